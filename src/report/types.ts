@@ -1,0 +1,69 @@
+/** What the report, the writer and the command line know of a run: plain data, no syntax trees. */
+
+import type { Finding } from '../plan/finding.js'
+import type { SkippedFile } from '../project/project.js'
+
+export interface MigrationResult {
+  readonly root: string
+  readonly summary: Summary
+  readonly findings: readonly Finding[]
+  readonly skipped: readonly SkippedFile[]
+  readonly changes: readonly FileChange[]
+  /** Contribution of each transform: edits in how many files. */
+  readonly transforms: readonly TransformShare[]
+  readonly handlers: readonly HandlerReport[]
+  readonly django: readonly DjangoProject[]
+  /** Other frameworks seen (quart, starlette, bottle …), as `name` and first evidence `path:line`. */
+  readonly others: readonly { readonly name: string; readonly evidence: string }[]
+}
+
+export interface Summary {
+  readonly framework: 'flask' | 'mixed' | 'fastapi' | 'django' | 'none'
+  readonly apps: readonly {
+    readonly name: string
+    readonly path: string
+    readonly line: number
+    readonly converted: boolean
+  }[]
+  readonly blueprints: number
+  readonly routes: number
+  readonly extensions: readonly string[]
+  /** Requirement lines that matter: `flask==2.0.1 (requirements.txt:3)`. */
+  readonly pins: readonly string[]
+}
+
+/** One file to write. `before` null = new file, `after` null = delete. Bytes, ready to write. */
+export interface FileChange {
+  readonly path: string
+  readonly before: Uint8Array | null
+  readonly after: Uint8Array | null
+}
+
+export interface TransformShare {
+  readonly id: string
+  readonly files: number
+  readonly edits: number
+  readonly manual: number
+}
+
+export interface HandlerReport {
+  readonly path: string
+  readonly line: number
+  readonly name: string
+  readonly methods: readonly string[]
+  readonly rule: string
+  /** 4 idiomatic, 3 with support helper, 2 mounted Flask, 1 left. */
+  readonly rung: 1 | 2 | 3 | 4
+  readonly async: boolean
+  /** The call that keeps a `def` handler out of the event loop, e.g. `sqlite3`; null when async. */
+  readonly heldBy: string | null
+  /** Source of the whole handler before and after; after null when left. */
+  readonly before: string
+  readonly after: string | null
+}
+
+export interface DjangoProject {
+  readonly path: string
+  /** `manage.py:3`, `settings.py:12 INSTALLED_APPS` … */
+  readonly evidence: readonly string[]
+}
