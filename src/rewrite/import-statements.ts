@@ -1,5 +1,5 @@
 /** Prints import statements: merges names into existing lines, drops dead ones, places new ones in their block. */
-import { stdlibModules } from '../python/stdlib.js'
+import { STANDARD_LIBRARY } from '../project/stdlib.js'
 import type { Definition, PyModule, PyNode } from '../python/node.js'
 import type { Piece } from './compose.js'
 import type { NeededImport } from './imports.js'
@@ -166,7 +166,7 @@ function sortKey(statement: string): string {
 function groupOf(module: string, context: ImportContext): Group {
   if (module === '__future__') return 'future'
   if (module.startsWith('.') || context.isLocal(module)) return 'local'
-  return stdlibModules.has(module.split('.')[0] ?? '') ? 'stdlib' : 'third-party'
+  return STANDARD_LIBRARY.has(module.split('.')[0] ?? '') ? 'stdlib' : 'third-party'
 }
 
 function placeOf(group: Group, key: string, statements: readonly PyNode[], context: ImportContext) {
