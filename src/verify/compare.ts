@@ -11,8 +11,15 @@ export interface Difference {
 
 /** Written by the server or by the connection, not by the application; the body is compared itself. */
 const NOT_COMPARED = new Set([
-  'connection', 'content-length', 'content-type', 'date', 'keep-alive', 'server', 'set-cookie', 'transfer-encoding',
-]) // biome-ignore format: a table
+  'connection',
+  'content-length',
+  'content-type',
+  'date',
+  'keep-alive',
+  'server',
+  'set-cookie',
+  'transfer-encoding',
+])
 
 /** Lists whose order says nothing. */
 const LISTS = new Set(['allow', 'vary', 'access-control-allow-methods', 'access-control-allow-headers'])
