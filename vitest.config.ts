@@ -1,16 +1,29 @@
-/** Test settings: servers and Python processes want time, and the machine to themselves. */
+/** Test settings: servers and Python processes want time, and those with servers the machine to themselves. */
 import { defineConfig } from 'vitest/config'
+
+const WITH_SERVERS = ['tests/verify/**/*.test.ts', 'tests/docs.test.ts']
+const TIMEOUTS = { testTimeout: 120_000, hookTimeout: 120_000 }
 
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
     projects: [
-      { extends: true, test: { name: 'parallel', exclude: ['tests/verify/**', 'tests/docs.test.ts'] } },
       {
-        extends: true,
-        test: { name: 'serial', include: ['tests/verify/**/*.test.ts', 'tests/docs.test.ts'], fileParallelism: false },
+        test: {
+          ...TIMEOUTS,
+          name: 'plain',
+          include: ['tests/**/*.test.ts'],
+          exclude: WITH_SERVERS,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          ...TIMEOUTS,
+          name: 'servers',
+          include: WITH_SERVERS,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },

@@ -1,9 +1,8 @@
 /** `npm run new -- transform ID` writes a transform's folder, its page, its fixture and its line in the list. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
-const ROOT = process.env.SCAFFOLD_ROOT ?? dirname(dirname(fileURLToPath(import.meta.url)))
+const ROOT = process.cwd()
 const USAGE = 'usage: npm run new -- transform ID    (ID: lower-case words joined by "-", such as "error-pages")'
 
 const [kind, id, ...rest] = process.argv.slice(2)

@@ -18,7 +18,7 @@ test.each([
     encoding: 'utf8',
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
   })
-  expect(output).toContain('29 passed')
+  expect(output).toContain('30 passed')
 })
 
 test('both answer the request script alike', async () => {
