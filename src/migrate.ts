@@ -1,7 +1,45 @@
-/** Stand-in for the pipeline, until it lands. */
-import type { PlanOptions } from './index.js'
-import type { MigrationResult } from './report/types.js'
+/** The pipeline: discover, parse, model, plan, resolve, emit, check. Pure; writes nothing. */
+import { transforms as allTransforms } from '../transforms/index.js'
+import { flaskModel } from './flask/model.js'
+import { Plan } from './plan/plan.js'
+import { planAll, type Transform } from './plan/transform.js'
+import { findUnits } from './plan/units.js'
+import { loadProject } from './project/load.js'
+import type { Project } from './project/project.js'
+import { createParser, type PythonParser } from './python/parser.js'
+import { assemble } from './report/assemble.js'
+import type { MigrationResult, Progress } from './report/types.js'
+import { settle } from './settle.js'
 
-export async function migrate(_root: string, _options: PlanOptions): Promise<MigrationResult> {
-  throw new Error('the pipeline is not there yet')
+export interface MigrateOptions {
+  readonly only?: readonly string[]
+  readonly skip?: readonly string[]
+  readonly onProgress?: (progress: Progress) => void
+}
+
+export async function migrate(root: string, options: MigrateOptions = {}): Promise<MigrationResult> {
+  const parser = await createParser()
+  const report = (phase: string, done: number): void => options.onProgress?.({ phase, done, total: 4 })
+  report('read', 0)
+  const project = await loadProject(root, { parser })
+  report('plan', 1)
+  const result = migrateProject(project, parser, options)
+  report('checked', 4)
+  return result
+}
+
+export function migrateProject(
+  project: Project,
+  parser: PythonParser,
+  options: MigrateOptions = {},
+  transforms: readonly Transform[] = allTransforms,
+): MigrationResult {
+  const { only = [], skip = [] } = options
+  const isPart = only.length > 0
+  const chosen = transforms.filter(({ id }) => (isPart ? only.includes(id) : true) && !skip.includes(id))
+  const flask = flaskModel(project)
+  const plan = new Plan((path) => flask.supportPath(path))
+  planAll(chosen, flask, plan)
+  const settled = settle(plan, flask, findUnits(project), parser, isPart)
+  return assemble(settled, flask, plan, chosen)
 }

@@ -30,6 +30,8 @@ export interface FlaskModel {
   /** The function a node belongs to and its part in the application. */
   ownerOf(node: PyNode): { readonly owner: PyNode | null; readonly role: Role }
   endpointOf(route: Route): string | null
+  /** Configured line length for a file, 88 when nobody configured one. */
+  lineLength(path: string): number
   /** Path of the support module for code in a file: beside the application, in its package. */
   supportPath(modulePath: string): string
 }
@@ -65,6 +67,7 @@ export function flaskModel(project: Project): FlaskModel {
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),
     endpointOf: (route) => endpointOf(route, routers),
+    lineLength: () => lineLength(project),
     supportPath: (path) => supportPath(project, apps, path),
   }
 }
@@ -79,6 +82,17 @@ function rolesOf(handlers: readonly Handler[], hooks: readonly Hook[], guards: r
   for (const hook of hooks) if (hook.definition && hook.kind === 'errorhandler') roles.set(hook.definition, 'error-handler')
   for (const handler of handlers) roles.set(handler.definition, 'handler')
   return roles
+}
+
+const DEFAULT_LINE_LENGTH = 88
+
+function lineLength(project: Project): number {
+  const configured = [...project.files.values()].filter(({ path }) => /(^|\/)(pyproject|ruff|\.ruff)\.toml$|setup\.cfg$|\.flake8$/.test(path))
+  for (const { text } of configured) {
+    const match = /^\s*(?:line-length|line_length|max-line-length)\s*=\s*(\d+)/m.exec(text)
+    if (match?.[1]) return Number(match[1])
+  }
+  return DEFAULT_LINE_LENGTH
 }
 
 /** The support module of the application nearest to a file. */

@@ -1,5 +1,6 @@
 /** The plan: everything transforms want, collected as intents on records. Nothing is printed here. */
 import type { PyNode } from '../python/node.js'
+import { pathOfHelper } from '../support/index.js'
 import { Draft } from './draft.js'
 import type { Finding, FindingText } from './finding.js'
 import { defined, type Hole, type ImportedName } from './template.js'
@@ -65,6 +66,13 @@ export interface Requirement {
   readonly path: string
 }
 
+export interface HelperRequest {
+  readonly helper: string
+  /** The module that uses it. */
+  readonly path: string
+  readonly supportPath: string
+}
+
 /** One place that no transform can carry over; it keeps its unit on Flask when `blocks`. */
 export interface Remark {
   readonly node: PyNode
@@ -86,8 +94,8 @@ export class Plan {
   readonly drafts = new Map<PyNode, Draft>()
   /** Nodes that may be printed more than once. */
   readonly copies = new Set<PyNode>()
-  /** Support helpers asked for, by the path of the module that prints them. */
-  readonly helpers: { readonly helper: string; readonly path: string }[] = []
+  /** Support helpers asked for. */
+  readonly helpers: HelperRequest[] = []
 
   constructor(private readonly supportPathOf: (modulePath: string) => string) {}
 
@@ -105,8 +113,9 @@ export class Plan {
   }
 
   help(name: string, path: string): ImportedName {
-    this.helpers.push({ helper: name, path })
-    return defined(this.supportPathOf(path), name)
+    const supportPath = this.supportPathOf(path)
+    this.helpers.push({ helper: name, path, supportPath })
+    return defined(pathOfHelper(name, supportPath), name)
   }
 }
 

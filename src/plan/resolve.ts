@@ -1,6 +1,6 @@
 /** Closes a plan: drops what refused units wanted, merges drafts into edits, and proves that no two intents contradict. */
 import type { PyNode } from '../python/node.js'
-import type { Attachment, NewDefinition, NewModule, Plan, Replacement, Requirement, TextEdit } from './plan.js'
+import type { Attachment, HelperRequest, NewDefinition, NewModule, Plan, Replacement, Requirement, TextEdit } from './plan.js'
 import type { Draft } from './draft.js'
 import { draftEdits } from './signature.js'
 import { py } from './template.js'
@@ -15,7 +15,7 @@ export interface ResolvedPlan {
   readonly modules: readonly NewModule[]
   readonly texts: readonly TextEdit[]
   readonly requirements: readonly Requirement[]
-  readonly helpers: readonly { readonly helper: string; readonly path: string }[]
+  readonly helpers: readonly HelperRequest[]
   readonly copies: ReadonlySet<PyNode>
   readonly drafts: ReadonlyMap<PyNode, Draft>
 }

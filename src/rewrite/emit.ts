@@ -12,6 +12,8 @@ import { finish } from './text.js'
 export interface Emission {
   /** New text of every module that changes, by path. */
   readonly texts: ReadonlyMap<string, string>
+  /** Reads of leaving names that survived. */
+  readonly leftovers: readonly PyNode[]
   /** Intents nothing printed; a broken law. */
   readonly lost: readonly PyNode[]
 }
@@ -34,6 +36,9 @@ export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions)
   }
   const bodies = [...changed].map((module) => ({ module, pieces: composer.pieces(module) }))
   const texts = new Map<string, string>()
+  const leftovers = project.modules
+    .filter((module) => !changed.has(module))
+    .flatMap((module) => imports.leaving(module, null))
   for (const { module, pieces } of bodies) {
     const context = {
       module,
@@ -41,11 +46,12 @@ export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions)
       isLocal: (dotted: string) => project.names.resolveModule(module, dotted, 0) !== null,
     }
     const unread = imports.unread(module, composer.printed.get(module) ?? [])
+    leftovers.push(...imports.leaving(module, composer.printed.get(module) ?? []))
     const all = [...pieces, ...importPieces(imports.neededBy(module), unread, context)]
     const text = assemble(module, tidy(all, module))
     if (text !== module.text) texts.set(module.path, text)
   }
-  return { texts, lost: composer.lost() }
+  return { texts, leftovers, lost: composer.lost() }
 }
 
 function assemble(module: PyModule, pieces: readonly Piece[]): string {

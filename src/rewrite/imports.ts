@@ -49,8 +49,7 @@ export class Imports {
 
   /** Import definitions of a module that nothing reads any more; `printed` is the source text that survived. */
   unread(module: PyModule, printed: readonly Range[]): Definition[] {
-    const ranges = [...printed].sort((a, b) => a[0] - b[0])
-    const survives = (node: PyNode): boolean => ranges.some(([start, end]) => start <= node.start && node.end <= end)
+    const survives = survival(printed)
     const bindings = scopesOf(module).flatMap((scope) => [...scope.bindings.values()])
     return bindings.flatMap((binding) => {
       const imports = binding.definitions.filter((definition) => definition.kind === 'import')
@@ -59,6 +58,17 @@ export class Imports {
       const lost = binding.references.length > 0 && !isRead
       const isFramework = imports.some((definition) => this.isLeaving(definition.imported?.module ?? ''))
       return lost || (isFramework && !isRead) ? imports : []
+    })
+  }
+
+  /** Reads of leaving names whose source text survived; null: the file is printed as it is. */
+  leaving(module: PyModule, printed: readonly Range[] | null): PyNode[] {
+    const survives = printed ? survival(printed) : () => true
+    const bindings = scopesOf(module).flatMap((scope) => [...scope.bindings.values()])
+    return bindings.flatMap((binding) => {
+      const imports = binding.definitions.filter((definition) => definition.kind === 'import')
+      const isLeaving = imports.some((definition) => this.isLeaving(definition.imported?.module ?? ''))
+      return isLeaving ? binding.references.filter(survives) : []
     })
   }
 
@@ -78,6 +88,24 @@ export class Imports {
     if (!isTaken(target, wish, this.isLeaving)) return wish
     const alias = /^[A-Z]/.test(wish) && from?.startsWith('fastapi') ? `FastAPI${wish}` : `${wish}_`
     return isTaken(target, alias, this.isLeaving) ? `${alias}2` : alias
+  }
+}
+
+/** Tells whether a node's source text lies in one of the printed ranges. */
+function survival(printed: readonly Range[]): (node: PyNode) => boolean {
+  const ranges = [...printed].sort((a, b) => a[0] - b[0] || b[1] - a[1])
+  // Copies may nest: the furthest end so far decides.
+  const ends: number[] = []
+  for (const [, end] of ranges) ends.push(Math.max(end, ends.at(-1) ?? 0))
+  return (node) => {
+    let low = 0
+    let high = ranges.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((ranges[middle]?.[0] ?? 0) <= node.start) low = middle + 1
+      else high = middle
+    }
+    return low > 0 && (ends[low - 1] ?? 0) >= node.end
   }
 }
 

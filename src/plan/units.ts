@@ -1,0 +1,63 @@
+/** Units: which files stand or fall together. Files that import each other around one application are one unit. */
+import { importsOf } from '../python/imports.js'
+import type { PyModule } from '../python/node.js'
+import type { Project } from '../project/project.js'
+
+export interface Units {
+  /** Identity of the unit a file belongs to; files that are not Python belong to the unit nearest by folder. */
+  unitOf(path: string): number
+}
+
+export function findUnits(project: Project): Units {
+  const parents = new Map<string, string>(project.modules.map(({ path }) => [path, path]))
+  const rootOf = (path: string): string => {
+    let at = path
+    for (let up = parents.get(at); up !== undefined && up !== at; up = parents.get(at)) at = up
+    parents.set(path, at)
+    return at
+  }
+  for (const module of project.modules) {
+    for (const other of related(module, project)) {
+      const [a, b] = [rootOf(module.path), rootOf(other)]
+      if (a !== b) parents.set(a < b ? b : a, a < b ? a : b)
+    }
+  }
+  const numbers = new Map<string, number>()
+  for (const { path } of project.modules) {
+    const root = rootOf(path)
+    if (!numbers.has(root)) numbers.set(root, numbers.size)
+  }
+  const ofModule = (path: string): number | undefined => (parents.has(path) ? numbers.get(rootOf(path)) : undefined)
+  return { unitOf: (path) => ofModule(path) ?? ofModule(nearest(path, project)) ?? 0 }
+}
+
+/** Project modules a file imports, the packages it lies in, and the conftest.py files that serve it. */
+function related(module: PyModule, project: Project): string[] {
+  const imported = importsOf(module).flatMap((statement) => {
+    const inside = statement.isFrom ? statement.names.map(({ name }) => [statement.module, name].filter(Boolean).join('.')) : []
+    const dotted = [statement.module, ...inside]
+    return dotted.map((name) => project.names.resolveModule(module, name, statement.level)?.path ?? '')
+  })
+  const folders = module.path.split('/').slice(0, -1)
+  const above = folders.map((_, depth) => folders.slice(0, depth + 1).join('/'))
+  const conftests = ['', ...above].map((folder) => (folder ? `${folder}/conftest.py` : 'conftest.py'))
+  const packages = above.map((folder) => `${folder}/__init__.py`)
+  return [...imported, ...conftests, ...packages].filter((path) => path && project.moduleAt(path) !== null)
+}
+
+/** The module that shares most folders with a path, the shallowest of those first. */
+function nearest(path: string, project: Project): string {
+  const folders = path.split('/').slice(0, -1)
+  const shared = (other: string): number => {
+    const parts = other.split('/')
+    const index = folders.findIndex((folder, depth) => folder !== parts[depth])
+    return index < 0 ? folders.length : index
+  }
+  let best = ''
+  let score = -1
+  for (const module of project.modules) {
+    const own = shared(module.path) * 100 - module.path.split('/').length
+    if (own > score) [best, score] = [module.path, own]
+  }
+  return best
+}

@@ -1,0 +1,101 @@
+/** Prints what can be proven: refused units are taken out, the rest is emitted and checked, until nothing more has to go. */
+import { checkTexts, type Problem } from './check/check.js'
+import type { FlaskModel } from './flask/model.js'
+import type { FindingText } from './plan/finding.js'
+import type { Plan, Remark } from './plan/plan.js'
+import { PlanConflict, type ResolvedPlan, resolve } from './plan/resolve.js'
+import type { Units } from './plan/units.js'
+import { namesOf } from './project/names.js'
+import { modulePaths } from './project/paths.js'
+import type { Names } from './project/project.js'
+import type { PyModule, PyNode } from './python/node.js'
+import type { PythonParser } from './python/parser.js'
+import { textOf } from './python/syntax.js'
+import { type Emission, emit } from './rewrite/emit.js'
+import { applyTexts } from './rewrite/texts.js'
+import { supportTexts } from './rewrite/support.js'
+
+export interface Settled {
+  readonly plan: ResolvedPlan
+  /** New text of every file that changes or is new. */
+  readonly texts: ReadonlyMap<string, string>
+  readonly remarks: readonly Remark[]
+  readonly isConverted: (path: string) => boolean
+  /** The emitted Python files, parsed again, beside the untouched ones. */
+  readonly names: Names
+  readonly modules: ReadonlyMap<string, PyModule>
+}
+
+/** A part of a migration is shown as it is: what the other transforms would do is not missed. */
+export function settle(plan: Plan, flask: FlaskModel, units: Units, parser: PythonParser, isPart: boolean): Settled {
+  const { project } = flask
+  const remarks: Remark[] = [...plan.remarks]
+  for (;;) {
+    const refused = new Set(isPart ? [] : remarks.filter(({ blocks }) => blocks).map(({ node }) => units.unitOf(node.module.path)))
+    const isConverted = (path: string): boolean => !refused.has(units.unitOf(path))
+    const resolved = attempt(() => resolve(plan, isConverted))
+    if (resolved instanceof PlanConflict) {
+      remarks.push(brokenLaw(resolved.node, resolved.message))
+      continue
+    }
+    const emission = emit(project, resolved, {
+      lineLength: (path) => flask.lineLength(path),
+      isLeaving: (dotted) => /^flask(\.|$)/.test(dotted),
+    })
+    const python = new Map([...emission.texts, ...supportTexts(resolved, project)])
+    const checked = checkTexts(python, (path) => project.moduleAt(path), parser)
+    const found = isPart ? [] : [...leftovers(emission, isConverted), ...lost(emission), ...problems(checked.problems, flask)]
+    if (found.length > 0 && found.some(({ node }) => isConverted(node.module.path))) {
+      remarks.push(...found)
+      continue
+    }
+    const modules = new Map(project.modules.map((module) => [module.path, checked.modules.get(module.path) ?? module]))
+    for (const [path, module] of checked.modules) modules.set(path, module)
+    const names = namesOf([...modules.values()], modulePaths([...modules.keys()]))
+    const texts = new Map([...python, ...applyTexts(resolved, project)])
+    return { plan: resolved, texts, remarks, isConverted, names, modules: checked.modules }
+  }
+}
+
+function attempt<T>(run: () => T): T | PlanConflict {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof PlanConflict) return error
+    throw error
+  }
+}
+
+const LEFTOVER: FindingText = {
+  level: 'manual',
+  what: 'no transform carries {name} over',
+  why: 'it would still need Flask where the application no longer has it',
+  todo: 'replace it by hand, or leave the application on Flask for now',
+}
+
+const BROKEN_LAW: FindingText = {
+  level: 'manual',
+  what: 'the rewrite of this file did not pass its own checks: {detail}',
+  why: 'a fault of flask-to-fastapi; nothing was changed',
+  todo: 'report it with the construct on this line',
+}
+
+/** Flask names that would survive in a file of a converted unit. */
+function leftovers(emission: Emission, isConverted: (path: string) => boolean): Remark[] {
+  return emission.leftovers
+    .filter((node) => isConverted(node.module.path))
+    .map((node) => ({ node, author: 'flask', code: 'not-carried-over', text: LEFTOVER, data: { name: textOf(node) }, blocks: true }))
+}
+
+const lost = (emission: Emission): Remark[] => emission.lost.map((node) => brokenLaw(node, 'an edit was lost'))
+
+function problems(list: readonly Problem[], flask: FlaskModel): Remark[] {
+  return list.map(({ path, code, detail }) => {
+    const module = flask.project.moduleAt(path) ?? flask.apps[0]?.module ?? flask.project.modules[0]
+    return brokenLaw((module as PyModule).root, `${code} in ${path}: ${detail}`)
+  })
+}
+
+function brokenLaw(node: PyNode, detail: string): Remark {
+  return { node, author: 'flask', code: 'failed-check', text: BROKEN_LAW, data: { detail }, blocks: true }
+}
