@@ -78,12 +78,20 @@ class Transaction {
   async #commit(step: Step): Promise<void> {
     this.signal?.throwIfAborted()
     if (!(await this.#isUntouched(step))) throw new ChangedOnDisk(step.change.path)
+    const leftover = await this.#place(step)
+    this.#done.push(step)
+    if (leftover !== null) await this.fs.unlink(leftover)
+    this.#prepared.delete(step)
+  }
+
+  /** Returns a temporary name that is still to be removed, if any. */
+  async #place(step: Step): Promise<string | null> {
     const temporary = this.#prepared.get(step)
     if (temporary === undefined) await this.fs.unlink(step.target)
     else if (step.stats !== null) await this.fs.rename(temporary, step.target)
-    else await placeNew(temporary, step.target, this.fs).catch(existsAsChanged(step))
-    this.#prepared.delete(step)
-    this.#done.push(step)
+    else if ((await placeNew(temporary, step.target, this.fs).catch(existsAsChanged(step))) === 'linked')
+      return temporary
+    return null
   }
 
   /** The same file with the same bytes as when it was planned. */
