@@ -2,12 +2,19 @@
 import { transforms } from '../transforms/index.js'
 import { migrate } from './migrate.js'
 import { buildPatch } from './report/diff.js'
-import type { MigrationResult, Progress, TransformInfo } from './report/types.js'
-import { type WriteOptions, type WriteReport, writeChanges } from './write/write.js'
+import type { MigrationResult, Progress, TransformInfo, WriteReport } from './report/types.js'
+import { type WriteOptions, writeChanges } from './write/write.js'
 
 export type { Finding } from './plan/finding.js'
-export type { FileChange, HandlerReport, MigrationResult, Progress, TransformInfo } from './report/types.js'
-export type { WriteOptions, WriteReport } from './write/write.js'
+export type {
+  FileChange,
+  HandlerReport,
+  MigrationResult,
+  Progress,
+  TransformInfo,
+  WriteReport,
+} from './report/types.js'
+export type { WriteOptions } from './write/write.js'
 
 export interface PlanOptions {
   /** Transform ids; without it, all. */

@@ -1,7 +1,6 @@
 /** What the commands need of the rest of the program, as a parameter; loaded only by commands that use it. */
 import type { PlanOptions } from '../index.js'
-import type { FileChange, MigrationResult, TransformInfo } from '../report/types.js'
-import type { WriteReport } from '../write/write.js'
+import type { FileChange, MigrationResult, TransformInfo, WriteReport } from '../report/types.js'
 
 export interface Machine {
   /** Pure: writes nothing. */

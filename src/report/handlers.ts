@@ -10,7 +10,8 @@ export function handlerLines(handlers: readonly HandlerReport[]): readonly Line[
     const number = handlers.filter((each) => each.rung === rung).length
     return number === 0 ? [] : [`${number} ${words}`]
   })
-  return [t`Handlers    ${handlers.length}: ${rungs.join(', ')}`, t`            ${asyncText(handlers)}`]
+  const total = t`Handlers    ${handlers.length}: ${rungs.join(', ')}`
+  return handlers.some((each) => each.rung >= 3) ? [total, t`            ${asyncText(handlers)}`] : [total]
 }
 
 /** `async 7, held by: sqlite3 6, template 4`. */

@@ -1,7 +1,6 @@
 /** Why nothing was written. */
-import type { Refusal } from '../write/guard.js'
-import type { Problem, WriteReport } from '../write/write.js'
 import { type Line, t } from './document.js'
+import type { Refusal, WriteProblem, WriteReport } from './types.js'
 
 export function refusalLines(refusal: Refusal): readonly Line[] {
   switch (refusal.kind) {
@@ -38,7 +37,7 @@ export function writeProblemLines(report: WriteReport): readonly Line[] {
   return [...reasons, ...failure, ...end]
 }
 
-const REASONS: Readonly<Record<Problem['reason'], string>> = {
+const REASONS: Readonly<Record<WriteProblem['reason'], string>> = {
   'changed-on-disk': 'changed while it was being migrated (changed-on-disk)',
   'outside-root': 'lies outside the project through a link (outside-root)',
   'not-regular': 'is not a regular file (not-regular)',
@@ -48,7 +47,7 @@ const REASONS: Readonly<Record<Problem['reason'], string>> = {
   'bad-path': 'is not a path inside the project (bad-path)',
 }
 
-function reasonText({ reason, detail }: Problem): string {
+function reasonText({ reason, detail }: WriteProblem): string {
   return detail === '' ? REASONS[reason] : `${REASONS[reason]}: ${detail}`
 }
 

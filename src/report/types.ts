@@ -86,3 +86,41 @@ export interface DjangoProject {
   /** `manage.py:3`, `settings.py:12 INSTALLED_APPS` … */
   readonly evidence: readonly string[]
 }
+
+/** Why a work tree is not written over. */
+export type Refusal =
+  /** Nobody could bring the old files back: no git, no repository, or none of the files is in it. */
+  | { readonly kind: 'no-vcs'; readonly detail: string }
+  /** Tracked files differ from the last commit. */
+  | { readonly kind: 'dirty'; readonly paths: readonly string[] }
+  /** Files we would overwrite are not tracked. */
+  | { readonly kind: 'untracked'; readonly paths: readonly string[] }
+  /** A merge, rebase or the like is under way; no flag lets this through. */
+  | { readonly kind: 'in-progress'; readonly what: string }
+
+/** Why a file cannot be written. */
+export type Obstacle =
+  | 'changed-on-disk'
+  | 'outside-root'
+  | 'not-regular'
+  | 'read-only'
+  | 'read-only-folder'
+  | 'unreadable'
+  | 'bad-path'
+
+export interface WriteProblem {
+  readonly path: string
+  readonly reason: Obstacle
+  readonly detail: string
+}
+
+export interface WriteReport {
+  /** Paths written, created or deleted; empty unless everything was. */
+  readonly written: readonly string[]
+  /** Why nothing was written. */
+  readonly problems: readonly WriteProblem[]
+  /** The error that stopped the run, after which everything was taken back. */
+  readonly failure: string | null
+  /** Files that could not be taken back; each is whole, in its new form. */
+  readonly stranded: readonly string[]
+}

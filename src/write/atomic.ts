@@ -33,18 +33,22 @@ export async function writeBeside(
   return temporary
 }
 
-/** Puts a temporary file where nothing may be yet. A file that appeared meanwhile is not overwritten: throws EEXIST. */
-export async function placeNew(temporary: string, target: string, fs: WriterFs): Promise<void> {
+/**
+ * Puts a temporary file where nothing may be yet. A file that appeared meanwhile is not overwritten: throws EEXIST.
+ * After `linked` the temporary name is still there, for the caller to remove.
+ */
+export async function placeNew(temporary: string, target: string, fs: WriterFs): Promise<'linked' | 'renamed'> {
   try {
     await fs.link(temporary, target)
+    return 'linked'
   } catch (error) {
     if (errorCode(error) === 'EEXIST') throw error
     // No hard links on this file system: rename is the only other way, after one more look.
     const taken = await fs.lstat(target).catch(() => null)
     if (taken !== null) throw Object.assign(new Error(`${target} exists`), { code: 'EEXIST' })
-    return fs.rename(temporary, target)
+    await fs.rename(temporary, target)
+    return 'renamed'
   }
-  await fs.unlink(temporary)
 }
 
 /** Flushes a folder, so that renames in it survive a power cut. Some systems cannot; nothing is lost then. */

@@ -1,18 +1,8 @@
 /** Whether a work tree can be written over without losing anybody's work. */
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { FileChange } from '../report/types.js'
+import type { FileChange, Refusal } from '../report/types.js'
 import { type Git, gitFor } from './git.js'
-
-export type Refusal =
-  /** Nobody could bring the old files back: no git, no repository, or none of the files is in it. */
-  | { readonly kind: 'no-vcs'; readonly detail: string }
-  /** Tracked files differ from the last commit. */
-  | { readonly kind: 'dirty'; readonly paths: readonly string[] }
-  /** Files we would overwrite are not tracked. */
-  | { readonly kind: 'untracked'; readonly paths: readonly string[] }
-  /** A merge, rebase or the like is under way; no flag lets this through. */
-  | { readonly kind: 'in-progress'; readonly what: string }
 
 export interface Allowance {
   readonly dirty: boolean

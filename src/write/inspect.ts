@@ -1,23 +1,8 @@
 /** What is on disk where a change wants to write: everything that can be known to go wrong is found before the first write. */
 import type { Stats } from 'node:fs'
 import { dirname, isAbsolute, join, relative, sep } from 'node:path'
-import type { FileChange } from '../report/types.js'
+import type { FileChange, Obstacle, WriteProblem } from '../report/types.js'
 import { constants, errorCode, errorMessage, type WriterFs } from './fs.js'
-
-export type Obstacle =
-  | 'changed-on-disk'
-  | 'outside-root'
-  | 'not-regular'
-  | 'read-only'
-  | 'read-only-folder'
-  | 'unreadable'
-  | 'bad-path'
-
-export interface Problem {
-  readonly path: string
-  readonly reason: Obstacle
-  readonly detail: string
-}
 
 /** A change with the file it lands in. */
 export interface Step {
@@ -29,8 +14,8 @@ export interface Step {
 }
 
 /** Looks, never writes. Returns the step, or why the file cannot be written. */
-export async function inspect(root: string, change: FileChange, fs: WriterFs): Promise<Step | Problem> {
-  const problem = (reason: Obstacle, detail = ''): Problem => ({ path: change.path, reason, detail })
+export async function inspect(root: string, change: FileChange, fs: WriterFs): Promise<Step | WriteProblem> {
+  const problem = (reason: Obstacle, detail = ''): WriteProblem => ({ path: change.path, reason, detail })
   if (!isInside(change.path)) return problem('bad-path')
   try {
     const realRoot = await fs.realpath(root)

@@ -1,27 +1,14 @@
 /** Writes all changes of a run or none: inspect everything, prepare every file beside its target, then rename. */
 import { dirname } from 'node:path'
-import type { FileChange } from '../report/types.js'
+import type { FileChange, WriteProblem, WriteReport } from '../report/types.js'
 import { placeNew, syncFolder, writeBeside } from './atomic.js'
 import { errorCode, errorMessage, nodeFs, type WriterFs } from './fs.js'
-import { inspect, isAsPlanned, type Problem, readOrNull, type Step } from './inspect.js'
-
-export type { Obstacle, Problem } from './inspect.js'
+import { inspect, isAsPlanned, readOrNull, type Step } from './inspect.js'
 
 export interface WriteOptions {
   readonly fs?: WriterFs
   /** Stops at the next file edge and takes back what this run wrote. */
   readonly signal?: AbortSignal
-}
-
-export interface WriteReport {
-  /** Paths written, created or deleted; empty unless everything was. */
-  readonly written: readonly string[]
-  /** Why nothing was written. */
-  readonly problems: readonly Problem[]
-  /** The error that stopped the run, after which everything was taken back. */
-  readonly failure: string | null
-  /** Files that could not be taken back; each is whole, in its new form. */
-  readonly stranded: readonly string[]
 }
 
 /** Files of one migration need each other, so one file that cannot be written means that none is. */
@@ -32,7 +19,7 @@ export async function writeChanges(
 ): Promise<WriteReport> {
   const fs = options.fs ?? nodeFs
   const looked = await Promise.all(changes.map((change) => inspect(root, change, fs)))
-  const problems = looked.filter((each): each is Problem => 'reason' in each)
+  const problems = looked.filter((each): each is WriteProblem => 'reason' in each)
   if (problems.length > 0) return { written: [], problems, failure: null, stranded: [] }
   const steps = looked.filter((each): each is Step => 'target' in each)
   return new Transaction(fs, options.signal ?? null).run(steps)
@@ -78,12 +65,20 @@ class Transaction {
   async #commit(step: Step): Promise<void> {
     this.signal?.throwIfAborted()
     if (!(await this.#isUntouched(step))) throw new ChangedOnDisk(step.change.path)
+    const leftover = await this.#place(step)
+    this.#done.push(step)
+    if (leftover !== null) await this.fs.unlink(leftover)
+    this.#prepared.delete(step)
+  }
+
+  /** Returns a temporary name that is still to be removed, if any. */
+  async #place(step: Step): Promise<string | null> {
     const temporary = this.#prepared.get(step)
     if (temporary === undefined) await this.fs.unlink(step.target)
     else if (step.stats !== null) await this.fs.rename(temporary, step.target)
-    else await placeNew(temporary, step.target, this.fs).catch(existsAsChanged(step))
-    this.#prepared.delete(step)
-    this.#done.push(step)
+    else if ((await placeNew(temporary, step.target, this.fs).catch(existsAsChanged(step))) === 'linked')
+      return temporary
+    return null
   }
 
   /** The same file with the same bytes as when it was planned. */
@@ -102,7 +97,9 @@ class Transaction {
     }
     for (const folder of [...this.#folders].reverse()) await this.fs.rmdir(folder).catch(() => undefined)
     const changed = error instanceof ChangedOnDisk
-    const problems: readonly Problem[] = changed ? [{ path: error.path, reason: 'changed-on-disk', detail: '' }] : []
+    const problems: readonly WriteProblem[] = changed
+      ? [{ path: error.path, reason: 'changed-on-disk', detail: '' }]
+      : []
     return { written: [], problems, failure: changed ? null : errorMessage(error), stranded }
   }
 
