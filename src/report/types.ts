@@ -30,6 +30,8 @@ export interface Summary {
   readonly extensions: readonly string[]
   /** Requirement lines that matter: `flask==2.0.1 (requirements.txt:3)`. */
   readonly pins: readonly string[]
+  /** Python files found, read or not; without it nothing is said about them. */
+  readonly pythonFiles?: number
 }
 
 /** One file to write. `before` null = new file, `after` null = delete. Bytes, ready to write. */
@@ -44,6 +46,23 @@ export interface TransformShare {
   readonly files: number
   readonly edits: number
   readonly manual: number
+  /** Edits by path, for a report on part of the project. */
+  readonly editsByPath?: Readonly<Record<string, number>>
+}
+
+/** Where a long run is. */
+export interface Progress {
+  readonly phase: string
+  readonly done: number
+  readonly total: number
+  readonly path?: string
+}
+
+/** What the report says of a transform. */
+export interface TransformInfo {
+  readonly id: string
+  readonly summary: string
+  readonly stage: 'switch' | { readonly prepare: string }
 }
 
 export interface HandlerReport {

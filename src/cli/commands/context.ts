@@ -1,0 +1,24 @@
+/** What every command is given. */
+import type { MigrationResult } from '../../report/types.js'
+import type { Invocation } from '../invocation.js'
+import type { Machine } from '../machine.js'
+import type { ProgressLine } from '../progress.js'
+
+export interface Context {
+  readonly invocation: Invocation
+  readonly machine: Machine
+  readonly cwd: string
+  readonly progress: ProgressLine
+}
+
+export async function migrate(context: Context, root: string): Promise<MigrationResult> {
+  const { only, skip } = context.invocation
+  const onProgress = context.progress.show
+  const chosen = { ...(only.length > 0 ? { only } : {}), ...(skip.length > 0 ? { skip } : {}) }
+  return context.machine.migrate(root, { ...chosen, onProgress }).finally(() => context.progress.clear())
+}
+
+/** The folder as it goes into a command to type next. */
+export function shellPath(path: string): string {
+  return /^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
+}

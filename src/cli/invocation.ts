@@ -1,0 +1,127 @@
+/** The command line as plain data. */
+import { Command, CommanderError, Option } from 'commander'
+import type { Selection } from './select.js'
+import type { ColourChoice } from './terminal.js'
+
+export type Invocation = Selection & {
+  readonly command: 'summary' | 'check' | 'diff' | 'apply' | 'list'
+  readonly paths: readonly string[]
+  readonly colour: ColourChoice
+  readonly stat: boolean
+  readonly allowDirty: boolean
+  readonly allowNoVcs: boolean
+}
+
+/** Help, the version or a complaint instead of something to do. */
+export interface Said {
+  readonly stdout: string
+  readonly stderr: string
+  readonly happening: 'usage' | null
+}
+
+export function parseArguments(args: readonly string[], version: string): Invocation | Said {
+  const said = { stdout: '', stderr: '' }
+  let invocation: Invocation | null = null
+  const program = describe(version, (found) => {
+    invocation = found
+  })
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => {
+        said.stdout += text
+      },
+      writeErr: (text) => {
+        said.stderr += text
+      },
+    })
+  }
+  try {
+    program.parse([...args], { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    return { ...said, happening: error.exitCode === 0 ? null : 'usage' }
+  }
+  return invocation ?? { ...said, happening: 'usage' }
+}
+
+interface Flags {
+  readonly only?: readonly string[]
+  readonly skip?: readonly string[]
+  readonly color?: string | false
+  readonly stat?: true
+  readonly allowDirty?: true
+  readonly allowNoVcs?: true
+}
+
+function describe(version: string, found: (invocation: Invocation) => void): Command {
+  const program = new Command('flask-to-fastapi')
+  const act = (command: Invocation['command']) => (paths: readonly string[] | string | undefined, flags: Flags) =>
+    found(invocationOf(command, paths, { ...program.opts<Flags>(), ...flags }))
+  program
+    .description('Turns a Flask repository into a FastAPI repository that behaves the same over HTTP.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .argument('[path]', 'folder of the project: a short summary of what a migration would do')
+    .addOption(new Option('--color <when>', 'colour').choices(['auto', 'always', 'never']).default('auto'))
+    .option('--no-color')
+    .addHelpText('after', AFTER_HELP)
+    .showSuggestionAfterError()
+    .action(act('summary'))
+  parted(program.command('check'), 'say per transform what would change and what stays manual, and why')
+    .argument('[paths...]', PATHS)
+    .action(act('check'))
+  parted(program.command('diff'), 'print one patch that git apply accepts; writes nothing')
+    .argument('[paths...]', `${PATHS}; PATH::function for one function`)
+    .option('--stat', 'print how many lines each file gains and loses instead')
+    .action(act('diff'))
+  parted(program.command('apply'), 'migrate in place')
+    .argument('[path]', 'folder of the project', '.')
+    .option('--allow-dirty', 'also over uncommitted changes')
+    .option('--allow-no-vcs', 'also in a folder without version control')
+    .action(act('apply'))
+  program
+    .command('list')
+    .description('list the transforms')
+    .action((flags: Flags) => act('list')([], flags))
+  return program
+}
+
+const PATHS = 'project folder, files or folders of it'
+
+const AFTER_HELP = `
+Exit codes: 0 nothing pending, or applied; 1 something is pending, or nothing could be converted; 2 wrong usage;
+3 some files could not be read or written and were left untouched; 4 refused: uncommitted changes, no version control,
+or nothing but Django.`
+
+function parted(command: Command, description: string): Command {
+  return command
+    .description(description)
+    .addOption(new Option('--only <ids>', 'only these transforms, comma-separated').argParser(collect))
+    .addOption(new Option('--skip <ids>', 'all but these transforms').argParser(collect))
+}
+
+function collect(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, ...value.split(',').map((id) => id.trim())].filter((id) => id !== '')
+}
+
+function invocationOf(
+  command: Invocation['command'],
+  paths: readonly string[] | string | undefined,
+  flags: Flags,
+): Invocation {
+  return {
+    command,
+    paths: typeof paths === 'string' ? [paths] : (paths ?? []),
+    only: flags.only ?? [],
+    skip: flags.skip ?? [],
+    colour: colourChoice(flags.color),
+    stat: flags.stat === true,
+    allowDirty: flags.allowDirty === true,
+    allowNoVcs: flags.allowNoVcs === true,
+  }
+}
+
+function colourChoice(value: Flags['color']): ColourChoice {
+  if (value === 'always') return 'always'
+  return value === false || value === 'never' ? 'never' : 'auto'
+}

@@ -1,0 +1,93 @@
+/** Every use of request, session, g and current_app, with the function it stands in and that function's part in the application. */
+import { callOf } from '../python/calls.js'
+import type { PyNode } from '../python/node.js'
+import type { Project } from '../project/project.js'
+import { enclosingFunction, field } from '../python/syntax.js'
+import { literalString } from '../python/literals.js'
+import { attributeName } from './syntax-index.js'
+
+export const CONTEXT_NAMES = ['request', 'session', 'g', 'current_app'] as const
+export type ContextName = (typeof CONTEXT_NAMES)[number]
+
+/** What a function is for; closures inside a function share its role. `far` is everything Flask does not call itself. */
+export type Role = 'handler' | 'hook' | 'error-handler' | 'guard' | 'command' | 'test' | 'far'
+
+export interface ContextUse {
+  readonly name: ContextName
+  /** The identifier (or `flask.request`). */
+  readonly node: PyNode
+  /** The outermost function with a role, or the innermost function; null at module level. */
+  readonly owner: PyNode | null
+  readonly role: Role
+  /** The attribute read directly on it, and that attribute node; null for the bare object. */
+  readonly attribute: string | null
+  readonly access: PyNode | null
+  /** The call when that attribute is called. */
+  readonly call: PyNode | null
+}
+
+export function findContextUses(project: Project, roleOf: (definition: PyNode) => Role): ContextUse[] {
+  return CONTEXT_NAMES.flatMap((name) =>
+    project.names.uses(`flask.${name}`).map((node) => {
+      const { owner, role } = ownerOf(node, roleOf)
+      const isRead = node.parent?.kind === 'attribute' && node.field === 'object'
+      const access = isRead ? node.parent : null
+      return { name, node, owner, role, attribute: access ? attributeName(access) : null, access, call: access && callOf(access) }
+    }),
+  )
+}
+
+/** The nearest function around a node that has a part in the application. */
+export function ownerOf(node: PyNode, roleOf: (definition: PyNode) => Role): { owner: PyNode | null; role: Role } {
+  const innermost = enclosingFunction(node)
+  for (let at = innermost; at; at = enclosingFunction(at)) {
+    const role = roleOf(at)
+    if (role !== 'far') return { owner: at, role }
+  }
+  return { owner: innermost, role: 'far' }
+}
+
+/** One attribute of `g`: who writes it, who reads it. */
+export interface GlobalFact {
+  readonly name: string
+  readonly writes: readonly ContextUse[]
+  readonly reads: readonly ContextUse[]
+  readonly isReadByTemplate: boolean
+}
+
+export function findGlobals(project: Project, uses: readonly ContextUse[]): Map<string, GlobalFact> {
+  const names = new Set<string>()
+  const own = uses.filter((use) => use.name === 'g')
+  for (const use of own) {
+    const name = globalName(use)
+    if (name) names.add(name)
+  }
+  const reads = project.templates.flatMap((template) => template.reads.filter((read) => read.name === 'g'))
+  const isOpaque = project.templates.some((template) => template.opaque)
+  return new Map(
+    [...names].map((name) => {
+      const mine = own.filter((use) => globalName(use) === name)
+      const isReadByTemplate = isOpaque || reads.some((read) => read.attribute === name || read.attribute === null)
+      const writes = mine.filter(isWrite)
+      return [name, { name, writes, reads: mine.filter((use) => !isWrite(use)), isReadByTemplate }]
+    }),
+  )
+}
+
+const METHODS: ReadonlySet<string> = new Set(['get', 'pop', 'setdefault'])
+
+/** The g attribute a use is about: `g.user`, `g.get("user")`, `"user" in g`; null for the whole object. */
+export function globalName(use: ContextUse): string | null {
+  if (use.attribute && !METHODS.has(use.attribute)) return use.attribute
+  if (use.call) return literalString(field(use.call, 'arguments')?.children[0] ?? null)
+  const parent = use.node.parent
+  return parent?.kind === 'comparison_operator' ? literalString(parent.children[0] ?? null) : null
+}
+
+function isWrite(use: ContextUse): boolean {
+  if (use.attribute === 'setdefault' || use.attribute === 'pop') return true
+  const { access } = use
+  const isTarget = access?.field === 'left' && (access.parent?.kind === 'assignment' || access.parent?.kind === 'augmented_assignment')
+  return isTarget || access?.parent?.kind === 'delete_statement'
+}
+

@@ -1,0 +1,195 @@
+/** Which expressions denote the Flask application, a blueprint, a test client, a response: values followed through the program. */
+import { argument } from '../python/calls.js'
+import { nameOf, parametersOf } from '../python/functions.js'
+import type { Binding, Definition, PyNode } from '../python/node.js'
+import { field, textOf } from '../python/syntax.js'
+import type { Project } from '../project/project.js'
+import { attributeName, classOfMethod, type SyntaxIndex } from './syntax-index.js'
+
+export type Tag = 'app' | 'router' | 'client' | 'response' | 'runner' | 'result' | 'instance'
+
+/** One object the program creates. `origin` is the call that makes an app or router, the class of an instance. */
+export interface Value {
+  readonly tag: Tag
+  /** Null for `current_app`, which may be any application. */
+  readonly origin: PyNode | null
+}
+
+type Values = ReadonlySet<Value>
+const NONE: Values = new Set()
+const VERBS: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'trace', 'open'])
+
+export class Flow {
+  private readonly known = new Map<PyNode | Binding, Values>()
+  private readonly open = new Set<PyNode | Binding>()
+  private readonly interned = new Map<string, Map<PyNode | null, Value>>()
+
+  constructor(
+    private readonly project: Project,
+    private readonly index: SyntaxIndex,
+  ) {}
+
+  /** Every tracked object an expression may denote; empty when it denotes none or nobody can tell. */
+  valuesOf(expression: PyNode | null): Values {
+    return expression ? this.memo(expression, () => this.evaluate(expression)) : NONE
+  }
+
+  is(expression: PyNode | null, tag: Tag): boolean {
+    for (const value of this.valuesOf(expression)) if (value.tag === tag) return true
+    return false
+  }
+
+  /** The values a function returns or yields. */
+  returns(definition: PyNode): Values {
+    return union((this.index.exits.get(definition) ?? []).map((exit) => this.valuesOf(exit.children[0] ?? null)))
+  }
+
+  private memo(key: PyNode | Binding, compute: () => Values): Values {
+    const known = this.known.get(key)
+    if (known) return known
+    if (this.open.has(key)) return NONE
+    this.open.add(key)
+    const values = compute()
+    this.open.delete(key)
+    // Inside a cycle the result may be partial: only the outermost answer is kept.
+    if (this.open.size === 0 || values.size > 0) this.known.set(key, values)
+    return values
+  }
+
+  private evaluate(node: PyNode): Values {
+    switch (node.kind) {
+      case 'identifier':
+        return this.name(node)
+      case 'attribute':
+        return this.attribute(node)
+      case 'call':
+        return this.call(node)
+      case 'await':
+      case 'parenthesized_expression':
+      case 'conditional_expression':
+      case 'boolean_operator':
+        return union(node.children.map((child) => this.valuesOf(child)))
+      case 'named_expression':
+        return this.valuesOf(field(node, 'value'))
+      default:
+        return NONE
+    }
+  }
+
+  private name(node: PyNode): Values {
+    const qualified = this.project.names.qualify(node)
+    if (qualified === 'flask.current_app') return new Set([this.value('app', null)])
+    const binding = this.project.names.binding(node)
+    if (binding && binding.definitions.some((definition) => definition.kind !== 'import')) return this.binding(binding)
+    const definition = qualified ? this.project.names.definition(qualified) : null
+    return definition ? this.binding(definition) : NONE
+  }
+
+  private binding(binding: Binding): Values {
+    return this.memo(binding, () => union(binding.definitions.map((definition) => this.definition(definition))))
+  }
+
+  private definition(definition: Definition): Values {
+    if (definition.value) return this.valuesOf(definition.value)
+    if (definition.kind === 'parameter') return this.parameter(definition)
+    const item = definition.node
+    if (item.kind === 'as_pattern' || item.kind === 'with_item') return this.valuesOf(contextExpression(item))
+    return NONE
+  }
+
+  private attribute(node: PyNode): Values {
+    const qualified = this.project.names.qualify(node)
+    if (qualified === 'flask.current_app') return new Set([this.value('app', null)])
+    const definition = qualified ? this.project.names.definition(qualified) : null
+    if (definition) return this.binding(definition)
+    const owner = this.valuesOf(field(node, 'object'))
+    const name = attributeName(node)
+    return union(
+      [...owner].map((value) => {
+        if (value.tag !== 'instance' || !value.origin) return NONE
+        const assigned = this.index.attributeValues(value.origin, name)
+        return union(assigned.map((expression) => this.valuesOf(expression)))
+      }),
+    )
+  }
+
+  private call(node: PyNode): Values {
+    const callee = field(node, 'function')
+    if (!callee) return NONE
+    const qualified = this.project.names.qualify(callee)
+    if (qualified === 'flask.Flask') return new Set([this.value('app', node)])
+    if (qualified === 'flask.Blueprint') return new Set([this.value('router', node)])
+    const target = qualified ? this.project.names.definition(qualified) : this.project.names.binding(callee)
+    if (target) return this.called(target)
+    if (callee.kind !== 'attribute') return NONE
+    const name = attributeName(callee)
+    return union([...this.valuesOf(field(callee, 'object'))].map((value) => this.method(value, name)))
+  }
+
+  private called(target: Binding): Values {
+    const definition = target.definitions.at(-1)
+    if (definition?.kind === 'class') return new Set([this.value('instance', definition.node)])
+    if (definition?.kind === 'function') return this.returns(definition.node)
+    return NONE
+  }
+
+  private method(value: Value, name: string): Values {
+    if (value.tag === 'app' && name === 'test_client') return new Set([this.value('client', value.origin)])
+    if (value.tag === 'app' && name === 'test_cli_runner') return new Set([this.value('runner', value.origin)])
+    if (value.tag === 'client' && VERBS.has(name)) return new Set([this.value('response', value.origin)])
+    if (value.tag === 'client' && name === '__enter__') return new Set([value])
+    if (value.tag === 'runner' && name === 'invoke') return new Set([this.value('result', value.origin)])
+    const method = value.tag === 'instance' && value.origin ? this.index.method(value.origin, name) : null
+    return method ? this.returns(method) : NONE
+  }
+
+  private parameter(definition: Definition): Values {
+    const { target } = definition
+    const owner = this.index.ownerOf(target)
+    if (!owner) return NONE
+    const parameters = parametersOf(owner)
+    const position = parameters.findIndex((parameter) => parameter.name === textOf(target))
+    const container = classOfMethod(owner)
+    if (container && position === 0) return new Set([this.value('instance', container)])
+    const fixture = this.index.isTestFunction(owner) ? this.index.fixture(owner.module, textOf(target)) : null
+    if (fixture && fixture !== owner) return this.returns(fixture)
+    const offset = container ? 1 : 0
+    const calls = container ? this.methodCalls(container, owner) : this.functionCalls(owner)
+    return union(calls.map((call) => this.valuesOf(argument(call, position - offset, textOf(target)))))
+  }
+
+  private functionCalls(definition: PyNode): PyNode[] {
+    return this.index.callsOf(definition)
+  }
+
+  private methodCalls(container: PyNode, definition: PyNode): PyNode[] {
+    const name = nameOf(definition)
+    if (name === '__init__') return this.index.callsOf(container)
+    return this.index.callsNamed(name).filter((call) => {
+      const callee = field(call, 'function')
+      const owner = this.valuesOf(callee && field(callee, 'object'))
+      return [...owner].some((value) => value.tag === 'instance' && value.origin === container)
+    })
+  }
+
+  private value(tag: Tag, origin: PyNode | null): Value {
+    const byOrigin = this.interned.get(tag) ?? new Map<PyNode | null, Value>()
+    this.interned.set(tag, byOrigin)
+    const known = byOrigin.get(origin)
+    if (known) return known
+    const value = { tag, origin }
+    byOrigin.set(origin, value)
+    return value
+  }
+}
+
+function contextExpression(item: PyNode): PyNode | null {
+  const pattern = item.kind === 'with_item' ? field(item, 'value') : item
+  return pattern?.kind === 'as_pattern' ? (pattern.children[0] ?? null) : pattern
+}
+
+function union(sets: readonly Values[]): Values {
+  const filled = sets.filter((set) => set.size > 0)
+  if (filled.length === 0) return NONE
+  return filled.length === 1 ? (filled[0] ?? NONE) : new Set(filled.flatMap((set) => [...set]))
+}

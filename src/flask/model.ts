@@ -1,0 +1,105 @@
+/** What the project means in Flask terms: read-only facts about the original program, computed once. */
+import type { PyModule, PyNode } from '../python/node.js'
+import type { Project } from '../project/project.js'
+import { type App, findAccesses, findApps, findRouters, type ObjectAccess, type Router } from './apps.js'
+import { type ContextUse, findContextUses, findGlobals, type GlobalFact, ownerOf, type Role } from './contexts.js'
+import { Flow } from './flow.js'
+import { findGuards, type Guard } from './guards.js'
+import { findHooks, type Hook } from './hooks.js'
+import { endpointOf, findHandlers, findRoutes, type Handler, type Route } from './routes.js'
+import { SyntaxIndex } from './syntax-index.js'
+import { isTestPath } from './tests.js'
+
+export interface FlaskModel {
+  readonly project: Project
+  readonly index: SyntaxIndex
+  readonly flow: Flow
+  readonly apps: readonly App[]
+  readonly routers: readonly Router[]
+  readonly routes: readonly Route[]
+  readonly handlers: readonly Handler[]
+  readonly hooks: readonly Hook[]
+  readonly guards: readonly Guard[]
+  readonly contextUses: readonly ContextUse[]
+  readonly globals: ReadonlyMap<string, GlobalFact>
+  readonly appAccesses: readonly ObjectAccess[]
+  readonly routerAccesses: readonly ObjectAccess[]
+  /** Every use of a name outside the project, such as `flask.abort`. */
+  uses(name: string): readonly PyNode[]
+  roleOf(definition: PyNode): Role
+  /** The function a node belongs to and its part in the application. */
+  ownerOf(node: PyNode): { readonly owner: PyNode | null; readonly role: Role }
+  endpointOf(route: Route): string | null
+  /** Path of the support module for code in a file: beside the application, in its package. */
+  supportPath(modulePath: string): string
+}
+
+export function flaskModel(project: Project): FlaskModel {
+  const index = new SyntaxIndex(project)
+  const flow = new Flow(project, index)
+  const apps = findApps(index, flow)
+  const routers = findRouters(index, flow)
+  const routes = findRoutes(index, flow)
+  const handlers = findHandlers(routes)
+  const hooks = findHooks(index, flow)
+  const guards = findGuards(handlers, index)
+  const roles = rolesOf(handlers, hooks, guards)
+  const roleOf = (definition: PyNode): Role =>
+    roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')
+  const contextUses = findContextUses(project, roleOf)
+  return {
+    project,
+    index,
+    flow,
+    apps,
+    routers,
+    routes,
+    handlers,
+    hooks,
+    guards,
+    contextUses,
+    globals: findGlobals(project, contextUses),
+    appAccesses: findAccesses(index, flow, 'app'),
+    routerAccesses: findAccesses(index, flow, 'router'),
+    uses: (name) => project.names.uses(name),
+    roleOf,
+    ownerOf: (node) => ownerOf(node, roleOf),
+    endpointOf: (route) => endpointOf(route, routers),
+    supportPath: (path) => supportPath(project, apps, path),
+  }
+}
+
+function rolesOf(handlers: readonly Handler[], hooks: readonly Hook[], guards: readonly Guard[]): Map<PyNode, Role> {
+  const roles = new Map<PyNode, Role>()
+  for (const guard of guards) roles.set(guard.wrapper, 'guard')
+  for (const hook of hooks) {
+    if (!hook.definition || !hook.kind.endsWith('request')) continue
+    if (hook.isDecorator || hook.kind === 'before_request') roles.set(hook.definition, 'hook')
+  }
+  for (const hook of hooks) if (hook.definition && hook.kind === 'errorhandler') roles.set(hook.definition, 'error-handler')
+  for (const handler of handlers) roles.set(handler.definition, 'handler')
+  return roles
+}
+
+/** The support module of the application nearest to a file. */
+function supportPath(project: Project, apps: readonly App[], path: string): string {
+  const folder = (module: PyModule): string => module.path.split('/').slice(0, -1).join('/')
+  const shared = (other: string): number => {
+    const [a, b] = [path.split('/'), other.split('/')]
+    return a.findIndex((part, index) => part !== b[index])
+  }
+  const own = apps.filter((app) => !isTestPath(app.module.path))
+  const candidates = (own.length > 0 ? own : apps).map((app) => app.module)
+  const best = candidates.sort((a, b) => shared(b.path) - shared(a.path) || a.path.length - b.path.length)[0]
+  const home = best ? outermostPackage(project, folder(best)) : ''
+  return home ? `${home}/flask_support.py` : 'flask_support.py'
+}
+
+/** The package folder an application lives in; sub-packages give way to their outermost package. */
+function outermostPackage(project: Project, folder: string): string {
+  const parts = folder.split('/').filter(Boolean)
+  const isPackage = (depth: number): boolean => project.moduleAt([...parts.slice(0, depth), '__init__.py'].join('/')) !== null
+  let depth = parts.length
+  while (depth > 1 && isPackage(depth) && isPackage(depth - 1)) depth -= 1
+  return parts.slice(0, depth).join('/')
+}

@@ -1,0 +1,172 @@
+/** One walk over every module that collects what the facts ask for: calls, exits, methods, attribute assignments, fixtures. */
+import { decoratedOf, decoratorsOf, definitionOf, nameOf } from '../python/functions.js'
+import type { PyModule, PyNode } from '../python/node.js'
+import { enclosingClass, enclosingFunction, field, statementsOf, textOf } from '../python/syntax.js'
+import type { Project } from '../project/project.js'
+
+export class SyntaxIndex {
+  /** return and yield nodes by the function they leave. */
+  readonly exits = new Map<PyNode, PyNode[]>()
+  readonly calls: PyNode[] = []
+  readonly functions: PyNode[] = []
+  readonly classes: PyNode[] = []
+  /** attribute nodes by attribute name. */
+  readonly attributes = new Map<string, PyNode[]>()
+  private readonly byMethodName = new Map<string, PyNode[]>()
+  private readonly selfAssignments = new Map<PyNode, Map<string, PyNode[]>>()
+  private readonly fixtures = new Map<string, PyNode[]>()
+
+  constructor(private readonly project: Project) {
+    for (const module of project.modules) this.walk(module)
+  }
+
+  /** Calls whose callee is an attribute of this name. */
+  callsNamed(name: string): readonly PyNode[] {
+    return this.byMethodName.get(name) ?? []
+  }
+
+  /** Calls of a top-level function or class, anywhere. */
+  callsOf(definition: PyNode): PyNode[] {
+    return this.usesOf(definition).flatMap((use) => {
+      const call = use.parent
+      return call?.kind === 'call' && use.field === 'function' ? [call] : []
+    })
+  }
+
+  /** Every expression that denotes a function or class: through the project for top-level ones, in its scope otherwise. */
+  usesOf(definition: PyNode): readonly PyNode[] {
+    const name = field(definition, 'name')
+    if (!name) return []
+    const binding = this.project.names.binding(name)
+    if (!binding) return []
+    if (binding.scope.kind === 'module') return this.project.names.uses(`${definition.module.path}:${binding.name}`)
+    return binding.scope.kind === 'class' ? [] : binding.references
+  }
+
+  method(container: PyNode, name: string): PyNode | null {
+    for (const statement of statementsOf(container)) {
+      const definition = definitionOf(statement)
+      if (definition?.kind === 'function_definition' && nameOf(definition) === name) return definition
+    }
+    return null
+  }
+
+  /** Values assigned to `self.<name>` in a class. */
+  attributeValues(container: PyNode, name: string): readonly PyNode[] {
+    return this.selfAssignments.get(container)?.get(name) ?? []
+  }
+
+  /** The function an expression names, null when it is not exactly one. */
+  functionOf(expression: PyNode): PyNode | null {
+    const qualified = this.project.names.qualify(expression)
+    const binding = qualified ? this.project.names.definition(qualified) : this.project.names.binding(expression)
+    const definition = binding?.definitions.length === 1 ? binding.definitions[0] : null
+    return definition?.kind === 'function' ? definition.node : null
+  }
+
+  /** The function a parameter's identifier belongs to. */
+  ownerOf(target: PyNode): PyNode | null {
+    let node: PyNode | null = target
+    while (node && node.kind !== 'parameters') node = node.parent
+    return node?.parent?.kind === 'function_definition' ? node.parent : null
+  }
+
+  /** Tests and fixtures get their arguments by name from fixtures. */
+  isTestFunction(definition: PyNode): boolean {
+    return nameOf(definition).startsWith('test') || isFixture(definition)
+  }
+
+  /** The fixture of a name that a module sees: its own, then those of conftest.py files above it. */
+  fixture(module: PyModule, name: string): PyNode | null {
+    const candidates = (this.fixtures.get(name) ?? []).filter((node) => isVisible(node.module, module))
+    candidates.sort((a, b) => b.module.path.split('/').length - a.module.path.split('/').length)
+    return candidates.find((node) => node.module === module) ?? candidates[0] ?? null
+  }
+
+  private walk(module: PyModule): void {
+    const stack: PyNode[] = [module.root]
+    for (let node = stack.pop(); node; node = stack.pop()) {
+      this.visit(node)
+      for (let index = node.children.length - 1; index >= 0; index -= 1) {
+        const child = node.children[index]
+        if (child) stack.push(child)
+      }
+    }
+  }
+
+  private visit(node: PyNode): void {
+    switch (node.kind) {
+      case 'call':
+        return this.call(node)
+      case 'attribute':
+        return push(this.attributes, attributeName(node), node)
+      case 'return_statement':
+      case 'yield': {
+        const owner = enclosingFunction(node)
+        if (owner) push(this.exits, owner, node)
+        return
+      }
+      case 'function_definition':
+        this.functions.push(node)
+        if (isFixture(node)) push(this.fixtures, fixtureName(node), node)
+        return
+      case 'class_definition':
+        this.classes.push(node)
+        return
+      case 'assignment':
+        return this.assignment(node)
+    }
+  }
+
+  private call(node: PyNode): void {
+    this.calls.push(node)
+    const callee = field(node, 'function')
+    if (callee?.kind === 'attribute') push(this.byMethodName, attributeName(callee), node)
+  }
+
+  private assignment(node: PyNode): void {
+    const left = field(node, 'left')
+    const right = field(node, 'right')
+    if (left?.kind !== 'attribute' || !right) return
+    const object = field(left, 'object')
+    if (object?.kind !== 'identifier' || textOf(object) !== 'self') return
+    const owner = enclosingClass(node)
+    if (!owner) return
+    const byName = this.selfAssignments.get(owner) ?? new Map<string, PyNode[]>()
+    this.selfAssignments.set(owner, byName)
+    push(byName, attributeName(left), right)
+  }
+}
+
+export const attributeName = (node: PyNode): string => textOf(field(node, 'attribute') ?? node)
+
+/** The class a function is a method of, null for any other function. */
+export function classOfMethod(definition: PyNode): PyNode | null {
+  const block = decoratedOf(definition).parent
+  return block?.parent?.kind === 'class_definition' ? enclosingClass(definition) : null
+}
+
+function isFixture(definition: PyNode): boolean {
+  return decoratorsOf(definition).some((decorator) => /^@\s*(pytest\.)?fixture\b/.test(textOf(decorator)))
+}
+
+function fixtureName(definition: PyNode): string {
+  for (const decorator of decoratorsOf(definition)) {
+    const renamed = /\bname\s*=\s*["'](\w+)["']/.exec(textOf(decorator))
+    if (renamed?.[1]) return renamed[1]
+  }
+  return nameOf(definition)
+}
+
+function isVisible(from: PyModule, to: PyModule): boolean {
+  if (from === to) return true
+  if (!from.path.endsWith('conftest.py')) return false
+  const folder = from.path.slice(0, -'conftest.py'.length)
+  return to.path.startsWith(folder)
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
+}

@@ -1,0 +1,37 @@
+/** The programmatic API: `plan` is pure, `apply` writes, nothing prints. */
+import { transforms } from '../transforms/index.js'
+import { migrate } from './migrate.js'
+import { buildPatch } from './report/diff.js'
+import type { MigrationResult, Progress, TransformInfo } from './report/types.js'
+import { type WriteOptions, type WriteReport, writeChanges } from './write/write.js'
+
+export type { Finding } from './plan/finding.js'
+export type { FileChange, HandlerReport, MigrationResult, Progress, TransformInfo } from './report/types.js'
+export type { WriteOptions, WriteReport } from './write/write.js'
+
+export interface PlanOptions {
+  /** Transform ids; without it, all. */
+  readonly only?: readonly string[]
+  readonly skip?: readonly string[]
+  /** Called often, between files; must return quickly. */
+  readonly onProgress?: (progress: Progress) => void
+}
+
+/** Everything a migration of this folder would change and everything there is to say about it. Writes nothing. */
+export async function plan(root: string, options: PlanOptions = {}): Promise<MigrationResult> {
+  return migrate(root, options)
+}
+
+/** Writes a result, all files or none. Looks at no version control: that is the caller's to decide. */
+export async function apply(result: MigrationResult, options: WriteOptions = {}): Promise<WriteReport> {
+  return writeChanges(result.root, result.changes, options)
+}
+
+/** The patch of a result, as `git apply` takes it. */
+export function patch(result: MigrationResult): Uint8Array {
+  return buildPatch(result.changes)
+}
+
+export function listTransforms(): readonly TransformInfo[] {
+  return transforms.map(({ id, summary, stage }) => ({ id, summary, stage }))
+}

@@ -1,0 +1,89 @@
+/** The draft of one function: its signature, decorators, async-ness and prologue. Drafts only grow. */
+import type { PyNode } from '../python/node.js'
+import { type Deferred, deferred, type Hole, code } from './template.js'
+
+/** Order of parameters in a printed signature; FastAPI resolves dependencies in that order, so guards come before bodies. */
+export const RANKS = ['request', 'guard', 'provider', 'path', 'resource', 'body', 'query'] as const
+export type Rank = (typeof RANKS)[number]
+
+export interface Parameter {
+  /** Same key twice is the same parameter. */
+  readonly key: string
+  /** Wished name; a number is appended where the function already binds it. */
+  readonly name: string
+  readonly annotation: Hole
+  readonly fallback?: Hole
+  readonly rank: Rank
+}
+
+/** One FastAPI path operation that the function answers. */
+export interface Operation {
+  /** The Flask decorator or call this operation comes from. */
+  readonly source: PyNode
+  readonly router: Hole
+  readonly method: string
+  readonly path: Hole
+  readonly name: Hole
+  readonly inSchema: boolean
+}
+
+export class Draft {
+  readonly parameters = new Map<string, Parameter>()
+  readonly annotations = new Map<PyNode, Hole>()
+  readonly dropped = new Set<PyNode>()
+  readonly operations: Operation[] = []
+  readonly options = new Map<string, Hole>()
+  readonly dependencies = new Map<string, Hole>()
+  readonly prologue = new Map<string, Hole>()
+  isAsync = false
+  dropsReturns = false
+  readonly conflicts: string[] = []
+  /** Final names, filled by resolve. */
+  readonly names = new Map<string, string>()
+
+  constructor(readonly node: PyNode) {}
+
+  /** Adds a parameter and gives the hole that prints its final name. */
+  parameter(parameter: Parameter): Deferred {
+    if (!this.parameters.has(parameter.key)) this.parameters.set(parameter.key, parameter)
+    return deferred(() => code(this.names.get(parameter.key) ?? parameter.name))
+  }
+
+  /** Gives an existing parameter an annotation. */
+  annotate(parameter: PyNode, annotation: Hole): void {
+    if (!this.annotations.has(parameter)) this.annotations.set(parameter, annotation)
+  }
+
+  drop(parameter: PyNode): void {
+    this.dropped.add(parameter)
+  }
+
+  operation(operation: Operation): void {
+    this.operations.push(operation)
+  }
+
+  /** A keyword of every operation decorator; two different values are a conflict. */
+  option(keyword: string, value: Hole, author: string): void {
+    if (this.options.has(keyword)) this.conflicts.push(`${keyword} (${author})`)
+    this.options.set(keyword, value)
+  }
+
+  /** A dependency whose value the handler does not read. */
+  dependsOn(key: string, dependency: Hole): void {
+    this.dependencies.set(key, dependency)
+  }
+
+  /** A statement printed before the body, after the docstring. */
+  prepend(key: string, statement: Hole): void {
+    this.prologue.set(key, statement)
+  }
+
+  makeAsync(): void {
+    this.isAsync = true
+  }
+
+  /** Leaves out the return annotation: FastAPI would read it as the response model. */
+  dropReturnAnnotation(): void {
+    this.dropsReturns = true
+  }
+}

@@ -1,0 +1,196 @@
+/** The plan: everything transforms want, collected as intents on records. Nothing is printed here. */
+import type { PyNode } from '../python/node.js'
+import { Draft } from './draft.js'
+import type { Finding, FindingText } from './finding.js'
+import { defined, type Hole, type ImportedName } from './template.js'
+import type { Transform } from './transform.js'
+
+export interface Replacement {
+  readonly node: PyNode
+  /** Null removes the node. */
+  readonly template: Hole
+  readonly author: string
+}
+
+/** A statement printed directly before or after another one. */
+export interface Attachment {
+  readonly statement: PyNode
+  readonly side: 'before' | 'after'
+  readonly template: Hole
+  /** Attachments of one statement are printed in this order. */
+  readonly order: number
+  readonly author: string
+}
+
+/** A new top-level definition in a project module. */
+export interface NewDefinition {
+  readonly path: string
+  readonly name: string
+  readonly template: Hole
+  /** Printed directly after this top-level statement. */
+  readonly after: PyNode
+  /** A function or class, set apart by blank lines. */
+  readonly isBlock: boolean
+  /** Definitions after one statement are printed in this order. */
+  readonly order: number
+  readonly author: string
+}
+
+export interface DefinitionOptions {
+  readonly isBlock?: boolean
+  readonly order?: number
+}
+
+/** A new Python module. */
+export interface NewModule {
+  readonly path: string
+  readonly docstring: string
+  readonly author: string
+}
+
+/** Edit of a file that is not Python. Offsets into its text. */
+export interface TextEdit {
+  readonly path: string
+  readonly start: number
+  readonly end: number
+  readonly text: string
+  readonly author: string
+}
+
+export interface Requirement {
+  readonly distribution: string
+  /** `main`, or `test` for what only the tests import. */
+  readonly scope: 'main' | 'test'
+  /** Path of a file of the application that needs it. */
+  readonly path: string
+}
+
+/** One place that no transform can carry over; it keeps its unit on Flask when `blocks`. */
+export interface Remark {
+  readonly node: PyNode
+  readonly author: string
+  readonly code: string
+  readonly text: FindingText
+  readonly data: Readonly<Record<string, string>>
+  readonly blocks: boolean
+}
+
+export class Plan {
+  readonly replacements: Replacement[] = []
+  readonly attachments: Attachment[] = []
+  readonly definitions: NewDefinition[] = []
+  readonly modules: NewModule[] = []
+  readonly texts: TextEdit[] = []
+  readonly requirements: Requirement[] = []
+  readonly remarks: Remark[] = []
+  readonly drafts = new Map<PyNode, Draft>()
+  /** Nodes that may be printed more than once. */
+  readonly copies = new Set<PyNode>()
+  /** Support helpers asked for, by the path of the module that prints them. */
+  readonly helpers: { readonly helper: string; readonly path: string }[] = []
+
+  constructor(private readonly supportPathOf: (modulePath: string) => string) {}
+
+  as<Code extends string>(transform: Transform<Code>): Planner<Code> {
+    return new Planner(this, transform)
+  }
+
+  draft(node: PyNode): Draft {
+    let draft = this.drafts.get(node)
+    if (!draft) {
+      draft = new Draft(node)
+      this.drafts.set(node, draft)
+    }
+    return draft
+  }
+
+  help(name: string, path: string): ImportedName {
+    this.helpers.push({ helper: name, path })
+    return defined(this.supportPathOf(path), name)
+  }
+}
+
+/** The plan as one transform sees it: the verbs, signed with its id. */
+export class Planner<Code extends string = string> {
+  constructor(
+    private readonly plan: Plan,
+    private readonly transform: Transform<Code>,
+  ) {}
+
+  replace(node: PyNode, template: Hole): void {
+    this.plan.replacements.push({ node, template, author: this.transform.id })
+  }
+
+  /** Removes a statement, decorator, argument or parameter together with its separator. */
+  remove(node: PyNode): void {
+    this.plan.replacements.push({ node, template: null, author: this.transform.id })
+  }
+
+  /** Allows a node to be printed more than once. */
+  copy(node: PyNode): void {
+    this.plan.copies.add(node)
+  }
+
+  before(statement: PyNode, template: Hole, order = 0): void {
+    this.plan.attachments.push({ statement, side: 'before', template, order, author: this.transform.id })
+  }
+
+  after(statement: PyNode, template: Hole, order = 0): void {
+    this.plan.attachments.push({ statement, side: 'after', template, order, author: this.transform.id })
+  }
+
+  draft(functionDefinition: PyNode): Draft {
+    return this.plan.draft(functionDefinition)
+  }
+
+  /** Adds a top-level definition; asking for the same name in the same module twice is one. */
+  define(name: string, template: Hole, after: PyNode, options: DefinitionOptions = {}): ImportedName {
+    const { path } = after.module
+    const { isBlock = false, order = 0 } = options
+    if (!this.plan.definitions.some((other) => other.path === path && other.name === name))
+      this.plan.definitions.push({ path, name, template, after, isBlock, order, author: this.transform.id })
+    return defined(path, name)
+  }
+
+  module(path: string, docstring: string): void {
+    if (!this.plan.modules.some((other) => other.path === path))
+      this.plan.modules.push({ path, docstring, author: this.transform.id })
+  }
+
+  /** The name of a support helper, importable where `user` stands. */
+  help(name: string, user: PyNode): ImportedName {
+    return this.plan.help(name, user.module.path)
+  }
+
+  require(distribution: string, scope: 'main' | 'test', path: string): void {
+    this.plan.requirements.push({ distribution, scope, path })
+  }
+
+  text(path: string, start: number, end: number, text: string): void {
+    this.plan.texts.push({ path, start, end, text, author: this.transform.id })
+  }
+
+  /** States something a person should know; the code keeps working as it stands. */
+  report(node: PyNode, code: Code, data: Readonly<Record<string, string>> = {}): void {
+    this.remark(node, code, data, false)
+  }
+
+  /** Keeps the unit of `node` on Flask: this construct would not work on FastAPI. */
+  refuse(node: PyNode, code: Code, data: Readonly<Record<string, string>> = {}): void {
+    this.remark(node, code, data, true)
+  }
+
+  private remark(node: PyNode, code: Code, data: Readonly<Record<string, string>>, blocks: boolean): void {
+    const text = this.transform.findings[code]
+    this.plan.remarks.push({ node, author: this.transform.id, code, text, data, blocks })
+  }
+}
+
+/** Findings of one plan, in path and source order. */
+export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort(
+    (a, b) => compare(a.path, b.path) || a.line - b.line || a.column - b.column || compare(a.id, b.id),
+  )
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

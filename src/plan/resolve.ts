@@ -1,0 +1,91 @@
+/** Closes a plan: drops what refused units wanted, merges drafts into edits, and proves that no two intents contradict. */
+import type { PyNode } from '../python/node.js'
+import type { Attachment, NewDefinition, NewModule, Plan, Replacement, Requirement, TextEdit } from './plan.js'
+import type { Draft } from './draft.js'
+import { draftEdits } from './signature.js'
+import { py } from './template.js'
+
+/** Everything that will be printed; nothing in it contradicts anything else. */
+export interface ResolvedPlan {
+  readonly replacements: ReadonlyMap<PyNode, Replacement>
+  readonly attachments: ReadonlyMap<PyNode, readonly Attachment[]>
+  /** Text printed directly before a node, such as `async ` before `def`. */
+  readonly prefixes: ReadonlyMap<PyNode, string>
+  readonly definitions: readonly NewDefinition[]
+  readonly modules: readonly NewModule[]
+  readonly texts: readonly TextEdit[]
+  readonly requirements: readonly Requirement[]
+  readonly helpers: readonly { readonly helper: string; readonly path: string }[]
+  readonly copies: ReadonlySet<PyNode>
+  readonly drafts: ReadonlyMap<PyNode, Draft>
+}
+
+export class PlanConflict extends Error {
+  constructor(
+    readonly node: PyNode,
+    readonly authors: readonly string[],
+    what: string,
+  ) {
+    super(`${node.module.path}: ${what} (${authors.join(', ')})`)
+  }
+}
+
+/** `isKept(path)` tells whether the file belongs to a unit that is converted. */
+export function resolve(plan: Plan, isKept: (path: string) => boolean): ResolvedPlan {
+  const kept = (node: PyNode): boolean => isKept(node.module.path)
+  const drafts = new Map([...plan.drafts].filter(([node]) => kept(node)))
+  const replacements = new Map<PyNode, Replacement>()
+  const attachments = new Map<PyNode, Attachment[]>()
+  const prefixes = new Map<PyNode, string>()
+  const replace = (edit: Replacement): void => {
+    const other = replacements.get(edit.node)
+    if (other) throw new PlanConflict(edit.node, [other.author, edit.author], 'two replacements of one node')
+    replacements.set(edit.node, edit)
+  }
+  for (const edit of plan.replacements) if (kept(edit.node)) replace(edit)
+  const attached = [...plan.attachments].sort((a, b) => a.order - b.order || compare(a.author, b.author))
+  for (const edit of attached) if (kept(edit.statement)) push(attachments, edit.statement, edit)
+  for (const draft of drafts.values()) {
+    const edits = draftEdits(draft)
+    if (draft.conflicts.length > 0) throw new PlanConflict(draft.node, draft.conflicts, 'contradictory options')
+    for (const edit of edits.replacements) replace(edit)
+    for (const edit of edits.attachments) push(attachments, edit.statement, edit)
+    if (edits.prefix) prefixes.set(draft.node, edits.prefix)
+  }
+  const definitions = plan.definitions
+    .filter((definition) => isKept(definition.path))
+    .sort((a, b) => a.order - b.order || compare(a.path, b.path) || compare(a.name, b.name))
+  for (const definition of definitions) {
+    const anchor = definition.after
+    if (anchor) push(attachments, anchor, asAttachment(definition, anchor))
+  }
+  return {
+    replacements,
+    attachments,
+    prefixes,
+    definitions,
+    modules: plan.modules.filter((module) => isKept(module.path)),
+    texts: plan.texts.filter((edit) => isKept(edit.path)),
+    requirements: plan.requirements.filter((requirement) => isKept(requirement.path)),
+    helpers: plan.helpers.filter((helper) => isKept(helper.path)),
+    copies: plan.copies,
+    drafts,
+  }
+}
+
+/** Two blank lines set functions and classes apart; an alias below an assignment follows directly. */
+function asAttachment(definition: NewDefinition, anchor: PyNode): Attachment {
+  const { template, author, order } = definition
+  const isSetApart = BLOCKS.has(anchor.kind) || definition.isBlock
+  return { statement: anchor, side: 'after', template: isSetApart ? py`\n\n${template}` : template, order: 100 + order, author }
+}
+
+const BLOCKS: ReadonlySet<string> = new Set(['decorated_definition', 'function_definition', 'class_definition'])
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

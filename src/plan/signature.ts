@@ -1,0 +1,114 @@
+/** Turns a function's draft into edits of its decorators, signature and body. */
+import { docstringOf } from '../python/functions.js'
+import type { PyNode } from '../python/node.js'
+import { scopeOpenedBy } from '../python/scope.js'
+import { bodyOf, field, statementsOf } from '../python/syntax.js'
+import { type Draft, type Operation, type Parameter, RANKS } from './draft.js'
+import type { Attachment, Replacement } from './plan.js'
+import { code, type Hole, join, py } from './template.js'
+
+export interface DraftEdits {
+  readonly replacements: readonly Replacement[]
+  readonly attachments: readonly Attachment[]
+  readonly prefix: string | null
+}
+
+const AUTHOR = 'signature'
+
+export function draftEdits(draft: Draft): DraftEdits {
+  const replacements: Replacement[] = []
+  const attachments: Attachment[] = []
+  nameParameters(draft)
+  const parameters = field(draft.node, 'parameters')
+  if (parameters && (draft.parameters.size > 0 || draft.annotations.size > 0 || draft.dropped.size > 0))
+    replacements.push({ node: parameters, template: signature(draft, parameters), author: AUTHOR })
+  const returns = field(draft.node, 'return_type')
+  if (returns && draft.dropsReturns) replacements.push({ node: returns, template: null, author: AUTHOR })
+  for (const [source, template] of decorators(draft)) replacements.push({ node: source, template, author: AUTHOR })
+  for (const [order, template] of [...draft.prologue.values()].entries())
+    attachments.push(prologue(draft.node, template, order))
+  const isAlreadyAsync = draft.node.words.includes('async')
+  return { replacements, attachments, prefix: draft.isAsync && !isAlreadyAsync ? 'async ' : null }
+}
+
+/** A wished name is kept unless the function already binds it; then the first free number is appended. */
+function nameParameters(draft: Draft): void {
+  const taken = new Set(scopeOpenedBy(draft.node)?.bindings.keys() ?? [])
+  for (const parameter of draft.parameters.values()) {
+    let name = parameter.name
+    for (let number = 2; taken.has(name); number++) name = `${parameter.name}_${number}`
+    taken.add(name)
+    draft.names.set(parameter.key, name)
+  }
+}
+
+interface Slot {
+  readonly rank: number
+  readonly hasDefault: boolean
+  readonly template: Hole
+}
+
+/** Parameters in the order FastAPI has to resolve them, those with defaults last as Python demands. */
+function signature(draft: Draft, parameters: PyNode): Hole {
+  const path = RANKS.indexOf('path')
+  const kept = parameters.children.filter((child) => child.kind !== 'comment' && !draft.dropped.has(child))
+  const own: Slot[] = kept.map((node) => existing(draft, node, path))
+  const added: Slot[] = [...draft.parameters.values()].map((parameter) => ({
+    rank: RANKS.indexOf(parameter.rank),
+    hasDefault: Boolean(parameter.fallback),
+    template: added_(draft, parameter),
+  }))
+  const slots = [...own, ...added].map((slot, index) => ({ ...slot, index }))
+  slots.sort((a, b) => Number(a.hasDefault) - Number(b.hasDefault) || a.rank - b.rank || a.index - b.index)
+  return py`(${join(slots.map((slot) => slot.template))})`
+}
+
+function existing(draft: Draft, node: PyNode, rank: number): Slot {
+  const annotation = draft.annotations.get(node)
+  const hasDefault = node.kind === 'default_parameter' || node.kind === 'typed_default_parameter'
+  if (!annotation) return { rank, hasDefault, template: node }
+  const name = node.kind === 'identifier' ? node : (field(node, 'name') ?? node.children[0] ?? node)
+  const value = field(node, 'value')
+  return { rank, hasDefault, template: value ? py`${name}: ${annotation} = ${value}` : py`${name}: ${annotation}` }
+}
+
+function added_(draft: Draft, parameter: Parameter): Hole {
+  const name = code(draft.names.get(parameter.key) ?? parameter.name)
+  if (!parameter.fallback) return py`${name}: ${parameter.annotation}`
+  return py`${name}: ${parameter.annotation} = ${parameter.fallback}`
+}
+
+/** Keywords in the order FastAPI's own documentation writes them. */
+const OPTION_ORDER = ['status_code', 'response_class', 'response_model', 'name', 'dependencies', 'include_in_schema']
+
+function decorators(draft: Draft): Map<PyNode, Hole> {
+  const bySource = new Map<PyNode, Hole[]>()
+  for (const operation of draft.operations) {
+    const lines = bySource.get(operation.source) ?? []
+    lines.push(decorator(draft, operation))
+    bySource.set(operation.source, lines)
+  }
+  return new Map([...bySource].map(([source, lines]) => [source, join(lines, '\n')]))
+}
+
+function decorator(draft: Draft, operation: Operation): Hole {
+  return py`@${operation.router}.${code(operation.method)}(${join(operationArguments(draft, operation))})`
+}
+
+/** Path and keywords of a path operation, shared by decorators and `add_api_route` calls. */
+export function operationArguments(draft: Draft, operation: Operation): Hole[] {
+  const options = new Map<string, Hole>(draft.options)
+  if (operation.name) options.set('name', operation.name)
+  if (!operation.inSchema) options.set('include_in_schema', code('False'))
+  if (draft.dependencies.size > 0)
+    options.set('dependencies', py`[${join([...draft.dependencies.values()])}]`)
+  const keywords = OPTION_ORDER.filter((keyword) => options.has(keyword))
+  return [operation.path, ...keywords.map((keyword) => py`${code(keyword)}=${options.get(keyword)}`)]
+}
+
+function prologue(definition: PyNode, template: Hole, order: number): Attachment {
+  const text = docstringOf(definition)?.parent ?? null
+  const first = statementsOf(definition).find((statement) => statement !== text)
+  const anchor = first ?? text ?? bodyOf(definition) ?? definition
+  return { statement: anchor, side: first ? 'before' : 'after', template, order, author: AUTHOR }
+}

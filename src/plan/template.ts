@@ -1,0 +1,79 @@
+/** Python text with holes: what transforms write instead of strings, so that every part is printed with all edits inside it. */
+import type { PyNode } from '../python/node.js'
+
+/** A name that has to be importable where it is printed. */
+export interface ImportedName {
+  readonly kind: 'name'
+  /** Dotted module outside the project, or null when `path` names a project module. */
+  readonly from: string | null
+  /** Project module (existing or planned) that defines the name. */
+  readonly path: string | null
+  /** Null: the module itself is imported (`import uvicorn`). */
+  readonly name: string | null
+}
+
+/** Generated code without source behind it: an identifier or a literal. */
+export interface Code {
+  readonly kind: 'code'
+  readonly text: string
+}
+
+/** What stands between the brackets of a node (arguments, list elements), comments included. */
+export interface Inner {
+  readonly kind: 'inner'
+  readonly node: PyNode
+}
+
+/** A run of statements printed at the indentation of the hole. */
+export interface Statements {
+  readonly kind: 'statements'
+  readonly nodes: readonly PyNode[]
+}
+
+/** Text that is only known when everything is planned, such as a parameter's final name. */
+export interface Deferred {
+  readonly kind: 'deferred'
+  readonly resolve: () => Hole
+}
+
+export interface Template {
+  readonly kind: 'template'
+  readonly strings: readonly string[]
+  readonly holes: readonly Hole[]
+}
+
+export type Hole = PyNode | Template | ImportedName | Code | Inner | Statements | Deferred | null | undefined | false
+
+/** Tagged template: `` py`raise ${HTTPException}(${status})` ``. Lines after the first are relative to where it is printed. */
+export function py(strings: TemplateStringsArray, ...holes: readonly Hole[]): Template {
+  return { kind: 'template', strings: [...strings], holes }
+}
+
+export const imported = (from: string, name: string): ImportedName => ({ kind: 'name', from, path: null, name })
+
+/** The module itself, as `import module` binds it. */
+export const importedModule = (from: string): ImportedName => ({ kind: 'name', from, path: null, name: null })
+
+/** A name that a project module defines or will define. */
+export const defined = (path: string, name: string): ImportedName => ({ kind: 'name', from: null, path, name })
+
+export const code = (text: string): Code => ({ kind: 'code', text })
+
+export const inner = (node: PyNode): Inner => ({ kind: 'inner', node })
+
+export const statements = (nodes: readonly PyNode[]): Statements => ({ kind: 'statements', nodes })
+
+export const deferred = (resolve: () => Hole): Deferred => ({ kind: 'deferred', resolve })
+
+/** Several holes with a separator between them; empty ones are left out. */
+export function join(holes: readonly Hole[], separator = ', '): Template {
+  const present = holes.filter((hole) => hole)
+  const strings = ['', ...present.map((_, index) => (index === present.length - 1 ? '' : separator))]
+  return { kind: 'template', strings, holes: present }
+}
+
+/** A Python string literal in the given quotes. */
+export function quoted(value: string, quote = '"'): Code {
+  const body = value.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`).replaceAll('\n', '\\n')
+  return code(`${quote}${body}${quote}`)
+}

@@ -1,0 +1,23 @@
+/** What a transform is. */
+import type { FlaskModel } from '../flask/model.js'
+import type { FindingText } from './finding.js'
+import type { Plan, Planner } from './plan.js'
+
+export interface Transform<Code extends string = string> {
+  readonly id: string
+  /** One imperative sentence; shown by `list`. */
+  readonly summary: string
+  /** `switch`, or the lowest Flask version the result still runs on. */
+  readonly stage: 'switch' | { readonly prepare: string }
+  readonly findings: Readonly<Record<Code, FindingText>>
+  plan(flask: FlaskModel, plan: Planner<Code>): void
+}
+
+export function defineTransform<const Code extends string>(transform: Transform<Code>): Transform<Code> {
+  return transform
+}
+
+/** Runs every transform over the same facts; none sees what another planned. */
+export function planAll(transforms: readonly Transform[], flask: FlaskModel, plan: Plan): void {
+  for (const transform of transforms) transform.plan(flask, plan.as(transform))
+}

@@ -1,0 +1,111 @@
+/** Reads a project from disk, or from texts in memory, into the records later phases work on. */
+import { readFile } from 'node:fs/promises'
+import { join as joinPath } from 'node:path'
+import { decode, sourceFormat } from '../python/decode.js'
+import type { PyModule, SourceFormat } from '../python/node.js'
+import type { PythonParser } from '../python/parser.js'
+import { discover, isTemplatePath, isTextOfInterest } from './discover.js'
+import { hasJinja, scanTemplate } from './jinja.js'
+import { namesOf } from './names.js'
+import { type ModulePaths, modulePaths } from './paths.js'
+import type { Project, SkippedFile, TextFile } from './project.js'
+import { relevantFiles } from './relevance.js'
+
+export interface LoadOptions {
+  readonly parser: PythonParser
+  /** `relevant` (default) leaves out files that neither mention a web framework nor touch one that does. */
+  readonly parse?: 'relevant' | 'everything'
+}
+
+interface Source {
+  readonly text: string
+  readonly source: SourceFormat
+}
+
+const MAX_BYTES = 4 * 1024 * 1024
+
+/** `path` may be a folder or one file. */
+export async function loadProject(path: string, options: LoadOptions): Promise<Project> {
+  const found = await discover(path)
+  const skipped: SkippedFile[] = [...found.skipped]
+  const sources = new Map<string, Source>()
+  for (const file of found.python) {
+    const decoded = decode(await readFile(joinPath(found.root, file)))
+    if (decoded.refusal === null) sources.set(file, decoded)
+    else skipped.push({ path: file, ...decoded.refusal })
+  }
+  const files = new Map<string, TextFile>()
+  for (const file of found.texts) {
+    const text = await readText(joinPath(found.root, file))
+    if (text !== null) files.set(file, { path: file, text })
+  }
+  return assemble(found.root, found.python, sources, files, skipped, options)
+}
+
+/** A project of texts by POSIX path; every Python file is parsed unless asked otherwise. */
+export function projectFromSources(
+  sources: ReadonlyMap<string, string>,
+  options: LoadOptions & { readonly root?: string },
+): Project {
+  const python = new Map<string, Source>()
+  const files = new Map<string, TextFile>()
+  for (const path of [...sources.keys()].sort()) {
+    const text = sources.get(path) as string
+    if (path.endsWith('.py')) python.set(path, { text, source: sourceFormat(text) })
+    else if (isTextOfInterest(path)) files.set(path, { path, text })
+  }
+  const parse = options.parse ?? 'everything'
+  return assemble(options.root ?? '/', [...python.keys()], python, files, [], { ...options, parse })
+}
+
+function assemble(
+  root: string,
+  pythonPaths: readonly string[],
+  sources: ReadonlyMap<string, Source>,
+  files: ReadonlyMap<string, TextFile>,
+  skipped: readonly SkippedFile[],
+  options: LoadOptions,
+): Project {
+  const paths = modulePaths(pythonPaths)
+  const parsed = parseAll(sources, paths, options)
+  const byPath = new Map(parsed.modules.map((module) => [module.path, module]))
+  const templates = [...files.values()].filter((file) => isTemplatePath(file.path) && hasJinja(file.text))
+  return {
+    root,
+    modules: parsed.modules,
+    skipped: [...skipped, ...parsed.skipped].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    files,
+    templates: templates.map((file) => scanTemplate(file.path, file.text)),
+    names: namesOf(parsed.modules, paths),
+    moduleAt: (path) => byPath.get(path) ?? null,
+  }
+}
+
+function parseAll(
+  sources: ReadonlyMap<string, Source>,
+  paths: ModulePaths,
+  options: LoadOptions,
+): { readonly modules: readonly PyModule[]; readonly skipped: readonly SkippedFile[] } {
+  const texts = new Map([...sources].map(([path, source]) => [path, source.text]))
+  const wanted = options.parse === 'everything' ? new Set(texts.keys()) : relevantFiles(texts, paths)
+  const modules: PyModule[] = []
+  const skipped: SkippedFile[] = []
+  for (const [path, { text, source }] of sources) {
+    if (!wanted.has(path)) continue
+    const parsed = options.parser.parse(path, text, { name: paths.nameOf(path), source })
+    if (parsed.refusal === null) modules.push(parsed.module)
+    else skipped.push({ path, ...parsed.refusal })
+  }
+  return { modules, skipped }
+}
+
+/** null for what is not text or too large to matter. */
+async function readText(path: string): Promise<string | null> {
+  const bytes = await readFile(path).catch(() => null)
+  if (bytes === null || bytes.length > MAX_BYTES || bytes.includes(0)) return null
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,74 @@
+/** Chooses which Python files are worth parsing, by a cheap scan of their text. */
+import type { ModulePaths } from './paths.js'
+
+const MENTIONS = /flask|fastapi|werkzeug|django|starlette|quart|blueprint|jinja2?|wsgi/i
+const IMPORT =
+  /^[ \t]*(?:from[ \t]+(\.*[ \t]*[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|(?:[^\n\\]|\\\r?\n)*)|import[ \t]+([^\n#]+))/gmu
+
+/**
+ * The files that mention a web framework, everything they import and everything that imports one of those, so that
+ * every user of a name in a file that may change is seen.
+ */
+export function relevantFiles(texts: ReadonlyMap<string, string>, paths: ModulePaths): ReadonlySet<string> {
+  const edges = new Map<string, Set<string>>()
+  const link = (a: string, b: string): void => {
+    const list = edges.get(a)
+    if (list === undefined) edges.set(a, new Set([b]))
+    else list.add(b)
+  }
+  const queue: string[] = []
+  for (const [path, text] of texts) {
+    if (MENTIONS.test(text)) queue.push(path)
+    for (const target of importedFiles(path, text, paths)) {
+      link(path, target)
+      link(target, path)
+    }
+  }
+  return reachable(queue, edges)
+}
+
+function reachable(start: readonly string[], edges: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> {
+  const seen = new Set(start)
+  // A Set is walked in insertion order, additions included.
+  for (const path of seen) for (const next of edges.get(path) ?? []) seen.add(next)
+  return seen
+}
+
+function importedFiles(path: string, text: string, paths: ModulePaths): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const match of text.matchAll(IMPORT)) {
+    if (match[3] !== undefined)
+      for (const item of match[3].split(',')) addModule(found, paths, path, firstWord(item), 0, [])
+    else {
+      const source = (match[1] ?? '').replace(/\s/g, '')
+      const level = /^\.*/.exec(source)?.[0].length ?? 0
+      const names = (match[2] ?? '')
+        .replace(/#[^\n]*|[()\\]/g, ' ')
+        .split(',')
+        .map(firstWord)
+      addModule(found, paths, path, source.slice(level), level, names)
+    }
+  }
+  return found
+}
+
+function firstWord(item: string): string {
+  return item.trim().split(/\s/)[0] ?? ''
+}
+
+function addModule(
+  found: Set<string>,
+  paths: ModulePaths,
+  from: string,
+  dotted: string,
+  level: number,
+  names: readonly string[],
+): void {
+  const target = paths.resolve(from, dotted, level)
+  if (target === null) return
+  if (target.kind === 'module') found.add(target.path)
+  for (const name of names) {
+    const child = paths.child(target, name)
+    if (child?.kind === 'module') found.add(child.path)
+  }
+}

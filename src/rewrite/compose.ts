@@ -1,0 +1,199 @@
+/** Prints records with all edits inside them; knows which source text survived. */
+import type { PyModule, PyNode } from '../python/node.js'
+import type { ResolvedPlan } from '../plan/resolve.js'
+import type { Hole, ImportedName, Template } from '../plan/template.js'
+import { type Range, removalRange } from './removal.js'
+import { tidy } from './tidy.js'
+import { dedent, indentAt, indentLines, lineStart, sourceText } from './text.js'
+
+/** One replacement of source text; a module's list is flat, sorted and free of overlaps. */
+export interface Piece {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+/** Where names printed into a module come from: gives the local text of an imported name. */
+export type NameOf = (name: ImportedName, target: PyModule) => string
+
+export class Composer {
+  /** Source ranges that were printed, per module. */
+  readonly printed = new Map<PyModule, Range[]>()
+  private readonly touched = new Set<PyNode>()
+  private readonly used = new Set<unknown>()
+
+  constructor(
+    private readonly plan: ResolvedPlan,
+    private readonly nameOf: NameOf,
+  ) {
+    for (const map of [plan.replacements, plan.attachments, plan.prefixes])
+      for (const node of map.keys()) this.touch(node)
+  }
+
+  /** The pieces that turn a module's source into its new text, imports and new definitions left out. */
+  pieces(module: PyModule): Piece[] {
+    const pieces: Piece[] = []
+    this.collect(module.root, module, pieces)
+    let position = 0
+    for (const piece of sorted(pieces)) {
+      if (piece.start > position) this.record(module, position, piece.start)
+      position = Math.max(position, piece.end)
+    }
+    this.record(module, position, module.text.length)
+    return pieces
+  }
+
+  /** Text of a template printed into `target`, lines relative to column 0. */
+  text(hole: Hole, target: PyModule): string {
+    if (!hole) return ''
+    if ('children' in hole) return this.node(hole, target)
+    switch (hole.kind) {
+      case 'code':
+        return hole.text
+      case 'name':
+        return this.nameOf(hole, target)
+      case 'deferred':
+        return this.text(hole.resolve(), target)
+      case 'inner':
+        return this.range(hole.node, target, hole.node.start + 1, hole.node.end - 1)
+      case 'statements':
+        return hole.nodes.map((node) => this.node(node, target)).filter(Boolean).join('\n')
+      case 'template':
+        return this.template(hole, target)
+    }
+  }
+
+  /** Intents that nothing printed: each is a broken law. */
+  lost(): PyNode[] {
+    const all = [...this.plan.replacements.keys(), ...this.plan.prefixes.keys(), ...this.plan.attachments.keys()]
+    return all.filter((node) => !this.used.has(node))
+  }
+
+  private touch(node: PyNode): void {
+    for (let at: PyNode | null = node; at && !this.touched.has(at); at = at.parent) this.touched.add(at)
+  }
+
+  private template(template: Template, target: PyModule): string {
+    let out = template.strings[0] ?? ''
+    template.holes.forEach((hole, index) => {
+      const line = out.slice(out.lastIndexOf('\n') + 1)
+      const text = indentLines(this.text(hole, target), /^[ \t]*/.exec(line)?.[0] ?? '')
+      out += text + (template.strings[index + 1] ?? '')
+    })
+    return out
+  }
+
+  private node(node: PyNode, target: PyModule): string {
+    const edit = this.plan.replacements.get(node)
+    if (edit && !this.printing.has(node)) return this.edited(node, target)
+    return this.range(node, target, node.start, node.end)
+  }
+
+  /** Nodes whose replacement is being printed: a hole for the node itself means its own text. */
+  private readonly printing = new Set<PyNode>()
+
+  private edited(node: PyNode, target: PyModule): string {
+    const edit = this.plan.replacements.get(node)
+    this.used.add(node)
+    if (!edit?.template) return ''
+    this.printing.add(node)
+    const text = this.text(edit.template, target)
+    this.printing.delete(node)
+    return text
+  }
+
+  private range(node: PyNode, target: PyModule, start: number, end: number): string {
+    const { module } = node
+    const pieces: Piece[] = []
+    if (this.touched.has(node)) this.collect(node, target, pieces)
+    if (this.plan.prefixes.has(node)) this.used.add(node)
+    let out = this.plan.prefixes.get(node) ?? ''
+    let position = start
+    for (const piece of tidy(pieces, module)) {
+      const from = Math.max(piece.start, position)
+      if (from > position) out += this.source(module, position, from)
+      out += piece.text
+      position = Math.max(position, Math.min(piece.end, end))
+    }
+    out += this.source(module, position, end)
+    return dedent(out, indentAt(module, start))
+  }
+
+  private source(module: PyModule, start: number, end: number): string {
+    this.record(module, start, end)
+    return sourceText(module, start, end)
+  }
+
+  private record(module: PyModule, start: number, end: number): void {
+    const ranges = this.printed.get(module)
+    if (ranges) ranges.push([start, end])
+    else this.printed.set(module, [[start, end]])
+  }
+
+  /** Pieces for everything edited below a node, in the coordinates and indentation of the source. */
+  private collect(parent: PyNode, target: PyModule, pieces: Piece[]): void {
+    if (isEmptied(parent, this.plan)) return this.emptyBlock(parent, pieces)
+    for (const child of parent.children) {
+      if (!this.touched.has(child)) continue
+      const indent = indentAt(child.module, child.start)
+      this.attach(child, 'before', target, indent, pieces)
+      const edit = this.plan.replacements.get(child)
+      if (edit && !this.printing.has(child)) this.piece(child, target, indent, pieces)
+      else {
+        const prefix = this.plan.prefixes.get(child)
+        if (prefix) {
+          this.used.add(child)
+          pieces.push({ start: child.start, end: child.start, text: prefix })
+        }
+        this.collect(child, target, pieces)
+      }
+      this.attach(child, 'after', target, indent, pieces)
+    }
+  }
+
+  private piece(child: PyNode, target: PyModule, indent: string, pieces: Piece[]): void {
+    const text = this.edited(child, target)
+    const hasFollower = this.plan.attachments.has(child)
+    if (this.plan.replacements.get(child)?.template || hasFollower)
+      pieces.push({ start: child.start, end: child.end, text: indentLines(text, indent) })
+    else {
+      const [start, end] = removalRange(child)
+      pieces.push({ start, end, text: '' })
+    }
+  }
+
+  private attach(node: PyNode, side: 'before' | 'after', target: PyModule, indent: string, pieces: Piece[]): void {
+    const attachments = this.plan.attachments.get(node)?.filter((edit) => edit.side === side) ?? []
+    if (attachments.length === 0) return
+    this.used.add(node)
+    const lines = unique(attachments.map((edit) => this.text(edit.template, target)))
+    const at = side === 'before' ? node.start : node.end
+    const removed = this.plan.replacements.get(node)?.template === null
+    const text = indentLines(lines.join('\n'), indent)
+    if (side === 'before') pieces.push({ start: at, end: at, text: `${text}\n${indent}` })
+    else pieces.push({ start: at, end: at, text: removed ? text : `\n${indent}${text}` })
+  }
+
+  /** A block whose statements all went keeps its comments and gets a `pass`. */
+  private emptyBlock(block: PyNode, pieces: Piece[]): void {
+    for (const [index, child] of block.children.filter((node) => node.kind !== 'comment').entries()) {
+      this.used.add(child)
+      if (index === 0) pieces.push({ start: child.start, end: child.end, text: 'pass' })
+      else {
+        const [start, end] = removalRange(child)
+        pieces.push({ start: Math.max(start, lineStart(child.module, child.start)), end, text: '' })
+      }
+    }
+  }
+}
+
+function isEmptied(node: PyNode, plan: ResolvedPlan): boolean {
+  if (node.kind !== 'block') return false
+  const own = node.children.filter((child) => child.kind !== 'comment')
+  return own.every((child) => plan.replacements.get(child)?.template === null && !plan.attachments.has(child))
+}
+
+export const sorted = (pieces: readonly Piece[]): Piece[] =>
+  [...pieces].sort((a, b) => a.start - b.start || a.end - b.end)
+
+const unique = <T>(list: readonly T[]): T[] => [...new Set(list)]

@@ -1,0 +1,63 @@
+/** Turns a resolved plan into new file texts: the only user of MagicString. */
+import MagicString from 'magic-string'
+import type { PyModule, PyNode } from '../python/node.js'
+import type { Project } from '../project/project.js'
+import type { ResolvedPlan } from '../plan/resolve.js'
+import { Composer, type Piece } from './compose.js'
+import { importPieces } from './import-statements.js'
+import { Imports } from './imports.js'
+import { tidy } from './tidy.js'
+import { finish } from './text.js'
+
+export interface Emission {
+  /** New text of every module that changes, by path. */
+  readonly texts: ReadonlyMap<string, string>
+  /** Intents nothing printed; a broken law. */
+  readonly lost: readonly PyNode[]
+}
+
+export interface EmitOptions {
+  readonly lineLength: (path: string) => number
+  /** Whether the names of an imported module are on their way out. */
+  readonly isLeaving: (dotted: string) => boolean
+}
+
+export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions): Emission {
+  const imports = new Imports(project, options.isLeaving)
+  const composer = new Composer(plan, (name, target) => imports.nameOf(name, target))
+  const changed = new Set<PyModule>()
+  for (const map of [plan.replacements, plan.attachments, plan.prefixes])
+    for (const node of map.keys()) changed.add(node.module)
+  for (const { path } of plan.definitions) {
+    const module = project.moduleAt(path)
+    if (module) changed.add(module)
+  }
+  const bodies = [...changed].map((module) => ({ module, pieces: composer.pieces(module) }))
+  const texts = new Map<string, string>()
+  for (const { module, pieces } of bodies) {
+    const context = {
+      module,
+      lineLength: options.lineLength(module.path),
+      isLocal: (dotted: string) => project.names.resolveModule(module, dotted, 0) !== null,
+    }
+    const unread = imports.unread(module, composer.printed.get(module) ?? [])
+    const all = [...pieces, ...importPieces(imports.neededBy(module), unread, context)]
+    const text = assemble(module, tidy(all, module))
+    if (text !== module.text) texts.set(module.path, text)
+  }
+  return { texts, lost: composer.lost() }
+}
+
+function assemble(module: PyModule, pieces: readonly Piece[]): string {
+  const out = new MagicString(module.text)
+  let position = 0
+  for (const piece of pieces) {
+    if (piece.start < position) throw new Error(`${module.path}: overlapping edits at ${piece.start}`)
+    position = piece.end
+    const text = finish(piece.text, module.source.eol)
+    if (piece.start === piece.end) out.appendLeft(piece.start, text)
+    else if (text === '') out.remove(piece.start, piece.end)
+    else out.update(piece.start, piece.end, text)
+  }
+  return out.toString()
+}

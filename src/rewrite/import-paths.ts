@@ -1,0 +1,55 @@
+/** How one project module names another in an import statement. */
+import type { PyModule } from '../python/node.js'
+import type { Project } from '../project/project.js'
+
+/** Relative inside a package that imports relatively or has no absolute style, absolute from elsewhere. */
+export function relativeModule(project: Project, target: PyModule, path: string): string {
+  const wanted = dottedPath(path)
+  const own = target.path.split('/').slice(0, -1)
+  const package_ = packageRoot(project, target)
+  if (package_ !== null && isBelow(path, package_) && !importsAbsolutely(target, package_)) {
+    let shared = 0
+    while (shared < own.length && own[shared] === wanted[shared]) shared += 1
+    const dots = '.'.repeat(own.length - shared + 1)
+    return dots + wanted.slice(shared).join('.')
+  }
+  return absoluteModule(project, target, path)
+}
+
+/** The dotted name under which `target` can import a project file: from the folder that is on its path. */
+export function absoluteModule(project: Project, target: PyModule, path: string): string {
+  const dotted = dottedPath(path)
+  const top = topFolder(project, path)
+  const withoutTop = dotted.slice(top.length)
+  return (withoutTop.length > 0 ? withoutTop : dotted).join('.') || target.name
+}
+
+const dottedPath = (path: string): string[] => {
+  const parts = path.replace(/\.py$/, '').split('/')
+  return parts.at(-1) === '__init__' ? parts.slice(0, -1) : parts
+}
+
+/** Folder above the outermost package that holds a file. */
+function topFolder(project: Project, path: string): string[] {
+  const folders = path.split('/').slice(0, -1)
+  let depth = folders.length
+  while (depth > 0 && project.moduleAt([...folders.slice(0, depth), '__init__.py'].join('/'))) depth -= 1
+  return folders.slice(0, depth)
+}
+
+/** Folder of the outermost package a module lies in, null for a loose module. */
+function packageRoot(project: Project, target: PyModule): string | null {
+  const folders = target.path.split('/').slice(0, -1)
+  const top = topFolder(project, target.path)
+  return top.length === folders.length ? null : folders.slice(0, top.length + 1).join('/')
+}
+
+const isBelow = (path: string, folder: string): boolean => path.startsWith(`${folder}/`)
+
+/** A file that names its own package absolutely keeps doing so. */
+function importsAbsolutely(target: PyModule, packageFolder: string): boolean {
+  const name = packageFolder.split('/').at(-1) ?? ''
+  const statements = target.root.children.filter((node) => node.kind === 'import_from_statement')
+  const texts = statements.map((node) => target.text.slice(node.start, node.end))
+  return texts.some((text) => new RegExp(`^from ${name}[. ]`).test(text)) && !texts.some((text) => /^from \./.test(text))
+}

@@ -1,0 +1,200 @@
+/** Prints import statements: merges names into existing lines, drops dead ones, places new ones in their block. */
+import { STANDARD_LIBRARY } from '../project/stdlib.js'
+import type { Definition, PyModule, PyNode } from '../python/node.js'
+import type { Piece } from './compose.js'
+import type { NeededImport } from './imports.js'
+import { removalRange } from './removal.js'
+import { indentAt } from './text.js'
+
+type Group = 'future' | 'stdlib' | 'third-party' | 'local'
+const GROUPS: readonly Group[] = ['future', 'stdlib', 'third-party', 'local']
+
+export interface ImportContext {
+  readonly module: PyModule
+  readonly lineLength: number
+  /** Whether an absolute module name belongs to the project. */
+  readonly isLocal: (dotted: string) => boolean
+}
+
+/** All pieces that change the import statements of a module. */
+export function importPieces(
+  needed: readonly NeededImport[],
+  unread: readonly Definition[],
+  context: ImportContext,
+): Piece[] {
+  const dropped = new Map<PyNode, Set<PyNode>>()
+  for (const definition of unread) {
+    const set = dropped.get(definition.node) ?? new Set()
+    dropped.set(definition.node, set.add(aliasNode(definition)))
+  }
+  const rest = [...needed]
+  const pieces: Piece[] = []
+  const statements = context.module.root.children.filter(isImport)
+  const isSingleLine = importsOnePerLine(statements)
+  for (const statement of statements.filter((node) => node.kind === 'import_from_statement')) {
+    const module = moduleText(statement)
+    const gone = dropped.get(statement) ?? new Set()
+    const survivors = aliases(statement).filter((alias) => !gone.has(alias))
+    const additions = isSingleLine ? [] : rest.filter((item) => item.name && item.module === module)
+    if (additions.length === 0 || survivors.length === 0) continue
+    for (const item of additions) rest.splice(rest.indexOf(item), 1)
+    const names = mergeNames(survivors.map(textOf), additions.map(nameText))
+    pieces.push({ start: statement.start, end: statement.end, text: fromImport(module, names, context, statement) })
+    dropped.delete(statement)
+  }
+  for (const [statement, gone] of dropped) pieces.push(withoutNames(statement, gone, context))
+  pieces.push(...placeNew(rest, statements, isSingleLine, context))
+  return pieces
+}
+
+const isImport = (node: PyNode): boolean =>
+  node.kind === 'import_statement' || node.kind === 'import_from_statement' || node.kind === 'future_import_statement'
+
+const textOf = (node: PyNode): string => node.module.text.slice(node.start, node.end)
+
+const nameText = (item: NeededImport): string =>
+  item.local === item.name ? item.name : `${item.name} as ${item.local}`
+
+/** The dotted_name or aliased_import of a definition inside its statement. */
+function aliasNode(definition: Definition): PyNode {
+  let node = definition.target
+  while (node.parent && node.parent !== definition.node) node = node.parent
+  return node
+}
+
+const aliases = (statement: PyNode): PyNode[] => statement.children.filter((child) => child.field === 'name')
+
+const moduleText = (statement: PyNode): string => {
+  const node = statement.children.find((child) => child.field === 'module_name')
+  return node ? textOf(node) : ''
+}
+
+/** Whether the file keeps one imported name per line. */
+function importsOnePerLine(statements: readonly PyNode[]): boolean {
+  const froms = statements.filter((node) => node.kind === 'import_from_statement')
+  const seen = new Set<string>()
+  if (froms.some((node) => aliases(node).length > 1)) return false
+  return froms.some((node) => seen.has(moduleText(node)) || !seen.add(moduleText(node)))
+}
+
+function withoutNames(statement: PyNode, gone: ReadonlySet<PyNode>, context: ImportContext): Piece {
+  const left = aliases(statement).filter((alias) => !gone.has(alias))
+  if (left.length === 0) {
+    const only = statement.parent?.kind === 'block' && statement.parent.children.length === 1
+    const [start, end] = only ? [statement.start, statement.end] : removalRange(statement)
+    return { start, end, text: only ? 'pass' : '' }
+  }
+  if (statement.kind === 'import_statement')
+    return { start: statement.start, end: statement.end, text: `import ${left.map(textOf).join(', ')}` }
+  return {
+    start: statement.start,
+    end: statement.end,
+    text: fromImport(moduleText(statement), left.map(textOf), context, statement),
+  }
+}
+
+function fromImport(module: string, names: readonly string[], context: ImportContext, old: PyNode | null): string {
+  const line = `from ${module} import ${names.join(', ')}`
+  const indent = old ? indentAt(old.module, old.start) : ''
+  const wasOpen = old !== null && textOf(old).includes('\n') && names.length > 1
+  if (!wasOpen && indent.length + line.length <= context.lineLength) return line
+  const inside = names.map((name) => `${indent}    ${name},\n`).join('')
+  return `from ${module} import (\n${inside}${indent})`
+}
+
+/** New names go to their sorted place when the old ones were sorted, to the end otherwise. */
+function mergeNames(old: readonly string[], added: readonly string[]): string[] {
+  const isSorted = old.every((name, index) => index === 0 || order(old[index - 1] ?? '', name) <= 0)
+  return isSorted ? [...old, ...added].sort(order) : [...old, ...added]
+}
+
+/** Constants, then classes, then the rest, as isort and ruff order names. */
+function order(a: string, b: string): number {
+  const rank = (name: string): number => (/^[A-Z][A-Z0-9_]+$/.test(name) ? 0 : /^[A-Z]/.test(name) ? 1 : 2)
+  return rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0)
+}
+
+function placeNew(
+  needed: readonly NeededImport[],
+  statements: readonly PyNode[],
+  isSingleLine: boolean,
+  context: ImportContext,
+): Piece[] {
+  const lines = newLines(needed, isSingleLine, context)
+  const places = new Map<string, { at: number; side: 'before' | 'after' | 'own-block-before' | 'own-block-after'; lines: string[] }>()
+  for (const { group, key, text } of lines) {
+    const place = placeOf(group, key, statements, context)
+    const id = `${place.at}:${place.side}`
+    const known = places.get(id)
+    if (known) known.lines.push(text)
+    else places.set(id, { ...place, lines: [text] })
+  }
+  return [...places.values()].map(({ at, side, lines: texts }) => {
+    const block = texts.join('\n')
+    const text = {
+      before: `${block}\n`,
+      after: `\n${block}`,
+      'own-block-before': `${block}\n\n`,
+      'own-block-after': `\n\n${block}`,
+    }[side]
+    return { start: at, end: at, text }
+  })
+}
+
+function newLines(needed: readonly NeededImport[], isSingleLine: boolean, context: ImportContext) {
+  const byModule = new Map<string, string[]>()
+  for (const item of needed) {
+    if (item.name === null) byModule.set(`import ${item.module}`, [])
+    else if (isSingleLine) byModule.set(`${item.module} ${nameText(item)}`, [nameText(item)])
+    else byModule.set(item.module, [...(byModule.get(item.module) ?? []), nameText(item)])
+  }
+  const lines = [...byModule].map(([key, names]) => {
+    const module = key.replace(/^import /, '').split(' ')[0] ?? key
+    const text = names.length === 0 ? key : fromImport(module, [...names].sort(order), context, null)
+    return { group: groupOf(module, context), key: sortKey(text), text }
+  })
+  return lines.sort((a, b) => GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group) || (a.key < b.key ? -1 : 1))
+}
+
+/** `import x` before `from x import y`, then by module; relative imports nearest last, as isort has them. */
+function sortKey(statement: string): string {
+  const from = /^from (\S+) import\s+\(?\s*(.*)/.exec(statement)
+  if (!from) return `0 ${statement.replace(/^import /, '').toLowerCase()}`
+  return `1 ${(from[1] ?? '').replaceAll('.', ' ').toLowerCase()} ${from[2]}`
+}
+
+function groupOf(module: string, context: ImportContext): Group {
+  if (module === '__future__') return 'future'
+  if (module.startsWith('.') || context.isLocal(module)) return 'local'
+  return STANDARD_LIBRARY.has(module.split('.')[0] ?? '') ? 'stdlib' : 'third-party'
+}
+
+function placeOf(group: Group, key: string, statements: readonly PyNode[], context: ImportContext) {
+  const withGroup = statements.map((node) => ({ node, group: groupOf(importedModule(node), context) }))
+  const same = withGroup.filter((entry) => entry.group === group)
+  if (same.length > 0) {
+    const before = same.filter((entry) => sortKey(textOf(entry.node)) <= key).at(-1)
+    if (before) return { at: before.node.end, side: 'after' as const }
+    return { at: same[0]?.node.start ?? 0, side: 'before' as const }
+  }
+  const lower = withGroup.filter((entry) => GROUPS.indexOf(entry.group) < GROUPS.indexOf(group)).at(-1)
+  if (lower) return { at: lower.node.end, side: 'own-block-after' as const }
+  const higher = withGroup[0]
+  if (higher) return { at: higher.node.start, side: 'own-block-before' as const }
+  return { at: afterDocstring(context.module), side: 'own-block-before' as const }
+}
+
+function importedModule(statement: PyNode): string {
+  if (statement.kind === 'future_import_statement') return '__future__'
+  const first = statement.children[0]
+  return first ? (textOf(first).split(' ')[0] ?? '') : ''
+}
+
+function afterDocstring(module: PyModule): number {
+  const first = module.root.children.find((node) => node.kind !== 'comment')
+  if (!first) return module.text.length
+  const isText = first.kind === 'expression_statement' && first.children[0]?.kind === 'string'
+  if (!isText) return first.start
+  const next = module.root.children[module.root.children.indexOf(first) + 1]
+  return next?.start ?? module.text.length
+}

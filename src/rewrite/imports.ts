@@ -1,0 +1,90 @@
+/** Imports fall out of what was printed: missing names are added, names nobody reads any more are taken away. */
+import type { Definition, PyModule, PyNode } from '../python/node.js'
+import { scopesOf } from '../python/scope.js'
+import type { Project } from '../project/project.js'
+import type { ImportedName } from '../plan/template.js'
+import type { Range } from './removal.js'
+import { relativeModule } from './import-paths.js'
+
+/** One name a module has to import. */
+export interface NeededImport {
+  readonly module: string
+  /** Null for `import module`. */
+  readonly name: string | null
+  readonly local: string
+}
+
+export class Imports {
+  private readonly needed = new Map<PyModule, Map<string, NeededImport>>()
+  private readonly reused = new Set<Definition>()
+
+  constructor(
+    private readonly project: Project,
+    /** Whether an import of this module is on its way out, so that its names are free. */
+    private readonly isLeaving: (dotted: string) => boolean,
+  ) {}
+
+  /** The text that denotes a name inside `target`; notes the import it takes. */
+  nameOf(name: ImportedName, target: PyModule): string {
+    if (name.path === target.path) return name.name ?? ''
+    const existing = this.existing(name, target)
+    if (existing) {
+      this.reused.add(existing)
+      return existing.target.module.text.slice(existing.target.start, existing.target.end)
+    }
+    const module = name.from ?? relativeModule(this.project, target, name.path ?? '')
+    const key = `${module}:${name.name ?? ''}`
+    const known = this.needed.get(target)?.get(key)
+    if (known) return known.local
+    const local = this.freeName(name.name ?? module, name.from, target)
+    const list = this.needed.get(target) ?? new Map<string, NeededImport>()
+    list.set(key, { module, name: name.name, local })
+    this.needed.set(target, list)
+    return local
+  }
+
+  neededBy(target: PyModule): readonly NeededImport[] {
+    return [...(this.needed.get(target)?.values() ?? [])]
+  }
+
+  /** Import definitions of a module that nothing reads any more; `printed` is the source text that survived. */
+  unread(module: PyModule, printed: readonly Range[]): Definition[] {
+    const ranges = [...printed].sort((a, b) => a[0] - b[0])
+    const survives = (node: PyNode): boolean => ranges.some(([start, end]) => start <= node.start && node.end <= end)
+    const bindings = scopesOf(module).flatMap((scope) => [...scope.bindings.values()])
+    return bindings.flatMap((binding) => {
+      const imports = binding.definitions.filter((definition) => definition.kind === 'import')
+      if (imports.length === 0 || imports.some((definition) => this.reused.has(definition))) return []
+      const isRead = binding.references.some(survives)
+      const lost = binding.references.length > 0 && !isRead
+      const isFramework = imports.some((definition) => this.isLeaving(definition.imported?.module ?? ''))
+      return lost || (isFramework && !isRead) ? imports : []
+    })
+  }
+
+  private existing(name: ImportedName, target: PyModule): Definition | null {
+    const qualified = name.from
+      ? name.name
+        ? `${name.from}.${name.name}`
+        : name.from
+      : `${name.path}:${name.name ?? ''}`
+    const found = this.project.names.imports(qualified).find((definition) => {
+      return definition.node.module === target && definition.node.parent?.kind === 'module'
+    })
+    return found ?? null
+  }
+
+  private freeName(wish: string, from: string | null, target: PyModule): string {
+    if (!isTaken(target, wish, this.isLeaving)) return wish
+    const alias = /^[A-Z]/.test(wish) && from?.startsWith('fastapi') ? `FastAPI${wish}` : `${wish}_`
+    return isTaken(target, alias, this.isLeaving) ? `${alias}2` : alias
+  }
+}
+
+/** Whether any scope of a module binds the name to something that stays. */
+function isTaken(module: PyModule, name: string, isLeaving: (dotted: string) => boolean): boolean {
+  return scopesOf(module).some((scope) => {
+    const definitions = scope.bindings.get(name)?.definitions ?? []
+    return definitions.some((item) => item.kind !== 'import' || !isLeaving(item.imported?.module ?? ''))
+  })
+}

@@ -1,0 +1,136 @@
+/** The support module: which helper files a project needs, and their text as one module or as a package. */
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** First line of every support file; a later run recognises its own work by it. */
+export const MARK = '"""Flask behaviour this application relies on, kept by flask-to-fastapi. Yours to change."""'
+
+/** More lines than this and the support module becomes a package. */
+const LINES_IN_ONE_FILE = 200
+
+/** Helper files that must not be imported with the application. */
+const TEST_ONLY: ReadonlySet<string> = new Set(['testing'])
+
+export interface Helper {
+  readonly id: string
+  readonly text: string
+  /** Names it offers. */
+  readonly names: readonly string[]
+  /** Helper files it imports from. */
+  readonly needs: readonly string[]
+  /** Distributions outside FastAPI that it imports. */
+  readonly distributions: readonly string[]
+}
+
+const DISTRIBUTIONS: Readonly<Record<string, string>> = {
+  itsdangerous: 'itsdangerous',
+  jinja2: 'jinja2',
+  markupsafe: 'markupsafe',
+  werkzeug: 'werkzeug',
+  click: 'click',
+}
+
+let loaded: ReadonlyMap<string, Helper> | null = null
+
+/** All helpers by id, read once. */
+export function helpers(): ReadonlyMap<string, Helper> {
+  if (loaded) return loaded
+  const folder = new URL('./helpers/', import.meta.url)
+  const files = readdirSync(folder).filter((name) => name.endsWith('.py') && name !== '__init__.py')
+  loaded = new Map(files.sort().map((name) => [name.slice(0, -3), parse(name.slice(0, -3), readFileSync(new URL(name, folder), 'utf8'))]))
+  return loaded
+}
+
+function parse(id: string, text: string): Helper {
+  const names = [...text.matchAll(/^(?:async def|def|class) (\w+)|^(\w+)(?:: [^=\n]+)? = /gm)].map((m) => m[1] ?? m[2] ?? '')
+  const needs = [...text.matchAll(/^from \.(\w+) import/gm)].map((m) => m[1] ?? '')
+  const outside = [...text.matchAll(/^\s*(?:from|import) (\w+)/gm)].map((m) => DISTRIBUTIONS[m[1] ?? ''] ?? '')
+  return { id, text, names: names.filter((name) => !name.startsWith('_')), needs: unique(needs), distributions: unique(outside.filter(Boolean)) }
+}
+
+/** The helper file that offers a public name. */
+export function helperOf(name: string): Helper {
+  for (const helper of helpers().values()) if (helper.names.includes(name)) return helper
+  throw new Error(`no support helper is called ${name}`)
+}
+
+/** Path of the module a name is imported from, given the path of the support module. */
+export function pathOfHelper(name: string, supportPath: string): string {
+  const { id } = helperOf(name)
+  return TEST_ONLY.has(id) ? supportPath.replace(/\.py$/, `/${id}.py`) : supportPath
+}
+
+/** The helpers behind these names and all they need, in an order in which each comes after what it needs. */
+export function closure(names: readonly string[]): Helper[] {
+  const ordered: Helper[] = []
+  const visit = (helper: Helper): void => {
+    if (ordered.includes(helper)) return
+    for (const id of helper.needs) {
+      const needed = helpers().get(id)
+      if (needed) visit(needed)
+    }
+    if (!ordered.includes(helper)) ordered.push(helper)
+  }
+  for (const name of [...names].sort()) visit(helperOf(name))
+  return ordered
+}
+
+/** Files of the support module at `supportPath` (`pkg/flask_support.py`) that offer these names. */
+export function supportFiles(names: readonly string[], supportPath: string): ReadonlyMap<string, string> {
+  const needed = closure(names)
+  const lines = needed.reduce((sum, helper) => sum + helper.text.split('\n').length, 0)
+  const isPackage = lines > LINES_IN_ONE_FILE || needed.some((helper) => TEST_ONLY.has(helper.id))
+  if (!isPackage) return new Map([[supportPath, merged(needed)]])
+  const folder = supportPath.replace(/\.py$/, '')
+  const files = new Map<string, string>()
+  files.set(`${folder}/__init__.py`, packageInit(names))
+  for (const helper of needed) files.set(`${folder}/${helper.id}.py`, helper.text)
+  return files
+}
+
+function packageInit(names: readonly string[]): string {
+  const byFile = new Map<string, string[]>()
+  for (const name of [...new Set(names)].sort()) {
+    const { id } = helperOf(name)
+    if (!TEST_ONLY.has(id)) byFile.set(id, [...(byFile.get(id) ?? []), name])
+  }
+  const lines = [...byFile].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, list]) => `from .${id} import ${list.join(', ')}`)
+  const all = [...byFile.values()].flat().sort().map((name) => `    "${name}",\n`).join('')
+  return `${MARK}\n\n${lines.join('\n')}\n\n__all__ = [\n${all}]\n`
+}
+
+/** One module: imports merged, then the bodies in order. */
+function merged(needed: readonly Helper[]): string {
+  const imports = new Set<string>()
+  const froms = new Map<string, Set<string>>()
+  const bodies = needed.map((helper) => {
+    const { body, statements } = splitImports(helper.text)
+    for (const statement of statements) collectImport(statement, imports, froms)
+    return body
+  })
+  const isStdlib = (line: string): boolean => !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|anyio)\b/.test(line)
+  const lines = [
+    ...[...imports].sort(),
+    ...[...froms].sort(([a], [b]) => (a < b ? -1 : 1)).map(([module, names]) => `from ${module} import ${[...names].sort().join(', ')}`),
+  ]
+  const head = [lines.filter(isStdlib), lines.filter((line) => !isStdlib(line))].filter((block) => block.length > 0)
+  return `${MARK}\n\n${head.map((block) => block.join('\n')).join('\n\n')}\n\n\n${bodies.join('\n\n\n')}\n`
+}
+
+function splitImports(text: string): { readonly body: string; readonly statements: readonly string[] } {
+  const withoutDocstring = text.replace(/^""".*?"""\n/s, '')
+  const pattern = /^(?:from [\w.]+ import (?:\([^)]*\)|[^\n(]+)|import [^\n]+)\n/gm
+  const statements = [...withoutDocstring.matchAll(pattern)].map((match) => match[0].trim())
+  return { body: withoutDocstring.replace(pattern, '').trim(), statements }
+}
+
+function collectImport(statement: string, imports: Set<string>, froms: Map<string, Set<string>>): void {
+  const from = /^from ([\w.]+) import \(?([^)]*)\)?$/s.exec(statement)
+  if (!from) imports.add(statement)
+  else if (!from[1]?.startsWith('.')) {
+    const names = (from[2] ?? '').split(',').map((name) => name.trim()).filter(Boolean)
+    const known = froms.get(from[1] ?? '') ?? new Set<string>()
+    froms.set(from[1] ?? '', new Set([...known, ...names]))
+  }
+}
+
+const unique = <T>(list: readonly T[]): T[] => [...new Set(list)]

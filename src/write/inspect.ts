@@ -1,0 +1,109 @@
+/** What is on disk where a change wants to write: everything that can be known to go wrong is found before the first write. */
+import type { Stats } from 'node:fs'
+import { dirname, isAbsolute, join, relative, sep } from 'node:path'
+import type { FileChange } from '../report/types.js'
+import { constants, errorCode, errorMessage, type WriterFs } from './fs.js'
+
+export type Obstacle =
+  | 'changed-on-disk'
+  | 'outside-root'
+  | 'not-regular'
+  | 'read-only'
+  | 'read-only-folder'
+  | 'unreadable'
+  | 'bad-path'
+
+export interface Problem {
+  readonly path: string
+  readonly reason: Obstacle
+  readonly detail: string
+}
+
+/** A change with the file it lands in. */
+export interface Step {
+  readonly change: FileChange
+  /** Absolute path, symbolic links resolved: a link inside the root is written through, never replaced. */
+  readonly target: string
+  /** What is there now; null for a new file. */
+  readonly stats: Stats | null
+}
+
+/** Looks, never writes. Returns the step, or why the file cannot be written. */
+export async function inspect(root: string, change: FileChange, fs: WriterFs): Promise<Step | Problem> {
+  const problem = (reason: Obstacle, detail = ''): Problem => ({ path: change.path, reason, detail })
+  if (!isInside(change.path)) return problem('bad-path')
+  try {
+    const realRoot = await fs.realpath(root)
+    const step = await locate(realRoot, change, fs)
+    if (typeof step === 'string') return problem(step)
+    if (!(await isWritableFolder(dirname(step.target), fs))) return problem('read-only-folder')
+    if (step.stats !== null && !(await isWritable(step.target, step.stats, fs))) return problem('read-only')
+    return (await isAsPlanned(step, fs)) ? step : problem('changed-on-disk')
+  } catch (error) {
+    return problem('unreadable', errorMessage(error))
+  }
+}
+
+/** Whether the bytes on disk still are the ones the change was planned for. */
+export async function isAsPlanned({ change, target }: Step, fs: WriterFs): Promise<boolean> {
+  const now = await readOrNull(target, fs)
+  if (now === null || change.before === null) return now === change.before
+  return now.equals(change.before)
+}
+
+export async function readOrNull(target: string, fs: WriterFs): Promise<Buffer | null> {
+  return absentAsNull(fs.readFile(target, { flag: constants.O_RDONLY | constants.O_NOFOLLOW }))
+}
+
+async function locate(realRoot: string, change: FileChange, fs: WriterFs): Promise<Step | Obstacle> {
+  const path = join(realRoot, change.path)
+  const stats = await absentAsNull(fs.lstat(path))
+  const target = stats?.isSymbolicLink() ? await fs.realpath(path) : join(await realFolder(path, fs), lastPart(path))
+  if (!isBelow(realRoot, target)) return 'outside-root'
+  const real = stats?.isSymbolicLink() ? await fs.lstat(target) : stats
+  return real !== null && !real.isFile() ? 'not-regular' : { change, target, stats: real }
+}
+
+/** The folder of a file with links resolved, also when it does not exist yet. */
+async function realFolder(path: string, fs: WriterFs): Promise<string> {
+  const folder = dirname(path)
+  const real = await absentAsNull(fs.realpath(folder))
+  return real ?? join(await realFolder(folder, fs), lastPart(folder))
+}
+
+async function isWritableFolder(folder: string, fs: WriterFs): Promise<boolean> {
+  const stats = await absentAsNull(fs.lstat(folder))
+  return stats === null ? isWritableFolder(dirname(folder), fs) : isWritable(folder, stats, fs)
+}
+
+/** The permission bits count even for root: a file marked read-only was meant to stay. */
+async function isWritable(path: string, stats: Stats, fs: WriterFs): Promise<boolean> {
+  if ((stats.mode & 0o222) === 0) return false
+  return fs.access(path, constants.W_OK).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function absentAsNull<T>(promise: Promise<T>): Promise<T | null> {
+  return promise.catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return null
+    throw error
+  })
+}
+
+/** Relative, without `..`, and never inside git's own folder. */
+function isInside(path: string): boolean {
+  const parts = path.split('/')
+  const odd = parts.some((part) => part === '' || part === '.' || part === '..' || part.toLowerCase() === '.git')
+  return !odd && !isAbsolute(path) && !path.includes('\0')
+}
+
+function isBelow(root: string, path: string): boolean {
+  const way = relative(root, path)
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf(sep) + 1)
+}

@@ -1,0 +1,4 @@
+/** All transforms. */
+import type { TransformInfo } from '../src/report/types.js'
+
+export const transforms: readonly TransformInfo[] = []
