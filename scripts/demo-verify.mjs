@@ -16,10 +16,12 @@ const SHOWN = [
 
 export async function runVerify(before, after, script, print) {
   await show(before, after, print)
-  const { probes, differences } = await verify(before, after, readScript(script))
+  const { probes, differences, declared } = await verify(before, after, readScript(script))
   for (const item of differences) print(`request ${item.request}: ${item.where}: ${item.before} -> ${item.after}`)
   if (differences.length > 0) throw new Error(`${differences.length} differences in ${probes} requests`)
-  print(`\n${probes} requests of requests.json, good and bad: every answer equal.`)
+  const known = byRequest(declared)
+  print(`\n${probes} requests, good and bad: ${probes - known.size} answered alike, ${known.size} differ as declared:`)
+  for (const [first] of known.values()) print(`  ${first.replay}\n    ${first.reason}`)
 }
 
 async function show(before, after, print) {
@@ -36,4 +38,10 @@ async function show(before, after, print) {
   } finally {
     await Promise.all(servers.map((server) => server.stop()))
   }
+}
+
+function byRequest(differences) {
+  const groups = new Map()
+  for (const item of differences) groups.set(item.request, [...(groups.get(item.request) ?? []), item])
+  return groups
 }

@@ -56,8 +56,10 @@ export function send(port: number, sent: ScriptRequest, jars: Jars): Promise<Ans
   })
 }
 
+/** ASCII goes out as it is written; what a request line cannot carry is percent-encoded, as a browser does. */
 export function pathOf(sent: ScriptRequest): string {
-  return sent.query ? `${sent.path}?${encoded(sent.query)}` : sent.path
+  const path = sent.path.replace(/[^\x21-\x7e]/gu, encodeURIComponent)
+  return sent.query ? `${path}?${encoded(sent.query)}` : path
 }
 
 /** Media type and bytes. */
