@@ -1,12 +1,15 @@
 """Responses on their way through the after_request hooks."""
 
 import inspect
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from fastapi import Response
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Message, Receive, Scope, Send
+
+_hook_logger = logging.getLogger(__name__)
 
 
 async def call_hook(function: Callable[..., Any], *values: Any) -> Any:
@@ -19,7 +22,9 @@ async def call_hook(function: Callable[..., Any], *values: Any) -> Any:
 class AfterHooks:
     """Lets the after hooks change a response on its way out."""
 
-    def __init__(self, hooks: list[tuple[Callable[..., Any], bool]], scope: Scope, receive: Receive, send: Send):
+    def __init__(
+        self, hooks: list[tuple[Callable[..., Any], bool]], scope: Scope, receive: Receive, send: Send
+    ) -> None:
         self.functions = [function for function, _ in reversed(hooks)]
         self.buffers = any(reads_body for _, reads_body in hooks)
         self.started = False
@@ -44,8 +49,13 @@ class AfterHooks:
         response = Response(self._body, self._head["status"])
         response.raw_headers = list(self._head["headers"])
         original = response
-        for function in self.functions:
-            response = await call_hook(function, response)
+        try:
+            for function in self.functions:
+                response = await call_hook(function, response)
+        except Exception:
+            if "flask_support.error" not in self._scope:
+                raise
+            _hook_logger.exception("a hook failed while an error was being answered")
         self.started = True
         self._replaced = self.buffers or response is not original
         if not self._replaced:

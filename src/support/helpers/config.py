@@ -47,9 +47,8 @@ class Config(dict[str, Any]):
 
     def from_envvar(self, variable_name: str, silent: bool = False) -> bool:
         """Run the Python file an environment variable names."""
-        path = os.environ.get(variable_name)
-        if path:
-            return self.from_pyfile(path, silent)
+        if os.environ.get(variable_name):
+            return self.from_pyfile(os.environ[variable_name], silent)
         if silent:
             return False
         raise RuntimeError(f"the environment variable {variable_name} does not name a configuration file")

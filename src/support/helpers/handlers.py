@@ -23,16 +23,21 @@ class InternalServerError(HTTPException):
 
 
 async def answer_exception(request: Request, exc: Exception) -> Response:
-    """Answer with the handler of the status, of the class, or of 500; raise where Flask would raise."""
+    """Answer with the handler of the status or of the class, else as a crash."""
     handler = _handler_of(request.app, exc)
     if handler is None:
-        if propagates(request.app):
-            raise exc
-        _logger.error("Exception on %s [%s]", request.scope["path"], request.method, exc_info=exc)
-        request.scope["flask_support.error"] = exc
-        exc = InternalServerError(exc)
-        handler = _handler_of(request.app, exc)
+        return await answer_crash(request, exc)
     return await call_handler(handler, request, exc)
+
+
+async def answer_crash(request: Request, exc: Exception) -> Response:
+    """Log an error nobody handled and answer 500 with the handler of 500; raise it where Flask would raise."""
+    if propagates(request.app):
+        raise exc
+    _logger.error("Exception on %s [%s]", request.scope["path"], request.method, exc_info=exc)
+    request.scope["flask_support.error"] = exc
+    error = InternalServerError(exc)
+    return await call_handler(_handler_of(request.app, error), request, error)
 
 
 async def call_handler(handler: Any, request: Request, exc: Exception) -> Response:

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .after_hooks import AfterHooks, call_hook
-from .handlers import answer_exception
+from .handlers import answer_crash, answer_exception
 from .make_response import make_response
 
 
@@ -44,7 +44,8 @@ class RequestHooks:
             await self.app(scope, receive, send)
             return
         request = Request(scope, receive)
-        after = AfterHooks(_hooks(scope["app"], "after_request_functions"), scope, receive, send)
+        hooks = _hooks(scope["app"], "after_request_functions")
+        after = AfterHooks(hooks, scope, receive, send)
         try:
             try:
                 response = await _run_before(request)
@@ -54,9 +55,9 @@ class RequestHooks:
         except Exception as exc:
             if after.started:
                 raise
-            # An error in an after hook: Flask answers 500 whatever it is.
-            response = await answer_exception(request, RuntimeError(str(exc)).with_traceback(exc.__traceback__))
-            await response(scope, receive, send)
+            # An error in an after hook is a crash whatever its class, and the 500 page passes the hooks again.
+            response = await answer_crash(request, exc)
+            await response(scope, receive, AfterHooks(hooks, scope, receive, send).send)
 
 
 async def _run_before(request: Request) -> Response | None:

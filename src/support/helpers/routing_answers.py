@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
+from fastapi.routing import RouteContext
 from starlette._utils import get_route_path
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,30 +26,39 @@ class FlaskRouting:
         self.slashes = slashes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.router(scope, receive, send)
+            return
+        path = get_route_path(scope)
+        if self.slashes and path.startswith("//"):
+            scope["path"] = scope["path"].removesuffix(path) + "/" + path.lstrip("/")
         before = dict(scope)
         try:
             await self.router(scope, receive, send)
         except HTTPException as exc:
             # Errors of handlers are answered inside their route; what arrives here the router or a mount raised.
-            if scope["type"] != "http" or exc.status_code not in (404, 405):
-                raise
-            routes = list(routes_at(self.app, get_route_path(before)))
-            if any(route.methods is None for route in routes):
+            routes = self._routes_at(get_route_path(before))
+            if exc.status_code not in (404, 405) or any(route.methods is None for route in routes):
                 raise
             scope.clear()
             scope.update(before)
             allowed = self._allowed({method for route in routes for method in route.methods or ()})
-            response = self._redirect(scope)
-            if response is None and scope["method"] == "HEAD" and "HEAD" in allowed:
+            allow = {"Allow": ", ".join(sorted(allowed))}
+            redirection = self._redirect(scope)
+            if scope["method"] == "HEAD" and "HEAD" in allowed and not redirection:
                 await self._answer_head(scope, receive, send)
-                return
-            if response is None and scope["method"] == "OPTIONS" and "OPTIONS" in allowed:
-                response = HTMLResponse("", headers={"Allow": ", ".join(sorted(allowed))})
-            if response is None and allowed:
-                raise HTTPException(405, headers={"Allow": ", ".join(sorted(allowed))}) from exc
-            if response is None:
+            elif redirection:
+                await redirection(scope, receive, send)
+            elif scope["method"] == "OPTIONS" and "OPTIONS" in allowed:
+                await HTMLResponse("", headers=allow)(scope, receive, send)
+            elif allowed:
+                raise HTTPException(405, headers=allow) from exc
+            else:
                 raise
-            await response(scope, receive, send)
+
+    def _routes_at(self, path: str) -> list[RouteContext]:
+        routes = list(routes_at(self.app, path))
+        return routes or (list(routes_at(self.app, merge_slashes(path))) if self.slashes else [])
 
     async def _answer_head(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def restore_method(message: Message) -> None:
@@ -65,10 +75,11 @@ class FlaskRouting:
         return methods | head | options
 
     def _redirect(self, scope: Scope) -> Response | None:
-        path = get_route_path(scope)
-        merged = re.sub("/{2,}", "/", path)
-        for target in [f"{path}/", merged, f"{merged}/"] if self.slashes else []:
-            if target != path and self._has_route(target, path, scope["method"]):
+        path, method = get_route_path(scope), scope["method"]
+        if not self.slashes or any(accepts(route, method) for route in routes_at(self.app, path)):
+            return None
+        for target in (f"{path}/", merge_slashes(path), f"{merge_slashes(path)}/"):
+            if target != path and self._has_route(target, path, method):
                 base = str(Request(scope).base_url).rstrip("/")
                 query = scope["query_string"].decode("latin-1")
                 url = base + quote(target, safe="!$&'()*+,/:;=@") + (f"?{query}" if query else "")
@@ -76,8 +87,12 @@ class FlaskRouting:
         return None
 
     def _has_route(self, target: str, path: str, method: str) -> bool:
-        added_slash = target.endswith("/") and not path.endswith("/")
-        return any(
-            route.methods is not None and accepts(route, method) and (route.path or "").endswith("/") >= added_slash
-            for route in routes_at(self.app, target)
-        )
+        routes = [route for route in routes_at(self.app, target) if route.methods and accepts(route, method)]
+        if len(target) <= len(path):
+            return bool(routes)
+        return any((route.path or "").endswith("/") for route in routes)
+
+
+def merge_slashes(path: str) -> str:
+    """Write runs of slashes as one, as Flask's router reads them."""
+    return re.sub("/{2,}", "/", path)
