@@ -1,0 +1,1 @@
+"""Small typed functions printed into a migrated project, one Flask behaviour each."""

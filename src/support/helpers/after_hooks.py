@@ -1,0 +1,66 @@
+"""Responses on their way through the after_request hooks."""
+
+import inspect
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import Response
+from starlette.concurrency import run_in_threadpool
+from starlette.types import Message, Receive, Scope, Send
+
+_hook_logger = logging.getLogger(__name__)
+
+
+async def call_hook(function: Callable[..., Any], *values: Any) -> Any:
+    """Call a hook, in a worker thread when it is not async."""
+    if inspect.iscoroutinefunction(function):
+        return await function(*values)
+    return await run_in_threadpool(function, *values)
+
+
+class AfterHooks:
+    """Lets the after hooks change a response on its way out."""
+
+    def __init__(
+        self, hooks: list[tuple[Callable[..., Any], bool]], scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        self.functions = [function for function, _ in reversed(hooks)]
+        self.buffers = any(reads_body for _, reads_body in hooks)
+        self.started = False
+        self._scope, self._receive, self._send = scope, receive, send
+        self._head: Message = {}
+        self._body = b""
+        self._replaced = False
+
+    async def send(self, message: Message) -> None:
+        """Pass a message on, after the hooks have seen the response it belongs to."""
+        is_start = message["type"] == "http.response.start"
+        if is_start:
+            self._head = message
+        if self.buffers and not is_start and not self.started:
+            self._body += message.get("body", b"")
+        if not self.started and (not is_start if self.buffers else is_start) and not message.get("more_body"):
+            await self._run()
+        elif self.started and not self._replaced:
+            await self._send(message)
+
+    async def _run(self) -> None:
+        response = Response(self._body, self._head["status"])
+        response.raw_headers = list(self._head["headers"])
+        original = response
+        try:
+            for function in self.functions:
+                response = await call_hook(function, response)
+        except Exception:
+            if "flask_support.error" not in self._scope:
+                raise
+            _hook_logger.exception("a hook failed while an error was being answered")
+        self.started = True
+        self._replaced = self.buffers or response is not original
+        if not self._replaced:
+            await self._send({**self._head, "status": response.status_code, "headers": response.raw_headers})
+            return
+        if "content-length" in response.headers:
+            response.headers["content-length"] = str(len(response.body))
+        await response(self._scope, self._receive, self._send)

@@ -1,0 +1,48 @@
+"""The middleware behind g, session, request and current_app."""
+
+import inspect
+
+import anyio
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from .context import Context, active_context
+
+
+class RequestContext:
+    """Middleware that makes g, session, request and current_app point to the request being handled."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        context = Context(scope["app"], scope, receive)
+        # Always set: a server may start this request in the context of an earlier one.
+        token = active_context.set(context)
+
+        async def tear_down_before_the_end(message: Message) -> None:
+            if message["type"] == "http.response.body" and not message.get("more_body", False):
+                await _tear_down(context)
+            await send(message)
+
+        try:
+            await self.app(scope, context.receive, tear_down_before_the_end)
+        except BaseException as error:
+            context.error = error
+            raise
+        finally:
+            with anyio.CancelScope(shield=True):
+                await _tear_down(context)
+            active_context.reset(token)
+
+
+async def _tear_down(context: Context) -> None:
+    error = context.error or (context.scope or {}).get("flask_support.error")
+    for function in context.teardown_functions():
+        if inspect.iscoroutinefunction(function):
+            await function(error)
+        else:
+            await run_in_threadpool(function, error)

@@ -1,0 +1,20 @@
+"""The routes of an app that fit a path."""
+
+from collections.abc import Iterator
+
+from fastapi import FastAPI
+from fastapi.routing import RouteContext, iter_route_contexts
+
+
+def routes_at(app: FastAPI, path: str) -> Iterator[RouteContext]:
+    """Yield the routes and mounts whose path fits, in the order they are tried, whatever their methods."""
+    for route in iter_route_contexts(app.routes):
+        pattern = getattr(route, "path_regex", None)
+        if pattern is not None and pattern.match(path):
+            yield route
+
+
+def accepts(route: RouteContext, method: str) -> bool:
+    """Say whether a route answers a method in Flask's eyes: HEAD goes with GET, OPTIONS is always answered."""
+    methods = route.methods
+    return not methods or method in methods or method == "OPTIONS" or (method == "HEAD" and "GET" in methods)

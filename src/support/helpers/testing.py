@@ -1,0 +1,90 @@
+"""A test client with the verbs of Flask's."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Self
+
+import httpx2
+from fastapi import FastAPI
+from starlette.datastructures import MutableHeaders
+from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
+
+from .context import Context, active_context
+from .session_store import FlaskSession, open_session, save_session
+from .settings import propagates
+
+
+class FlaskResponse(httpx2.Response):
+    """The native response, which also answers data and get_json()."""
+
+    @property
+    def data(self) -> bytes:
+        """The body, as Flask's response.data."""
+        return self.content
+
+    def get_json(self, force: bool = False, silent: bool = False) -> Any:
+        """Return the parsed body, None when it is not declared as JSON."""
+        mimetype = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if not (force or mimetype == "application/json" or mimetype.endswith("+json")):
+            return None
+        try:
+            return self.json()
+        except ValueError:
+            if silent:
+                return None
+            raise
+
+
+class FlaskClient(TestClient):
+    """Starlette's client with Flask's defaults; inside `with client:` session, g and request stay readable."""
+
+    def __init__(self, app: FastAPI, **options: Any) -> None:
+        defaults: dict[str, Any] = {
+            "base_url": "http://localhost",
+            "follow_redirects": False,
+            "raise_server_exceptions": propagates(app),
+            "client": ("127.0.0.1", 50000),
+        }
+        super().__init__(self._remember, **{**defaults, **options})
+        self.app = app
+        self._flask_app = app
+        self._last_scope: Scope | None = None
+        self._depth = 0
+
+    async def _remember(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._last_scope = scope
+        await self._flask_app(scope, receive, send)
+
+    def __enter__(self) -> Self:
+        self._depth += 1
+        if self._depth == 1:
+            super().__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        active_context.set(None)
+        self._depth -= 1
+        if self._depth == 0:
+            super().__exit__(*error)
+
+    def request(self, *values: Any, **options: Any) -> FlaskResponse:
+        """Send a request; every verb of the client comes through here."""
+        response = super().request(*values, **options)
+        # The transport makes plain responses; this only adds the two readers above.
+        response.__class__ = FlaskResponse
+        assert isinstance(response, FlaskResponse)
+        if self._depth:
+            active_context.set(Context(self._flask_app, self._last_scope))
+        return response
+
+    @contextmanager
+    def session_transaction(self) -> Iterator[FlaskSession]:
+        """Open the session the next request will see; changes are saved in the client's cookies."""
+        cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.cookies.jar)
+        session = open_session(self._flask_app, cookies)
+        yield session
+        headers = MutableHeaders()
+        save_session(self._flask_app, session, headers)
+        request = self.build_request("GET", "/")
+        self.cookies.extract_cookies(httpx2.Response(200, headers=headers.items(), request=request))

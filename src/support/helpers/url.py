@@ -1,0 +1,85 @@
+"""URLs by endpoint name."""
+
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from fastapi import FastAPI, Request
+from starlette.convertors import CONVERTOR_TYPES, FloatConvertor, IntegerConvertor
+from starlette.types import Scope
+from werkzeug.datastructures import iter_multi_items
+from werkzeug.routing import BuildError
+
+from .context import current_context
+from .named_routes import parameters_of, routes_named, value_name
+from .settings import setting
+
+_BUILT_IN = tuple(type(convertor) for convertor in CONVERTOR_TYPES.values())
+
+
+def url_for(
+    endpoint: str,
+    *,
+    _anchor: str | None = None,
+    _external: bool | None = None,
+    _scheme: str | None = None,
+    _method: str | None = None,
+    **values: Any,
+) -> str:
+    """Build a URL as Flask's url_for(): a path inside a request, values that are not in the path in the query."""
+    context = current_context()
+    if context.scope is None:
+        base, root = _base_from_settings(context.app)
+        external = _external is not False
+    else:
+        request = Request(context.scope)
+        base = f"{request.url.scheme}://{request.url.netloc}"
+        root = context.scope.get("app_root_path", context.scope.get("root_path", ""))
+        external = _scheme is not None if _external is None else _external
+        if endpoint.startswith("."):
+            endpoint = f"{_blueprint(context.scope)}{endpoint}".lstrip(".")
+    if _scheme is not None:
+        if not external:
+            raise ValueError("_scheme needs _external=True")
+        base = f"{_scheme}:{base.partition(':')[2]}"
+    url = root + _path(context.app, endpoint, values, _method)
+    if _anchor is not None:
+        url += "#" + quote(_anchor, safe="%!#$&'()*+,/:;=?@")
+    return base + url if external else url
+
+
+def _base_from_settings(app: FastAPI) -> tuple[str, str]:
+    server = setting(app, "SERVER_NAME")
+    if server is None:
+        raise RuntimeError("outside a request url_for() needs SERVER_NAME in the configuration")
+    root = setting(app, "APPLICATION_ROOT", "/").rstrip("/")
+    return f"{setting(app, 'PREFERRED_URL_SCHEME', 'http')}://{server}", root
+
+
+def _blueprint(scope: Scope) -> str:
+    name: str = getattr(scope.get("route"), "name", "")
+    return name.rpartition(".")[0]
+
+
+def _path(app: FastAPI, endpoint: str, values: dict[str, Any], method: str | None) -> str:
+    values = {name: value for name, value in values.items() if value is not None}
+    fitting = [route for route in routes_named(app, endpoint) if parameters_of(route) <= values.keys()]
+    if not fitting:
+        raise BuildError(endpoint, values, method)
+    # The route that uses most of the values: the same name may serve /posts and /posts/{page}.
+    route = max(fitting, key=lambda candidate: len(parameters_of(candidate)))
+    path = route.path_format or ""
+    for name, convertor in route.param_convertors.items():
+        path = path.replace(f"{{{name}}}", _quoted(convertor, values[value_name(route, name)]))
+    rest = [(name, value) for name, value in values.items() if name not in parameters_of(route)]
+    items = [(name, value) for name, value in iter_multi_items(dict(rest)) if value is not None]
+    return path + ("?" + urlencode(items, safe="!$'()*,/:;?@") if items else "")
+
+
+def _quoted(convertor: Any, value: Any) -> str:
+    if isinstance(convertor, IntegerConvertor):
+        value = int(value)
+    elif isinstance(convertor, FloatConvertor):
+        value = float(value)
+    elif type(convertor) not in _BUILT_IN:
+        value = convertor.to_string(value)
+    return quote(str(value), safe="!$&'()*+,/:;=@")
