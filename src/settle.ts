@@ -12,8 +12,8 @@ import type { PyModule, PyNode } from './python/node.js'
 import type { PythonParser } from './python/parser.js'
 import { textOf } from './python/syntax.js'
 import { type Emission, emit } from './rewrite/emit.js'
-import { applyTexts } from './rewrite/texts.js'
 import { supportTexts } from './rewrite/support.js'
+import { applyTexts } from './rewrite/texts.js'
 
 export interface Settled {
   readonly plan: ResolvedPlan
@@ -31,7 +31,9 @@ export function settle(plan: Plan, flask: FlaskModel, units: Units, parser: Pyth
   const { project } = flask
   const remarks: Remark[] = [...plan.remarks]
   for (;;) {
-    const refused = new Set(isPart ? [] : remarks.filter(({ blocks }) => blocks).map(({ node }) => units.unitOf(node.module.path)))
+    const refused = new Set(
+      isPart ? [] : remarks.filter(({ blocks }) => blocks).map(({ node }) => units.unitOf(node.module.path)),
+    )
     const isConverted = (path: string): boolean => !refused.has(units.unitOf(path))
     const resolved = attempt(() => resolve(plan, isConverted))
     if (resolved instanceof PlanConflict) {
@@ -44,7 +46,9 @@ export function settle(plan: Plan, flask: FlaskModel, units: Units, parser: Pyth
     })
     const python = new Map([...emission.texts, ...supportTexts(resolved, project)])
     const checked = checkTexts(python, (path) => project.moduleAt(path), parser)
-    const found = isPart ? [] : [...leftovers(emission, isConverted), ...lost(emission), ...problems(checked.problems, flask)]
+    const found = isPart
+      ? []
+      : [...leftovers(emission, isConverted), ...lost(emission), ...problems(checked.problems, flask)]
     if (found.length > 0 && found.some(({ node }) => isConverted(node.module.path))) {
       remarks.push(...found)
       continue
@@ -84,7 +88,14 @@ const BROKEN_LAW: FindingText = {
 function leftovers(emission: Emission, isConverted: (path: string) => boolean): Remark[] {
   return emission.leftovers
     .filter((node) => isConverted(node.module.path))
-    .map((node) => ({ node, author: 'flask', code: 'not-carried-over', text: LEFTOVER, data: { name: textOf(node) }, blocks: true }))
+    .map((node) => ({
+      node,
+      author: 'flask',
+      code: 'not-carried-over',
+      text: LEFTOVER,
+      data: { name: textOf(node) },
+      blocks: true,
+    }))
 }
 
 const lost = (emission: Emission): Remark[] => emission.lost.map((node) => brokenLaw(node, 'an edit was lost'))

@@ -1,4 +1,4 @@
-/** All transforms. */
-import type { TransformInfo } from '../src/report/types.js'
+/** All transforms; the order is that of the documentation, nothing else. */
+import type { Transform } from '../src/plan/transform.js'
 
-export const transforms: readonly TransformInfo[] = []
+export const transforms: readonly Transform[] = []

@@ -1,10 +1,11 @@
 /** Proof on the emitted text, file by file: it parses, every new name is bound, no new import is idle, no comment is lost. */
+
+import { BUILTINS } from '../project/stdlib.js'
+import { importsOf } from '../python/imports.js'
 import type { PyModule } from '../python/node.js'
 import type { PythonParser } from '../python/parser.js'
-import { importsOf } from '../python/imports.js'
 import { isUnboundRead, readsOf, starImportsOf } from '../python/scope.js'
 import { nodesOfKind, textOf } from '../python/syntax.js'
-import { BUILTINS } from '../project/stdlib.js'
 
 export interface Problem {
   readonly path: string
@@ -33,7 +34,11 @@ export function checkTexts(
       continue
     }
     modules.set(path, parsed.module)
-    problems.push(...unboundNames(parsed.module, old), ...idleImports(parsed.module, old), ...lostComments(parsed.module, old))
+    problems.push(
+      ...unboundNames(parsed.module, old),
+      ...idleImports(parsed.module, old),
+      ...lostComments(parsed.module, old),
+    )
   }
   return { modules, problems }
 }
@@ -47,7 +52,8 @@ function unboundNames(module: PyModule, old: PyModule | null): Problem[] {
 }
 
 function idleImports(module: PyModule, old: PyModule | null): Problem[] {
-  const localNames = (of: PyModule): string[] => importsOf(of).flatMap((statement) => statement.names.map(({ local }) => local))
+  const localNames = (of: PyModule): string[] =>
+    importsOf(of).flatMap((statement) => statement.names.map(({ local }) => local))
   const known = new Set(old ? localNames(old) : [])
   const exported = nodesOfKind(module, 'string_content').map(textOf)
   const read = new Set([...readsOf(module).map(textOf), ...exported])

@@ -1,9 +1,10 @@
 /** The rung of a handler, read off the emitted text: does it, or anything it depends on, name the support module? */
+
+import type { Names } from '../project/project.js'
 import { decoratedOf } from '../python/functions.js'
 import type { PyModule, PyNode } from '../python/node.js'
 import { bindingOf } from '../python/scope.js'
 import { descendants, nodesOfKind } from '../python/syntax.js'
-import type { Names } from '../project/project.js'
 
 /** Whether a function needs the support module, itself or through what its signature and decorators name. */
 export function namesSupport(definition: PyNode, names: Names, isSupport: (path: string) => boolean): boolean {

@@ -71,7 +71,9 @@ export function findRouters(index: SyntaxIndex, flow: Flow): Router[] {
 }
 
 function originsOf(index: SyntaxIndex, flow: Flow, tag: 'app' | 'router'): PyNode[] {
-  return index.calls.filter((call) => [...flow.valuesOf(call)].some((value) => value.tag === tag && value.origin === call))
+  return index.calls.filter((call) =>
+    [...flow.valuesOf(call)].some((value) => value.tag === tag && value.origin === call),
+  )
 }
 
 function findRegistrations(index: SyntaxIndex, flow: Flow): Registration[] {
@@ -80,7 +82,9 @@ function findRegistrations(index: SyntaxIndex, flow: Flow): Registration[] {
     const parent = flow.valuesOf(callee && field(callee, 'object'))
     const blueprint = argument(call, 0, 'blueprint')
     if (!blueprint || parent.size === 0) return []
-    return [{ call, statement: statementOf(call) ?? call, parent, blueprint, prefix: argument(call, null, 'url_prefix') }]
+    return [
+      { call, statement: statementOf(call) ?? call, parent, blueprint, prefix: argument(call, null, 'url_prefix') },
+    ]
   })
 }
 
@@ -116,5 +120,11 @@ export function findAccesses(index: SyntaxIndex, flow: Flow, tag: Value['tag']):
       found.push({ node, object, attribute, values: flow.valuesOf(object), call: isCalled ? node.parent : null })
     }
   }
-  return found.sort((a, b) => (a.node.module.path < b.node.module.path ? -1 : a.node.module.path > b.node.module.path ? 1 : a.node.start - b.node.start))
+  return found.sort((a, b) =>
+    a.node.module.path < b.node.module.path
+      ? -1
+      : a.node.module.path > b.node.module.path
+        ? 1
+        : a.node.start - b.node.start,
+  )
 }

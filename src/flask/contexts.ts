@@ -1,9 +1,10 @@
 /** Every use of request, session, g and current_app, with the function it stands in and that function's part in the application. */
-import { callOf } from '../python/calls.js'
-import type { PyNode } from '../python/node.js'
+
 import type { Project } from '../project/project.js'
-import { enclosingFunction, field } from '../python/syntax.js'
+import { callOf } from '../python/calls.js'
 import { literalString } from '../python/literals.js'
+import type { PyNode } from '../python/node.js'
+import { enclosingFunction, field } from '../python/syntax.js'
 import { attributeName } from './syntax-index.js'
 
 export const CONTEXT_NAMES = ['request', 'session', 'g', 'current_app'] as const
@@ -32,7 +33,15 @@ export function findContextUses(project: Project, roleOf: (definition: PyNode) =
       const { owner, role } = ownerOf(node, roleOf)
       const isRead = node.parent?.kind === 'attribute' && node.field === 'object'
       const access = isRead ? node.parent : null
-      return { name, node, owner, role, attribute: access ? attributeName(access) : null, access, call: access && callOf(access) }
+      return {
+        name,
+        node,
+        owner,
+        role,
+        attribute: access ? attributeName(access) : null,
+        access,
+        call: access && callOf(access),
+      }
     }),
   )
 }
@@ -87,7 +96,7 @@ export function globalName(use: ContextUse): string | null {
 function isWrite(use: ContextUse): boolean {
   if (use.attribute === 'setdefault' || use.attribute === 'pop') return true
   const { access } = use
-  const isTarget = access?.field === 'left' && (access.parent?.kind === 'assignment' || access.parent?.kind === 'augmented_assignment')
+  const isTarget =
+    access?.field === 'left' && (access.parent?.kind === 'assignment' || access.parent?.kind === 'augmented_assignment')
   return isTarget || access?.parent?.kind === 'delete_statement'
 }
-

@@ -1,9 +1,10 @@
 /** Which expressions denote the Flask application, a blueprint, a test client, a response: values followed through the program. */
+
+import type { Project } from '../project/project.js'
 import { argument } from '../python/calls.js'
 import { nameOf, parametersOf } from '../python/functions.js'
 import type { Binding, Definition, PyNode } from '../python/node.js'
 import { field, textOf } from '../python/syntax.js'
-import type { Project } from '../project/project.js'
 import { attributeName, classOfMethod, type SyntaxIndex } from './syntax-index.js'
 
 export type Tag = 'app' | 'router' | 'client' | 'response' | 'runner' | 'result' | 'instance'
@@ -17,7 +18,17 @@ export interface Value {
 
 type Values = ReadonlySet<Value>
 const NONE: Values = new Set()
-const VERBS: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'trace', 'open'])
+const VERBS: ReadonlySet<string> = new Set([
+  'get',
+  'post',
+  'put',
+  'patch',
+  'delete',
+  'head',
+  'options',
+  'trace',
+  'open',
+])
 
 export class Flow {
   private readonly known = new Map<PyNode | Binding, Values>()

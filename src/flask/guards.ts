@@ -33,7 +33,9 @@ export function findGuards(handlers: readonly Handler[], index: SyntaxIndex): Gu
   return [...applied].flatMap(([definition, applications]) => {
     const shape = guardShape(definition)
     if (!shape) return []
-    const isOnlyOnHandlers = index.usesOf(definition).every((use) => applications.some((decorator) => use.parent === decorator))
+    const isOnlyOnHandlers = index
+      .usesOf(definition)
+      .every((use) => applications.some((decorator) => use.parent === decorator))
     return [{ definition, ...shape, docstring: docstringOf(definition), applications, isOnlyOnHandlers }]
   })
 }
@@ -61,13 +63,18 @@ function forwards(statement: PyNode, view: string, wrapper: PyNode): boolean {
   const own = parametersOf(wrapper)
   if (own.some((parameter) => parameter.kind !== 'star' && parameter.kind !== 'doubleStar')) return false
   const passed = parts(field(call, 'arguments') ?? call)
-  return passed.length === own.length && passed.every((node) => node.kind === 'list_splat' || node.kind === 'dictionary_splat')
+  return (
+    passed.length === own.length &&
+    passed.every((node) => node.kind === 'list_splat' || node.kind === 'dictionary_splat')
+  )
 }
 
 /** The checks must neither name the view nor the arguments it will get. */
 function usesNothingElse(statements: readonly PyNode[], view: PyNode, wrapper: PyNode): boolean {
   const taboo = [bindingOf(view), ...parametersOf(wrapper).map((parameter) => bindingOf(parameter.target))]
-  const names = statements.flatMap((statement) => [...descendants(statement)].filter((node) => node.kind === 'identifier'))
+  const names = statements.flatMap((statement) =>
+    [...descendants(statement)].filter((node) => node.kind === 'identifier'),
+  )
   return names.every((name) => !taboo.includes(bindingOf(name)) || bindingOf(name) === null)
 }
 
@@ -78,4 +85,3 @@ function wrapsView(wrapper: PyNode): boolean {
     return callee !== null && /^(functools\.)?wraps$/.test(textOf(callee)) && argument(call as PyNode, 0, null) !== null
   })
 }
-

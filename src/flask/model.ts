@@ -1,7 +1,9 @@
 /** What the project means in Flask terms: read-only facts about the original program, computed once. */
-import type { PyModule, PyNode } from '../python/node.js'
+
 import type { Project } from '../project/project.js'
+import type { PyModule, PyNode } from '../python/node.js'
 import { type App, findAccesses, findApps, findRouters, type ObjectAccess, type Router } from './apps.js'
+import { heldBy } from './blocking.js'
 import { type ContextUse, findContextUses, findGlobals, type GlobalFact, ownerOf, type Role } from './contexts.js'
 import { Flow } from './flow.js'
 import { findGuards, type Guard } from './guards.js'
@@ -30,6 +32,8 @@ export interface FlaskModel {
   /** The function a node belongs to and its part in the application. */
   ownerOf(node: PyNode): { readonly owner: PyNode | null; readonly role: Role }
   endpointOf(route: Route): string | null
+  /** What keeps a function out of the event loop (`sqlite3`, `template`, `loop`); null when nothing does. */
+  heldBy(definition: PyNode): string | null
   /** Configured line length for a file, 88 when nobody configured one. */
   lineLength(path: string): number
   /** Path of the support module for code in a file: beside the application, in its package. */
@@ -67,6 +71,7 @@ export function flaskModel(project: Project): FlaskModel {
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),
     endpointOf: (route) => endpointOf(route, routers),
+    heldBy: (definition) => heldBy(definition, project, index),
     lineLength: () => lineLength(project),
     supportPath: (path) => supportPath(project, apps, path),
   }
@@ -79,7 +84,8 @@ function rolesOf(handlers: readonly Handler[], hooks: readonly Hook[], guards: r
     if (!hook.definition || !hook.kind.endsWith('request')) continue
     if (hook.isDecorator || hook.kind === 'before_request') roles.set(hook.definition, 'hook')
   }
-  for (const hook of hooks) if (hook.definition && hook.kind === 'errorhandler') roles.set(hook.definition, 'error-handler')
+  for (const hook of hooks)
+    if (hook.definition && hook.kind === 'errorhandler') roles.set(hook.definition, 'error-handler')
   for (const handler of handlers) roles.set(handler.definition, 'handler')
   return roles
 }
@@ -87,7 +93,9 @@ function rolesOf(handlers: readonly Handler[], hooks: readonly Hook[], guards: r
 const DEFAULT_LINE_LENGTH = 88
 
 function lineLength(project: Project): number {
-  const configured = [...project.files.values()].filter(({ path }) => /(^|\/)(pyproject|ruff|\.ruff)\.toml$|setup\.cfg$|\.flake8$/.test(path))
+  const configured = [...project.files.values()].filter(({ path }) =>
+    /(^|\/)(pyproject|ruff|\.ruff)\.toml$|setup\.cfg$|\.flake8$/.test(path),
+  )
   for (const { text } of configured) {
     const match = /^\s*(?:line-length|line_length|max-line-length)\s*=\s*(\d+)/m.exec(text)
     if (match?.[1]) return Number(match[1])
@@ -112,7 +120,8 @@ function supportPath(project: Project, apps: readonly App[], path: string): stri
 /** The package folder an application lives in; sub-packages give way to their outermost package. */
 function outermostPackage(project: Project, folder: string): string {
   const parts = folder.split('/').filter(Boolean)
-  const isPackage = (depth: number): boolean => project.moduleAt([...parts.slice(0, depth), '__init__.py'].join('/')) !== null
+  const isPackage = (depth: number): boolean =>
+    project.moduleAt([...parts.slice(0, depth), '__init__.py'].join('/')) !== null
   let depth = parts.length
   while (depth > 1 && isPackage(depth) && isPackage(depth - 1)) depth -= 1
   return parts.slice(0, depth).join('/')

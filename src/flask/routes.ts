@@ -146,4 +146,3 @@ export function parseRule(rule: string): RulePart[] {
   if (position < rule.length) parts.push(rule.slice(position))
   return parts
 }
-

@@ -1,8 +1,9 @@
 /** One walk over every module that collects what the facts ask for: calls, exits, methods, attribute assignments, fixtures. */
+
+import type { Project } from '../project/project.js'
 import { decoratedOf, decoratorsOf, definitionOf, nameOf } from '../python/functions.js'
 import type { PyModule, PyNode } from '../python/node.js'
 import { enclosingClass, enclosingFunction, field, statementsOf, textOf } from '../python/syntax.js'
-import type { Project } from '../project/project.js'
 
 export class SyntaxIndex {
   /** return and yield nodes by the function they leave. */

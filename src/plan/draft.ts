@@ -1,9 +1,9 @@
 /** The draft of one function: its signature, decorators, async-ness and prologue. Drafts only grow. */
 import type { PyNode } from '../python/node.js'
-import { type Deferred, deferred, type Hole, code } from './template.js'
+import { code, type Deferred, deferred, type Hole } from './template.js'
 
 /** Order of parameters in a printed signature; FastAPI resolves dependencies in that order, so guards come before bodies. */
-export const RANKS = ['request', 'guard', 'provider', 'path', 'resource', 'body', 'query'] as const
+export const RANKS = ['request', 'path', 'guard', 'provider', 'resource', 'body', 'query'] as const
 export type Rank = (typeof RANKS)[number]
 
 export interface Parameter {

@@ -1,7 +1,16 @@
 /** Closes a plan: drops what refused units wanted, merges drafts into edits, and proves that no two intents contradict. */
 import type { PyNode } from '../python/node.js'
-import type { Attachment, HelperRequest, NewDefinition, NewModule, Plan, Replacement, Requirement, TextEdit } from './plan.js'
 import type { Draft } from './draft.js'
+import type {
+  Attachment,
+  HelperRequest,
+  NewDefinition,
+  NewModule,
+  Plan,
+  Replacement,
+  Requirement,
+  TextEdit,
+} from './plan.js'
 import { draftEdits } from './signature.js'
 import { py } from './template.js'
 
@@ -77,7 +86,13 @@ export function resolve(plan: Plan, isKept: (path: string) => boolean): Resolved
 function asAttachment(definition: NewDefinition, anchor: PyNode): Attachment {
   const { template, author, order } = definition
   const isSetApart = BLOCKS.has(anchor.kind) || definition.isBlock
-  return { statement: anchor, side: 'after', template: isSetApart ? py`\n\n${template}` : template, order: 100 + order, author }
+  return {
+    statement: anchor,
+    side: 'after',
+    template: isSetApart ? py`\n\n${template}` : template,
+    order: 100 + order,
+    author,
+  }
 }
 
 const BLOCKS: ReadonlySet<string> = new Set(['decorated_definition', 'function_definition', 'class_definition'])

@@ -1,7 +1,8 @@
 /** Units: which files stand or fall together. Files that import each other around one application are one unit. */
+
+import type { Project } from '../project/project.js'
 import { importsOf } from '../python/imports.js'
 import type { PyModule } from '../python/node.js'
-import type { Project } from '../project/project.js'
 
 export interface Units {
   /** Identity of the unit a file belongs to; files that are not Python belong to the unit nearest by folder. */
@@ -34,7 +35,9 @@ export function findUnits(project: Project): Units {
 /** Project modules a file imports, the packages it lies in, and the conftest.py files that serve it. */
 function related(module: PyModule, project: Project): string[] {
   const imported = importsOf(module).flatMap((statement) => {
-    const inside = statement.isFrom ? statement.names.map(({ name }) => [statement.module, name].filter(Boolean).join('.')) : []
+    const inside = statement.isFrom
+      ? statement.names.map(({ name }) => [statement.module, name].filter(Boolean).join('.'))
+      : []
     const dotted = [statement.module, ...inside]
     return dotted.map((name) => project.names.resolveModule(module, name, statement.level)?.path ?? '')
   })

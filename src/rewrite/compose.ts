@@ -1,10 +1,11 @@
 /** Prints records with all edits inside them; knows which source text survived. */
-import type { PyModule, PyNode } from '../python/node.js'
+
 import type { ResolvedPlan } from '../plan/resolve.js'
 import type { Hole, ImportedName, Template } from '../plan/template.js'
+import type { PyModule, PyNode } from '../python/node.js'
 import { type Range, removalRange } from './removal.js'
-import { tidy } from './tidy.js'
 import { dedent, indentAt, indentLines, lineStart, sourceText } from './text.js'
+import { tidy } from './tidy.js'
 
 /** One replacement of source text; a module's list is flat, sorted and free of overlaps. */
 export interface Piece {
@@ -57,7 +58,10 @@ export class Composer {
       case 'inner':
         return this.range(hole.node, target, hole.node.start + 1, hole.node.end - 1)
       case 'statements':
-        return hole.nodes.map((node) => this.node(node, target)).filter(Boolean).join('\n')
+        return hole.nodes
+          .map((node) => this.node(node, target))
+          .filter(Boolean)
+          .join('\n')
       case 'template':
         return this.template(hole, target)
     }

@@ -1,13 +1,13 @@
 /** Turns a resolved plan into new file texts: the only user of MagicString. */
 import MagicString from 'magic-string'
-import type { PyModule, PyNode } from '../python/node.js'
-import type { Project } from '../project/project.js'
 import type { ResolvedPlan } from '../plan/resolve.js'
+import type { Project } from '../project/project.js'
+import type { PyModule, PyNode } from '../python/node.js'
 import { Composer, type Piece } from './compose.js'
 import { importPieces } from './import-statements.js'
 import { Imports } from './imports.js'
-import { tidy } from './tidy.js'
 import { finish } from './text.js'
+import { tidy } from './tidy.js'
 
 export interface Emission {
   /** New text of every module that changes, by path. */

@@ -1,6 +1,7 @@
 /** How one project module names another in an import statement. */
-import type { PyModule } from '../python/node.js'
+
 import type { Project } from '../project/project.js'
+import type { PyModule } from '../python/node.js'
 
 /** Relative inside a package that imports relatively or has no absolute style, absolute from elsewhere. */
 export function relativeModule(project: Project, target: PyModule, path: string): string {
@@ -51,5 +52,7 @@ function importsAbsolutely(target: PyModule, packageFolder: string): boolean {
   const name = packageFolder.split('/').at(-1) ?? ''
   const statements = target.root.children.filter((node) => node.kind === 'import_from_statement')
   const texts = statements.map((node) => target.text.slice(node.start, node.end))
-  return texts.some((text) => new RegExp(`^from ${name}[. ]`).test(text)) && !texts.some((text) => /^from \./.test(text))
+  return (
+    texts.some((text) => new RegExp(`^from ${name}[. ]`).test(text)) && !texts.some((text) => /^from \./.test(text))
+  )
 }

@@ -121,7 +121,10 @@ function placeNew(
   context: ImportContext,
 ): Piece[] {
   const lines = newLines(needed, isSingleLine, context)
-  const places = new Map<string, { at: number; side: 'before' | 'after' | 'own-block-before' | 'own-block-after'; lines: string[] }>()
+  const places = new Map<
+    string,
+    { at: number; side: 'before' | 'after' | 'own-block-before' | 'own-block-after'; lines: string[] }
+  >()
   for (const { group, key, text } of lines) {
     const place = placeOf(group, key, statements, context)
     const id = `${place.at}:${place.side}`

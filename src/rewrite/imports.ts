@@ -1,10 +1,11 @@
 /** Imports fall out of what was printed: missing names are added, names nobody reads any more are taken away. */
+
+import type { ImportedName } from '../plan/template.js'
+import type { Project } from '../project/project.js'
 import type { Definition, PyModule, PyNode } from '../python/node.js'
 import { scopesOf } from '../python/scope.js'
-import type { Project } from '../project/project.js'
-import type { ImportedName } from '../plan/template.js'
-import type { Range } from './removal.js'
 import { relativeModule } from './import-paths.js'
+import type { Range } from './removal.js'
 
 /** One name a module has to import. */
 export interface NeededImport {

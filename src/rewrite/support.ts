@@ -5,10 +5,12 @@ import { supportFiles } from '../support/index.js'
 
 export function supportTexts(plan: ResolvedPlan, project: Project): ReadonlyMap<string, string> {
   const wanted = new Map<string, Set<string>>()
-  for (const { helper, supportPath } of plan.helpers) wanted.set(supportPath, (wanted.get(supportPath) ?? new Set()).add(helper))
+  for (const { helper, supportPath } of plan.helpers)
+    wanted.set(supportPath, (wanted.get(supportPath) ?? new Set()).add(helper))
   const texts = new Map<string, string>()
   for (const [path, names] of wanted) {
-    for (const [file, text] of supportFiles([...names], path)) if (project.moduleAt(file)?.text !== text) texts.set(file, text)
+    for (const [file, text] of supportFiles([...names], path))
+      if (project.moduleAt(file)?.text !== text) texts.set(file, text)
   }
   return texts
 }

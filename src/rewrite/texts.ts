@@ -10,7 +10,8 @@ export function applyTexts(plan: ResolvedPlan, project: Project): ReadonlyMap<st
   for (const edit of edits.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))) {
     const file = project.files.get(edit.path)
     if (!file) throw new Error(`${edit.path}: not a text file of the project`)
-    if (edit.path === last.path && edit.start < last.end) throw new Error(`${edit.path}: overlapping edits at ${edit.start}`)
+    if (edit.path === last.path && edit.start < last.end)
+      throw new Error(`${edit.path}: overlapping edits at ${edit.start}`)
     const out = byPath.get(edit.path) ?? new MagicString(file.text)
     byPath.set(edit.path, out)
     if (edit.start === edit.end) out.appendLeft(edit.start, edit.text)

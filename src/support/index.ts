@@ -1,5 +1,7 @@
 /** The support module: which helper files a project needs, and their text as one module or as a package. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 /** First line of every support file; a later run recognises its own work by it. */
 export const MARK = '"""Flask behaviour this application relies on, kept by flask-to-fastapi. Yours to change."""'
@@ -34,17 +36,34 @@ let loaded: ReadonlyMap<string, Helper> | null = null
 /** All helpers by id, read once. */
 export function helpers(): ReadonlyMap<string, Helper> {
   if (loaded) return loaded
-  const folder = new URL('./helpers/', import.meta.url)
+  const folder = helperFolder()
   const files = readdirSync(folder).filter((name) => name.endsWith('.py') && name !== '__init__.py')
-  loaded = new Map(files.sort().map((name) => [name.slice(0, -3), parse(name.slice(0, -3), readFileSync(new URL(name, folder), 'utf8'))]))
+  loaded = new Map(
+    files.sort().map((name) => [name.slice(0, -3), parse(name.slice(0, -3), readFileSync(join(folder, name), 'utf8'))]),
+  )
   return loaded
 }
 
+/** The helpers are source files also in the package: `dist` has no Python in it. */
+function helperFolder(): string {
+  let directory = dirname(fileURLToPath(import.meta.url))
+  while (!existsSync(join(directory, 'package.json'))) directory = dirname(directory)
+  return join(directory, 'src', 'support', 'helpers')
+}
+
 function parse(id: string, text: string): Helper {
-  const names = [...text.matchAll(/^(?:async def|def|class) (\w+)|^(\w+)(?:: [^=\n]+)? = /gm)].map((m) => m[1] ?? m[2] ?? '')
+  const names = [...text.matchAll(/^(?:async def|def|class) (\w+)|^(\w+)(?:: [^=\n]+)? = /gm)].map(
+    (m) => m[1] ?? m[2] ?? '',
+  )
   const needs = [...text.matchAll(/^from \.(\w+) import/gm)].map((m) => m[1] ?? '')
   const outside = [...text.matchAll(/^\s*(?:from|import) (\w+)/gm)].map((m) => DISTRIBUTIONS[m[1] ?? ''] ?? '')
-  return { id, text, names: names.filter((name) => !name.startsWith('_')), needs: unique(needs), distributions: unique(outside.filter(Boolean)) }
+  return {
+    id,
+    text,
+    names: names.filter((name) => !name.startsWith('_')),
+    needs: unique(needs),
+    distributions: unique(outside.filter(Boolean)),
+  }
 }
 
 /** The helper file that offers a public name. */
@@ -93,8 +112,14 @@ function packageInit(names: readonly string[]): string {
     const { id } = helperOf(name)
     if (!TEST_ONLY.has(id)) byFile.set(id, [...(byFile.get(id) ?? []), name])
   }
-  const lines = [...byFile].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, list]) => `from .${id} import ${list.join(', ')}`)
-  const all = [...byFile.values()].flat().sort().map((name) => `    "${name}",\n`).join('')
+  const lines = [...byFile]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([id, list]) => `from .${id} import ${list.join(', ')}`)
+  const all = [...byFile.values()]
+    .flat()
+    .sort()
+    .map((name) => `    "${name}",\n`)
+    .join('')
   return `${MARK}\n\n${lines.join('\n')}\n\n__all__ = [\n${all}]\n`
 }
 
@@ -107,10 +132,13 @@ function merged(needed: readonly Helper[]): string {
     for (const statement of statements) collectImport(statement, imports, froms)
     return body
   })
-  const isStdlib = (line: string): boolean => !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|anyio)\b/.test(line)
+  const isStdlib = (line: string): boolean =>
+    !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|anyio)\b/.test(line)
   const lines = [
     ...[...imports].sort(),
-    ...[...froms].sort(([a], [b]) => (a < b ? -1 : 1)).map(([module, names]) => `from ${module} import ${[...names].sort().join(', ')}`),
+    ...[...froms]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([module, names]) => `from ${module} import ${[...names].sort().join(', ')}`),
   ]
   const head = [lines.filter(isStdlib), lines.filter((line) => !isStdlib(line))].filter((block) => block.length > 0)
   return `${MARK}\n\n${head.map((block) => block.join('\n')).join('\n\n')}\n\n\n${bodies.join('\n\n\n')}\n`
@@ -127,7 +155,10 @@ function collectImport(statement: string, imports: Set<string>, froms: Map<strin
   const from = /^from ([\w.]+) import \(?([^)]*)\)?$/s.exec(statement)
   if (!from) imports.add(statement)
   else if (!from[1]?.startsWith('.')) {
-    const names = (from[2] ?? '').split(',').map((name) => name.trim()).filter(Boolean)
+    const names = (from[2] ?? '')
+      .split(',')
+      .map((name) => name.trim())
+      .filter(Boolean)
     const known = froms.get(from[1] ?? '') ?? new Set<string>()
     froms.set(from[1] ?? '', new Set([...known, ...names]))
   }

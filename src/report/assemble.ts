@@ -1,0 +1,97 @@
+/** Turns a settled plan into the plain result that reports, the writer and the command line work on. */
+import { emittedFunction, namesSupport } from '../check/rung.js'
+import type { FlaskModel } from '../flask/model.js'
+import type { Handler } from '../flask/routes.js'
+import type { Finding } from '../plan/finding.js'
+import { type Plan, type Remark, sortFindings } from '../plan/plan.js'
+import type { Transform } from '../plan/transform.js'
+import { encode } from '../python/decode.js'
+import { decoratedOf, isAsync } from '../python/functions.js'
+import { positionAt } from '../python/style.js'
+import { textOf } from '../python/syntax.js'
+import type { Settled } from '../settle.js'
+import { summarize } from './summary.js'
+import type { FileChange, HandlerReport, MigrationResult, TransformShare } from './types.js'
+
+export function assemble(
+  settled: Settled,
+  flask: FlaskModel,
+  plan: Plan,
+  transforms: readonly Transform[],
+): MigrationResult {
+  const { project } = flask
+  const findings = sortFindings(settled.remarks.map(toFinding))
+  const handlers = flask.handlers.map((handler) => toHandler(handler, flask, settled))
+  return {
+    root: project.root,
+    summary: summarize(flask, settled),
+    findings,
+    skipped: project.skipped,
+    changes: toChanges(settled, flask),
+    transforms: transforms.map(({ id }) => share(id, settled, findings, plan)),
+    handlers,
+    django: [],
+    others: [],
+  }
+}
+
+function toFinding({ node, author, code, text, data, blocks }: Remark): Finding {
+  const { line, column } = positionAt(node.module, node.start)
+  const what = text.what.replace(/\{(\w+)\}/g, (_, key: string) => data[key] ?? '')
+  return {
+    id: `${author}/${code}`,
+    level: text.level,
+    path: node.module.path,
+    line,
+    column,
+    what,
+    why: text.why,
+    todo: text.todo,
+    blocks,
+  }
+}
+
+function toChanges(settled: Settled, flask: FlaskModel): FileChange[] {
+  const changes = [...settled.texts].map(([path, text]) => {
+    const module = flask.project.moduleAt(path)
+    const file = flask.project.files.get(path)
+    const before = module ? encode(module.text, module.source) : file ? new TextEncoder().encode(file.text) : null
+    const after = module ? encode(text, module.source) : new TextEncoder().encode(text)
+    return { path, before, after }
+  })
+  return changes.sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+function toHandler(handler: Handler, flask: FlaskModel, settled: Settled): HandlerReport {
+  const { definition, name, routes } = handler
+  const { path } = definition.module
+  const own = flask.handlers.filter((other) => other.definition.module.path === path && other.name === name)
+  const emitted = settled.isConverted(path) ? settled.modules.get(path) : undefined
+  const after = emitted ? emittedFunction(emitted, name, own.indexOf(handler)) : null
+  const needsHelp = after !== null && namesSupport(after, settled.names, (file) => file.includes('flask_support'))
+  return {
+    path,
+    line: positionAt(definition.module, definition.start).line,
+    name,
+    methods: [...new Set(routes.flatMap((route) => route.methods ?? []))],
+    rule: routes[0]?.rule ?? '',
+    rung: after === null ? 1 : needsHelp ? 3 : 4,
+    async: after !== null && isAsync(after),
+    heldBy: after !== null && !isAsync(after) ? (flask.heldBy(definition) ?? 'unknown calls') : null,
+    before: textOf(decoratedOf(definition)),
+    after: after === null ? null : textOf(decoratedOf(after)),
+  }
+}
+
+function share(id: string, settled: Settled, findings: readonly Finding[], plan: Plan): TransformShare {
+  const own = [
+    ...plan.replacements.filter(({ author }) => author === id).map(({ node }) => node.module.path),
+    ...plan.attachments.filter(({ author }) => author === id).map(({ statement }) => statement.module.path),
+    ...plan.definitions.filter(({ author }) => author === id).map(({ path }) => path),
+    ...plan.texts.filter(({ author }) => author === id).map(({ path }) => path),
+  ].filter(settled.isConverted)
+  const editsByPath: Record<string, number> = {}
+  for (const path of own) editsByPath[path] = (editsByPath[path] ?? 0) + 1
+  const manual = findings.filter((finding) => finding.id.startsWith(`${id}/`) && finding.level === 'manual').length
+  return { id, files: Object.keys(editsByPath).length, edits: own.length, manual, editsByPath }
+}

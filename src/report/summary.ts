@@ -1,0 +1,36 @@
+/** What was found in the repository: applications, blueprints, routes, extensions, pins. */
+import type { FlaskModel } from '../flask/model.js'
+import { isTestPath } from '../flask/tests.js'
+import { importsOf } from '../python/imports.js'
+import { positionAt } from '../python/style.js'
+import { textOf } from '../python/syntax.js'
+import type { Settled } from '../settle.js'
+import type { Summary } from './types.js'
+
+export function summarize(flask: FlaskModel, settled: Settled): Summary {
+  const { project } = flask
+  const roots = new Set(
+    project.modules.flatMap((module) =>
+      importsOf(module)
+        .filter(({ level }) => level === 0)
+        .map((item) => item.module.split('.')[0] ?? ''),
+    ),
+  )
+  const hasFlask = roots.has('flask')
+  const hasFastapi = roots.has('fastapi')
+  const apps = flask.apps.filter(({ module }) => !isTestPath(module.path))
+  return {
+    framework: hasFlask ? (hasFastapi ? 'mixed' : 'flask') : hasFastapi ? 'fastapi' : 'none',
+    apps: apps.map(({ origin, module, target }) => ({
+      name: target ? textOf(target) : 'app',
+      path: module.path,
+      line: positionAt(module, origin.start).line,
+      converted: settled.isConverted(module.path) && settled.texts.has(module.path),
+    })),
+    blueprints: flask.routers.length,
+    routes: flask.routes.length,
+    extensions: [...roots].filter((name) => /^flask_\w+$/.test(name) && name !== 'flask_support').sort(),
+    pins: [],
+    pythonFiles: project.modules.length + project.skipped.filter(({ path }) => path.endsWith('.py')).length,
+  }
+}

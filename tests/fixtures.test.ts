@@ -1,0 +1,19 @@
+/** Every fixture: the whole migration gives exactly the text a reviewer accepts, and exactly the findings listed. */
+import { describe, expect, it } from 'vitest'
+import { createParser } from '../src/python/parser.js'
+import { transformSources } from '../src/transform-source.js'
+import { fixtureCases } from './fixture-cases.js'
+
+const parser = await createParser()
+
+describe('fixtures', () => {
+  for (const { name, before, after, findings } of fixtureCases()) {
+    it(name, () => {
+      const { files, result } = transformSources(before, parser)
+      const shown = new Map([...files].filter(([path]) => !/flask_support|MIGRATION\.md/.test(path)))
+      const blocking = result.findings.filter((finding) => finding.level === 'manual').map(({ id }) => id)
+      expect([...new Set(blocking)].sort()).toEqual([...findings].sort())
+      expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(after ?? before))
+    })
+  }
+})
