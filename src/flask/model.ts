@@ -8,6 +8,7 @@ import { type ContextUse, findContextUses, findGlobals, type GlobalFact, ownerOf
 import { Flow } from './flow.js'
 import { findGuards, type Guard } from './guards.js'
 import { findHooks, type Hook } from './hooks.js'
+import { findProviders, type Providers } from './providers.js'
 import { endpointOf, findHandlers, findRoutes, type Handler, type Route } from './routes.js'
 import { SyntaxIndex } from './syntax-index.js'
 import { isTestPath } from './tests.js'
@@ -22,6 +23,7 @@ export interface FlaskModel {
   readonly handlers: readonly Handler[]
   readonly hooks: readonly Hook[]
   readonly guards: readonly Guard[]
+  readonly providers: Providers
   readonly contextUses: readonly ContextUse[]
   readonly globals: ReadonlyMap<string, GlobalFact>
   readonly appAccesses: readonly ObjectAccess[]
@@ -53,6 +55,7 @@ export function flaskModel(project: Project): FlaskModel {
   const roleOf = (definition: PyNode): Role =>
     roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')
   const contextUses = findContextUses(project, roleOf)
+  const globals = findGlobals(project, contextUses)
   return {
     project,
     index,
@@ -63,8 +66,9 @@ export function flaskModel(project: Project): FlaskModel {
     handlers,
     hooks,
     guards,
+    providers: findProviders(globals, hooks, guards, contextUses),
     contextUses,
-    globals: findGlobals(project, contextUses),
+    globals,
     appAccesses: findAccesses(index, flow, 'app'),
     routerAccesses: findAccesses(index, flow, 'router'),
     uses: (name) => project.names.uses(name),

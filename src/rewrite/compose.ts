@@ -57,6 +57,8 @@ export class Composer {
         return this.text(hole.resolve(), target)
       case 'inner':
         return this.range(hole.node, target, hole.node.start + 1, hole.node.end - 1)
+      case 'moved':
+        return this.range(hole.node, target, hole.node.start, hole.node.end)
       case 'statements':
         return hole.nodes
           .map((node) => this.node(node, target))
