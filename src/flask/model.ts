@@ -8,6 +8,7 @@ import { type ContextUse, findContextUses, findGlobals, type GlobalFact, ownerOf
 import { Flow } from './flow.js'
 import { findGuards, type Guard } from './guards.js'
 import { findHooks, type Hook } from './hooks.js'
+import { findNeeds, type Needs } from './needs.js'
 import { findProviders, type Providers } from './providers.js'
 import { endpointOf, findHandlers, findRoutes, type Handler, type Route } from './routes.js'
 import { SyntaxIndex } from './syntax-index.js'
@@ -24,6 +25,7 @@ export interface FlaskModel {
   readonly hooks: readonly Hook[]
   readonly guards: readonly Guard[]
   readonly providers: Providers
+  readonly needs: Needs
   readonly contextUses: readonly ContextUse[]
   readonly globals: ReadonlyMap<string, GlobalFact>
   readonly appAccesses: readonly ObjectAccess[]
@@ -67,6 +69,7 @@ export function flaskModel(project: Project): FlaskModel {
     hooks,
     guards,
     providers: findProviders(globals, hooks, guards, contextUses),
+    needs: findNeeds(project, hooks, contextUses),
     contextUses,
     globals,
     appAccesses: findAccesses(index, flow, 'app'),
