@@ -5,7 +5,9 @@ import { decode, sourceFormat } from '../python/decode.js'
 import type { PyModule, SourceFormat } from '../python/node.js'
 import type { PythonParser } from '../python/parser.js'
 import { discover, isTemplatePath, isTextOfInterest } from './discover.js'
+import { type DjangoEvidence, djangoProjects, type FrameworkSeen, frameworksSeen } from './frameworks.js'
 import { hasJinja, scanTemplate } from './jinja.js'
+import { type Manifests, manifestsOf } from './manifests.js'
 import { namesOf } from './names.js'
 import { type ModulePaths, modulePaths } from './paths.js'
 import type { Project, SkippedFile, TextFile } from './project.js'
@@ -17,6 +19,13 @@ export interface LoadOptions {
   readonly parse?: 'relevant' | 'everything'
 }
 
+export interface LoadedProject extends Project {
+  readonly manifests: Manifests
+  readonly django: readonly DjangoEvidence[]
+  /** Web frameworks other than Flask, FastAPI and Django that some file imports. */
+  readonly frameworks: readonly FrameworkSeen[]
+}
+
 interface Source {
   readonly text: string
   readonly source: SourceFormat
@@ -25,7 +34,7 @@ interface Source {
 const MAX_BYTES = 4 * 1024 * 1024
 
 /** `path` may be a folder or one file. */
-export async function loadProject(path: string, options: LoadOptions): Promise<Project> {
+export async function loadProject(path: string, options: LoadOptions): Promise<LoadedProject> {
   const found = await discover(path)
   const skipped: SkippedFile[] = [...found.skipped]
   const sources = new Map<string, Source>()
@@ -46,7 +55,7 @@ export async function loadProject(path: string, options: LoadOptions): Promise<P
 export function projectFromSources(
   sources: ReadonlyMap<string, string>,
   options: LoadOptions & { readonly root?: string },
-): Project {
+): LoadedProject {
   const python = new Map<string, Source>()
   const files = new Map<string, TextFile>()
   for (const path of [...sources.keys()].sort()) {
@@ -65,9 +74,11 @@ function assemble(
   files: ReadonlyMap<string, TextFile>,
   skipped: readonly SkippedFile[],
   options: LoadOptions,
-): Project {
+): LoadedProject {
   const paths = modulePaths(pythonPaths)
-  const parsed = parseAll(sources, paths, options)
+  const texts = new Map([...sources].map(([path, source]) => [path, source.text]))
+  const parsed = parseAll(sources, texts, paths, options)
+  const manifests = manifestsOf({ files, modules: parsed.modules })
   const byPath = new Map(parsed.modules.map((module) => [module.path, module]))
   const templates = [...files.values()].filter((file) => isTemplatePath(file.path) && hasJinja(file.text))
   return {
@@ -78,15 +89,18 @@ function assemble(
     templates: templates.map((file) => scanTemplate(file.path, file.text)),
     names: namesOf(parsed.modules, paths),
     moduleAt: (path) => byPath.get(path) ?? null,
+    manifests,
+    django: djangoProjects(texts, manifests.requirements),
+    frameworks: frameworksSeen(texts),
   }
 }
 
 function parseAll(
   sources: ReadonlyMap<string, Source>,
+  texts: ReadonlyMap<string, string>,
   paths: ModulePaths,
   options: LoadOptions,
 ): { readonly modules: readonly PyModule[]; readonly skipped: readonly SkippedFile[] } {
-  const texts = new Map([...sources].map(([path, source]) => [path, source.text]))
   const wanted = options.parse === 'everything' ? new Set(texts.keys()) : relevantFiles(texts, paths)
   const modules: PyModule[] = []
   const skipped: SkippedFile[] = []

@@ -78,6 +78,7 @@ export const SUSPECT_KINDS: ReadonlySet<string> = new Set([
   'exec_statement',
   'chevron',
   'integer',
+  'string_start',
   'raise_statement',
   'type_alias_statement',
   'list_splat',
@@ -99,6 +100,8 @@ function isPython2(node: PyNode): boolean {
     case 'integer':
       // `10L` is a long integer, `0777` an octal one; `0`, `00` and `0_0` are still valid.
       return node.end - node.start > 1 && /[lL]$|^0[0-9_]*[1-9]/.test(text.slice(node.start, node.end))
+    case 'string_start':
+      return /^(?:`|[uU][rR])/.test(text.slice(node.start, node.start + 2))
     case 'raise_statement':
       return node.children[0]?.kind === 'expression_list'
     case 'type_alias_statement':
