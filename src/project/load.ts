@@ -1,5 +1,6 @@
 /** Reads a project from disk, or from texts in memory, into the records later phases work on. */
-import { readFile } from 'node:fs/promises'
+import { isUtf8 } from 'node:buffer'
+import { lstatSync, readFileSync } from 'node:fs'
 import { join as joinPath } from 'node:path'
 import { decode, sourceFormat } from '../python/decode.js'
 import type { PyModule, SourceFormat } from '../python/node.js'
@@ -39,13 +40,13 @@ export async function loadProject(path: string, options: LoadOptions): Promise<L
   const skipped: SkippedFile[] = [...found.skipped]
   const sources = new Map<string, Source>()
   for (const file of found.python) {
-    const decoded = decode(await readFile(joinPath(found.root, file)))
-    if (decoded.refusal === null) sources.set(file, decoded)
-    else skipped.push({ path: file, ...decoded.refusal })
+    const source = readSource(joinPath(found.root, file))
+    if ('reason' in source) skipped.push({ path: file, ...source })
+    else sources.set(file, source)
   }
   const files = new Map<string, TextFile>()
   for (const file of found.texts) {
-    const text = await readText(joinPath(found.root, file))
+    const text = readText(joinPath(found.root, file))
     if (text !== null) files.set(file, { path: file, text })
   }
   return assemble(found.root, found.python, sources, files, skipped, options)
@@ -113,12 +114,24 @@ function parseAll(
   return { modules, skipped }
 }
 
+function readSource(path: string): Source | Pick<SkippedFile, 'reason' | 'detail'> {
+  const bytes = readBytes(path)
+  if (bytes === null) return { reason: 'unreadable', detail: 'cannot be read' }
+  if (bytes === 'too-large') return { reason: 'too-large', detail: `is larger than ${MAX_BYTES} bytes` }
+  const decoded = decode(bytes)
+  return decoded.refusal ?? { text: decoded.text, source: decoded.source }
+}
+
 /** null for what is not text or too large to matter. */
-async function readText(path: string): Promise<string | null> {
-  const bytes = await readFile(path).catch(() => null)
-  if (bytes === null || bytes.length > MAX_BYTES || bytes.includes(0)) return null
+function readText(path: string): string | null {
+  const bytes = readBytes(path)
+  if (bytes === null || bytes === 'too-large' || bytes.includes(0) || !isUtf8(bytes)) return null
+  return bytes.toString('utf8')
+}
+
+function readBytes(path: string): Buffer | 'too-large' | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return lstatSync(path).size > MAX_BYTES ? 'too-large' : readFileSync(path)
   } catch {
     return null
   }
