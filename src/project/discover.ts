@@ -72,7 +72,7 @@ async function listFiles(root: string): Promise<ReadonlyMap<string, Kind>> {
   const kinds = new Map<string, Kind>()
   for (const { path, dirent } of entries) {
     // Reading a pipe or a device may never return.
-    if (!dirent.isDirectory()) kinds.set(path, dirent.isFile() ? 'file' : dirent.isSymbolicLink() ? 'link' : 'other')
+    if (!dirent.isDirectory()) kinds.set(path, kindOf(dirent))
   }
   const venvs = [...kinds.keys()].filter((file) => file.endsWith('/pyvenv.cfg')).map((file) => `${parentOf(file)}/`)
   const isIgnored = ignoreRules(root, [...kinds.keys()])
@@ -80,6 +80,11 @@ async function listFiles(root: string): Promise<ReadonlyMap<string, Kind>> {
     if (isBuildOutput(file) || venvs.some((venv) => file.startsWith(venv)) || isIgnored(file)) kinds.delete(file)
   }
   return kinds
+}
+
+function kindOf(entry: { isFile(): boolean; isSymbolicLink(): boolean }): Kind {
+  if (entry.isFile()) return 'file'
+  return entry.isSymbolicLink() ? 'link' : 'other'
 }
 
 /** `build` and `dist` at the top are made by setuptools. */

@@ -1,4 +1,5 @@
 /** Every requirement a project declares, with its place in the text, and the formatter settings next to it. */
+import { posix } from 'node:path'
 import type { PyModule } from '../python/node.js'
 import { readPipfile } from './pipfile.js'
 import type { Project, TextFile } from './project.js'
@@ -42,12 +43,15 @@ export interface Found {
   readonly form: ManifestForm
 }
 
+const NAMED = /(?:requirements|constraints)[^/]*\.(?:txt|in|pip)$|(?:^|\/)requirements\/[^/]+\.(?:txt|in|pip)$/i
+
 type Source = Pick<Project, 'files' | 'modules'>
 
 export function manifestsOf(project: Source): Manifests {
   const requirements: Requirement[] = []
+  const included = includedFiles(project.files)
   for (const file of project.files.values()) {
-    const found = readManifest(file, project.files)
+    const found = readManifest(file, included)
     for (const item of found) addRequirement(requirements, file, item)
   }
   for (const module of project.modules) {
@@ -60,28 +64,28 @@ function addModule(requirements: Requirement[], module: PyModule): void {
   for (const item of readSetupPy(module)) addRequirement(requirements, module, item)
 }
 
-function readManifest(file: TextFile, files: ReadonlyMap<string, TextFile>): readonly Found[] {
+function readManifest(file: TextFile, included: ReadonlySet<string>): readonly Found[] {
   const name = file.path.slice(file.path.lastIndexOf('/') + 1)
   if (name === 'pyproject.toml') return readPyproject(file.text)
   if (name === 'setup.cfg') return readSetupCfg(file.text)
   if (name === 'Pipfile') return readPipfile(file.text)
-  return isRequirementsFile(file.path, files) ? readRequirementsFile(file) : []
+  return isRequirementsFile(file.path, included) ? readRequirementsFile(file) : []
 }
 
 /** By its name, or because a requirements file includes it with `-r` or `-c`. */
-function isRequirementsFile(path: string, files: ReadonlyMap<string, TextFile>): boolean {
-  if (/(?:requirements|constraints)[^/]*\.(?:txt|in|pip)$/i.test(path)) return true
-  if (/(?:^|\/)requirements\/[^/]+\.(?:txt|in|pip)$/i.test(path)) return true
-  const folder = path.slice(0, path.lastIndexOf('/') + 1)
-  for (const other of files.values()) {
-    if (!/requirements[^/]*\.txt$/i.test(other.path) || !path.endsWith('.txt')) continue
-    const from = other.path.slice(0, other.path.lastIndexOf('/') + 1)
-    for (const [, included = ''] of other.text.matchAll(/^[ \t]*-[rc][ \t]+(\S+)/gm)) {
-      if (from + included === path || (from === folder && `${folder}${included.replace(/^\.\//, '')}` === path))
-        return true
+function isRequirementsFile(path: string, included: ReadonlySet<string>): boolean {
+  return NAMED.test(path) || included.has(path)
+}
+
+function includedFiles(files: ReadonlyMap<string, TextFile>): ReadonlySet<string> {
+  const included = new Set<string>()
+  for (const { path, text } of files.values()) {
+    if (!NAMED.test(path)) continue
+    for (const [, target = ''] of text.matchAll(/^[ \t]*(?:-[rc]|--requirement|--constraint)[ \t=]*(\S+)/gm)) {
+      included.add(posix.normalize(posix.join(posix.dirname(path), target)))
     }
   }
-  return false
+  return included
 }
 
 function addRequirement(

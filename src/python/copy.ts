@@ -3,7 +3,6 @@ import type { Cursor } from './cursor.js'
 import { type Grammar, INNER, PUNCTUATION, WORD } from './grammar.js'
 import type { Refusal } from './parser.js'
 import { type ModuleRecord, NodeRecord } from './record.js'
-import { SUSPECT_KINDS } from './refusal.js'
 
 export interface Copied {
   readonly refusal: Refusal | null
@@ -71,7 +70,7 @@ function copyNode(
   if (kind === 'comment' && parent.module.text.charCodeAt(end - 1) === 13) end -= 1
   const record = new NodeRecord(kind, cursor.start(), end, field, parent, parent.module)
   parent.addChild(record)
-  if (SUSPECT_KINDS.has(kind)) suspects.push(record)
+  if (grammar.suspect[type] === 1) suspects.push(record)
   return role === INNER ? record : null
 }
 

@@ -1,8 +1,11 @@
 /** What the copying walk asks of a node type, as tables by type id: asking tree-sitter each time costs a call into WASM. */
+import { SUSPECT_KINDS } from './refusal.js'
 
 export interface Grammar {
   readonly kinds: readonly string[]
   readonly roles: Uint8Array
+  /** 1 for kinds that may betray Python 2 or a mis-parse. */
+  readonly suspect: Uint8Array
   /** 1 for kinds whose named children have no field. */
   readonly fieldless: Uint8Array
   /** The shared one-word list of each anonymous type. */
@@ -44,15 +47,17 @@ export function grammarOf(language: GrammarSource): Grammar {
   const kinds: string[] = []
   const words: string[][] = []
   const roles = new Uint8Array(count)
+  const suspect = new Uint8Array(count)
   const fieldless = new Uint8Array(count)
   for (let id = 0; id < count; id++) {
     const kind = language.nodeTypeForId(id) ?? ''
     kinds.push(kind)
     words.push([kind])
     roles[id] = roleOf(kind, language.nodeTypeIsNamed(id))
+    suspect[id] = SUSPECT_KINDS.has(kind) ? 1 : 0
     fieldless[id] = FIELDLESS.has(kind) ? 1 : 0
   }
-  return { kinds, roles, fieldless, words, fields: Array.from(language.fields, (name) => name ?? null) }
+  return { kinds, roles, suspect, fieldless, words, fields: Array.from(language.fields, (name) => name ?? null) }
 }
 
 function roleOf(kind: string, isNamed: boolean): number {

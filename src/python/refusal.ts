@@ -101,7 +101,7 @@ function isPython2(node: PyNode): boolean {
       // `10L` is a long integer, `0777` an octal one; `0`, `00` and `0_0` are still valid.
       return node.end - node.start > 1 && /[lL]$|^0[0-9_]*[1-9]/.test(text.slice(node.start, node.end))
     case 'string_start':
-      return /^(?:`|[uU][rR])/.test(text.slice(node.start, node.start + 2))
+      return opensPython2String(text.charCodeAt(node.start), text.charCodeAt(node.start + 1))
     case 'raise_statement':
       return node.children[0]?.kind === 'expression_list'
     case 'type_alias_statement':
@@ -111,6 +111,11 @@ function isPython2(node: PyNode): boolean {
     default:
       return true
   }
+}
+
+/** Backticks, and `ur""` in any case. */
+function opensPython2String(first: number, second: number): boolean {
+  return first === 0x60 || ((first | 0x20) === 0x75 && (second | 0x20) === 0x72)
 }
 
 const SPLAT_HOLDERS = new Set([
