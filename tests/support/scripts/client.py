@@ -1,6 +1,8 @@
 """Uses the test client and the contexts the way Flask's tests do."""
 
 import asyncio
+import gc
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -8,6 +10,7 @@ from fastapi import FastAPI, Request, WebSocket
 from fastapi.responses import HTMLResponse, StreamingResponse
 from support import (
     Config,
+    Files,
     RequestContext,
     RequestHooks,
     SessionCookie,
@@ -31,6 +34,10 @@ except ModuleNotFoundError:
     FlaskClient = None
 
 
+unraisable = []
+sys.unraisablehook = lambda error: unraisable.append(repr(error.exc_value))
+
+
 def make(**config):
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.config = Config(".", {"SECRET_KEY": "key", **config})
@@ -51,6 +58,10 @@ def make(**config):
     @app.get("/text")
     async def text():
         return HTMLResponse("text")
+
+    @app.post("/upload")
+    def upload(files: Files):
+        return len(files["f"].read())
 
     @app.get("/crash")
     def crash():
@@ -148,6 +159,13 @@ def check_client():
         client.get("/text?user=later")
         assert g.user == "later"
     raises(RuntimeError, lambda: g.user)
+    with app_context(app):
+        g.mine = 1
+        with client:
+            client.get("/text?user=inner")
+            assert g.user == "inner"
+        assert g.mine == 1
+    assert client.post("/upload", files={"f": ("x.bin", b"x" * 600_000)}).json() == 600_000
     with client.websocket_connect("/ws") as socket:
         assert socket.receive_text() == "yes key"
     assert FlaskClient(make()).get("/crash").status_code == 500
@@ -197,4 +215,6 @@ check_teardown_when_the_client_leaves()
 if FlaskClient is not None:
     check_client()
     check_requests_are_apart()
+gc.collect()
+assert not unraisable, unraisable
 print("done")
