@@ -11,6 +11,7 @@ import { findHooks, type Hook } from './hooks.js'
 import { endpointOf, findHandlers, findRoutes, type Handler, type Route } from './routes.js'
 import { SyntaxIndex } from './syntax-index.js'
 import { isTestPath } from './tests.js'
+import { type JsonFact, Types } from './types.js'
 
 export interface FlaskModel {
   readonly project: Project
@@ -32,6 +33,11 @@ export interface FlaskModel {
   /** The function a node belongs to and its part in the application. */
   ownerOf(node: PyNode): { readonly owner: PyNode | null; readonly role: Role }
   endpointOf(route: Route): string | null
+  readonly types: Types
+  /** Whether a value is provably JSON, and whether it is a dict or list. */
+  jsonOf(expression: PyNode): JsonFact
+  /** A short annotation for an expression's values (`str`, `sqlite3.Row | None`); null when unknown. */
+  annotationOf(expression: PyNode): string | null
   /** What keeps a function out of the event loop (`sqlite3`, `template`, `loop`); null when nothing does. */
   heldBy(definition: PyNode): string | null
   /** Configured line length for a file, 88 when nobody configured one. */
@@ -53,6 +59,8 @@ export function flaskModel(project: Project): FlaskModel {
   const roleOf = (definition: PyNode): Role =>
     roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')
   const contextUses = findContextUses(project, roleOf)
+  const globals = findGlobals(project, contextUses)
+  const types = new Types({ project, index, flow, handlers, hooks, globals })
   return {
     project,
     index,
@@ -64,7 +72,10 @@ export function flaskModel(project: Project): FlaskModel {
     hooks,
     guards,
     contextUses,
-    globals: findGlobals(project, contextUses),
+    globals,
+    types,
+    jsonOf: (expression) => types.jsonOf(expression),
+    annotationOf: (expression) => types.annotationOf(expression),
     appAccesses: findAccesses(index, flow, 'app'),
     routerAccesses: findAccesses(index, flow, 'router'),
     uses: (name) => project.names.uses(name),
