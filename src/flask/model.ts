@@ -12,12 +12,14 @@ import { findNeeds, type Needs } from './needs.js'
 import { findProviders, type Providers } from './providers.js'
 import { endpointOf, findHandlers, findRoutes, type Handler, type Route } from './routes.js'
 import { SyntaxIndex } from './syntax-index.js'
+import { Testing } from './testing.js'
 import { isTestPath } from './tests.js'
 
 export interface FlaskModel {
   readonly project: Project
   readonly index: SyntaxIndex
   readonly flow: Flow
+  readonly testing: Testing
   readonly apps: readonly App[]
   readonly routers: readonly Router[]
   readonly routes: readonly Route[]
@@ -62,6 +64,7 @@ export function flaskModel(project: Project): FlaskModel {
     project,
     index,
     flow,
+    testing: new Testing(project, index),
     apps,
     routers,
     routes,
