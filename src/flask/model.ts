@@ -10,6 +10,7 @@ import { findGuards, type Guard } from './guards.js'
 import { findHooks, type Hook } from './hooks.js'
 import { findNeeds, type Needs } from './needs.js'
 import { findProviders, type Providers } from './providers.js'
+import { endpointNames } from './endpoints.js'
 import { endpointOf, findHandlers, findRoutes, type Handler, type Route } from './routes.js'
 import { SyntaxIndex } from './syntax-index.js'
 import { Testing } from './testing.js'
@@ -38,6 +39,8 @@ export interface FlaskModel {
   /** The function a node belongs to and its part in the application. */
   ownerOf(node: PyNode): { readonly owner: PyNode | null; readonly role: Role }
   endpointOf(route: Route): string | null
+  /** Whether something builds an address from this endpoint, or reads which endpoint is being served. */
+  isNameNeeded(endpoint: string): boolean
   /** What keeps a function out of the event loop (`sqlite3`, `template`, `loop`); null when nothing does. */
   heldBy(definition: PyNode): string | null
   /** Configured line length for a file, 88 when nobody configured one. */
@@ -81,6 +84,7 @@ export function flaskModel(project: Project): FlaskModel {
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),
     endpointOf: (route) => endpointOf(route, routers),
+    isNameNeeded: endpointNames(project, contextUses),
     heldBy: (definition) => heldBy(definition, project, index),
     lineLength: () => lineLength(project),
     supportPath: (path) => supportPath(project, apps, path),

@@ -1,6 +1,6 @@
 /** Reads a project from disk, or from texts in memory, into the records later phases work on. */
 import { isUtf8 } from 'node:buffer'
-import { lstatSync, readFileSync } from 'node:fs'
+import { lstatSync, readFileSync, statSync } from 'node:fs'
 import { join as joinPath } from 'node:path'
 import { decode, sourceFormat } from '../python/decode.js'
 import type { PyModule, SourceFormat } from '../python/node.js'
@@ -49,7 +49,8 @@ export async function loadProject(path: string, options: LoadOptions): Promise<L
     const text = readText(joinPath(found.root, file))
     if (text !== null) files.set(file, { path: file, text })
   }
-  return assemble(found.root, found.python, sources, files, skipped, options)
+  const hasFolder = (folder: string): boolean => isFolder(joinPath(found.root, folder))
+  return assemble(found.root, found.python, sources, files, skipped, hasFolder, options)
 }
 
 /** A project of texts by POSIX path; every Python file is parsed unless asked otherwise. */
@@ -65,7 +66,9 @@ export function projectFromSources(
     else if (isTextOfInterest(path)) files.set(path, { path, text })
   }
   const parse = options.parse ?? 'everything'
-  return assemble(options.root ?? '/', [...python.keys()], python, files, [], { ...options, parse })
+  const paths = [...sources.keys()]
+  const hasFolder = (folder: string): boolean => paths.some((path) => path.startsWith(`${folder}/`))
+  return assemble(options.root ?? '/', [...python.keys()], python, files, [], hasFolder, { ...options, parse })
 }
 
 function assemble(
@@ -74,6 +77,7 @@ function assemble(
   sources: ReadonlyMap<string, Source>,
   files: ReadonlyMap<string, TextFile>,
   skipped: readonly SkippedFile[],
+  hasFolder: (path: string) => boolean,
   options: LoadOptions,
 ): LoadedProject {
   const paths = modulePaths(pythonPaths)
@@ -90,6 +94,7 @@ function assemble(
     templates: templates.map((file) => scanTemplate(file.path, file.text)),
     names: namesOf(parsed.modules, paths),
     moduleAt: (path) => byPath.get(path) ?? null,
+    hasFolder,
     manifests,
     django: djangoProjects(texts, manifests.requirements),
     frameworks: frameworksSeen(texts),
@@ -121,6 +126,8 @@ function readSource(path: string): Source | Pick<SkippedFile, 'reason' | 'detail
   const decoded = decode(bytes)
   return decoded.refusal ?? { text: decoded.text, source: decoded.source }
 }
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 
 /** null for what is not text or too large to matter. */
 function readText(path: string): string | null {
