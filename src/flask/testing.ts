@@ -70,8 +70,10 @@ export class Testing {
 
   private configured(node: PyNode): void {
     const { parent } = node
-    if (parent?.kind === 'subscript' && literalString(field(parent, 'subscript')) === 'TESTING')
-      return this.assigned(parent, node)
+    if (parent?.kind === 'subscript' && literalString(field(parent, 'subscript')) === 'TESTING') {
+      this.assigned(parent, node)
+      return
+    }
     const call = parent?.kind === 'attribute' && parent.parent?.kind === 'call' ? parent.parent : null
     if (!call || !parent || !CONFIGURE.has(attributeName(parent))) return
     const { positional, keywords } = callArgs(call)

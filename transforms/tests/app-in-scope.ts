@@ -52,7 +52,8 @@ function named({ flask, plan }: Job, app: PyNode, owner: PyNode | null): Hole {
   if (!isFixture || !owner || !flask.index.isTestFunction(owner)) return null
   if (parametersOf(owner).some((parameter) => parameter.name === name)) return code(name)
   if (scopeOpenedBy(owner)?.bindings.has(name)) return null
-  return plan.draft(owner).parameter({ key: `fixture ${name}`, name, annotation: null, rank: 'path' })
+  plan.draft(owner).parameter({ key: `fixture ${name}`, name, annotation: null, rank: 'path' })
+  return
 }
 
 const firstParameter = (owner: PyNode): string => parametersOf(owner)[0]?.name ?? 'self'

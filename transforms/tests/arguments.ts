@@ -72,16 +72,23 @@ function planType(job: Job, keyword: Keyword, keywords: readonly Keyword[], body
     (isForm && /^(multipart\/form-data|application\/x-www-form-urlencoded)$/.test(type ?? '')) ||
     (type === 'application/json' && keywords.some(({ name }) => name === 'json'))
   const isSecond = keyword.name === 'mimetype' && keywords.some(({ name }) => name === 'content_type')
-  if (isImplied || isSecond || isNone(value)) return plan.remove(node)
+  if (isImplied || isSecond || isNone(value)) {
+    plan.remove(node)
+    return
+  }
   const { quote } = styleOf(node.module)
   const entry = py`${quoted('Content-Type', quote)}: ${value}`
   const headers = keywords.find(({ name }) => name === 'headers')
   if (!headers || isNone(headers.value)) {
     if (headers) plan.remove(headers.node)
     const absent = isOptional(value) ? py` if ${code(textOf(value))} else None` : null
-    return plan.replace(node, py`headers={${entry}}${absent}`)
+    plan.replace(node, py`headers={${entry}}${absent}`)
+    return
   }
-  if (isOptional(value)) return plan.refuse(node, 'request-option', { name: keyword.name })
+  if (isOptional(value)) {
+    plan.refuse(node, 'request-option', { name: keyword.name })
+    return
+  }
   plan.remove(node)
   mergeHeader(job, unparenthesized(headers.value), entry, value)
 }

@@ -71,11 +71,20 @@ function isFile(value: PyNode, job: Job): boolean {
 export function planFiles(job: Job, keyword: Keyword): void {
   const { plan } = job
   const pairs = literalPairs(keyword.value)
-  if (!pairs) return plan.refuse(keyword.node, 'file-value')
+  if (!pairs) {
+    plan.refuse(keyword.node, 'file-value')
+    return
+  }
   const files = pairs.filter(({ value }) => isFile(value, job))
   const swapped = files.map(({ value }) => swap(job, unparenthesized(value)))
-  if (swapped.includes(false)) return plan.refuse(keyword.node, 'file-value')
-  if (files.length === pairs.length) return plan.replace(keyword.label, code('files'))
+  if (swapped.includes(false)) {
+    plan.refuse(keyword.node, 'file-value')
+    return
+  }
+  if (files.length === pairs.length) {
+    plan.replace(keyword.label, code('files'))
+    return
+  }
   planValues(job, keyword.value)
   const moved = files.flatMap(({ key }) => (key.parent ? [key.parent] : []))
   for (const pair of moved) plan.remove(pair)

@@ -29,7 +29,10 @@ export function planClients(job: Job, native: Native): void {
 const isPlain = (call: PyNode): boolean => (field(call, 'arguments')?.children.length ?? 0) === 0
 
 function create({ flask, plan }: Job, { object, node }: ObjectAccess, call: PyNode, isNative: boolean): void {
-  if (!isNative) return plan.replace(call, py`${plan.help('FlaskClient', node)}(${object})`)
+  if (!isNative) {
+    plan.replace(call, py`${plan.help('FlaskClient', node)}(${object})`)
+    return
+  }
   const { quote } = styleOf(node.module)
   const host = code(`base_url=${quote}http://localhost${quote}, follow_redirects=False`)
   // Without TESTING Flask's client answers the 500 instead of raising what the view raised.
@@ -41,7 +44,10 @@ function planAccess(job: Job, access: ObjectAccess): void {
   const { attribute, node, call } = access
   if (VERBS.has(attribute) || attribute === 'session_transaction' || /^__(enter|exit)__$/.test(attribute)) return
   const name = field(node, 'attribute')
-  if (attribute === 'application' && name) return job.plan.replace(name, code('app'))
+  if (attribute === 'application' && name) {
+    job.plan.replace(name, code('app'))
+    return
+  }
   if (call && name && planCookie(job, access, call)) return
   job.plan.refuse(node, 'unknown-attribute', { name: attribute, object: 'client' })
 }

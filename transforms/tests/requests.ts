@@ -43,13 +43,17 @@ function planVerb({ plan }: Job, call: PyNode, callee: PyNode): void {
     const [client, method] = callArgs(callee).positional
     if (!hasBody || !client || !method) return
     plan.replace(callee, py`${client}.request`)
-    return lead(plan, call, py`${method}.upper()`)
+    lead(plan, call, py`${method}.upper()`)
+    return
   }
   const verb = attributeName(callee)
   const name = field(callee, 'attribute')
   if (!name || (verb !== 'open' && verb !== 'trace' && !(WITHOUT_BODY.has(verb) && hasBody))) return
   plan.replace(name, code('request'))
-  if (verb !== 'open') return lead(plan, call, quoted(verb.toUpperCase(), quote))
+  if (verb !== 'open') {
+    lead(plan, call, quoted(verb.toUpperCase(), quote))
+    return
+  }
   const method = keywords.find((keyword) => keyword.name === 'method')
   if (method) plan.remove(method.node)
   lead(plan, call, method?.value ?? quoted('GET', quote))

@@ -36,7 +36,10 @@ export function planResponse(job: Job, access: ObjectAccess): void {
   const { plan } = job
   const name = field(node, 'attribute')
   if (!name || SAME.has(attribute)) return
-  if (node.field === 'left' || node.parent?.kind === 'delete_statement') return unknown(job, access)
+  if (node.field === 'left' || node.parent?.kind === 'delete_statement') {
+    unknown(job, access)
+    return
+  }
   const header = HEADERS.get(attribute)
   if (attribute === 'data') plan.replace(name, code('content'))
   else if (attribute === 'get_data' && call) planGetData(job, access, call, name)
@@ -58,15 +61,20 @@ function planGetData(job: Job, access: ObjectAccess, call: PyNode, name: PyNode)
   const { positional, keywords } = callArgs(call)
   const asText = argument(call, 0, 'as_text')
   const isText = literalBool(asText)
-  if (positional.length + keywords.size > (asText ? 1 : 0) || (asText && isText === null)) return unknown(job, access)
+  if (positional.length + keywords.size > (asText ? 1 : 0) || (asText && isText === null)) {
+    unknown(job, access)
+    return
+  }
   job.plan.replace(name, code(isText ? 'text' : 'content'))
   job.plan.replace(call, py`${access.node}`)
 }
 
 function planGetJson(job: Job, access: ObjectAccess, call: PyNode, name: PyNode): void {
   const { positional, keywords, hasStar } = callArgs(call)
-  if (positional.length > 0 || hasStar || [...keywords.keys()].some((key) => !/^(force|silent|cache)$/.test(key)))
-    return unknown(job, access)
+  if (positional.length > 0 || hasStar || [...keywords.keys()].some((key) => !/^(force|silent|cache)$/.test(key))) {
+    unknown(job, access)
+    return
+  }
   if (readsNothing(access)) return
   job.plan.replace(name, code('json'))
   for (const argument of field(call, 'arguments')?.children ?? []) job.plan.remove(argument)
@@ -80,7 +88,10 @@ function planStatus(job: Job, access: ObjectAccess): void {
   const other = comparison?.children.find((child) => child !== node)
   const number = /^(\d{3})(?= |$)/.exec(literalString(other) ?? '')?.[1]
   const operator = comparison?.words.join(' ') ?? ''
-  if (comparison?.children.length !== 2 || !other || !number) return unknown(job, access)
+  if (comparison?.children.length !== 2 || !other || !number) {
+    unknown(job, access)
+    return
+  }
   if (operator === '==' || operator === '!=') {
     plan.replace(field(node, 'attribute') ?? node, code('status_code'))
     plan.replace(other, code(number))
@@ -137,7 +148,10 @@ function planHeaderMethod(job: Job, access: ObjectAccess, method: PyNode): void 
   const name = field(method, 'attribute')
   const call = callOf(method)
   const text = attributeName(method)
-  if (!name || !call || callArgs(call).keywords.has('type')) return unknown(job, access)
+  if (!name || !call || callArgs(call).keywords.has('type')) {
+    unknown(job, access)
+    return
+  }
   if (text === 'getlist' || text === 'get_all') job.plan.replace(name, code('get_list'))
   else if (!HEADER_METHODS.has(text)) unknown(job, access)
 }

@@ -36,17 +36,26 @@ function planInvoke(job: Job, access: ObjectAccess): void {
   const commands = commandsOf(job, access)
   const { positional, keywords, hasStar } = callArgs(call ?? node)
   const app = hasStar || keywords.has('obj') || !list || !commands ? null : appFor(job, access)
-  if (!list || !commands || !app) return plan.refuse(node, 'runner-option')
+  if (!list || !commands || !app) {
+    plan.refuse(node, 'runner-option')
+    return
+  }
   const first = parts(list)[0]
   const last = parts(list).at(-1)
-  if (!first || !last) return plan.replace(list, py`(${commands}, obj=${app})`)
+  if (!first || !last) {
+    plan.replace(list, py`(${commands}, obj=${app})`)
+    return
+  }
   const given = positional[0] ?? keywords.get('cli')
   const isGroup =
     given?.kind === 'attribute' && attributeName(given) === 'cli' && flask.flow.is(field(given, 'object'), 'app')
   const isDefault = given !== undefined && (isGroup || isNone(given))
   if (isDefault && given !== first) plan.replace(given, commands)
   const head: Hole = given ? (isDefault && given === first ? commands : first) : py`${commands}, ${first}`
-  if (first === last) return plan.replace(first, py`${head}, obj=${app}`)
+  if (first === last) {
+    plan.replace(first, py`${head}, obj=${app}`)
+    return
+  }
   if (head !== first) plan.replace(first, head)
   plan.replace(last, py`${last}, obj=${app}`)
 }
