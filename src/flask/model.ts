@@ -41,6 +41,8 @@ export interface FlaskModel {
   endpointOf(route: Route): string | null
   /** Whether something builds an address from this endpoint, or reads which endpoint is being served. */
   isNameNeeded(endpoint: string): boolean
+  /** A short Python annotation for a value of g, null when its type is not known. */
+  annotationOf(name: string): string | null
   /** What keeps a function out of the event loop (`sqlite3`, `template`, `loop`); null when nothing does. */
   heldBy(definition: PyNode): string | null
   /** Configured line length for a file, 88 when nobody configured one. */
@@ -85,6 +87,7 @@ export function flaskModel(project: Project): FlaskModel {
     ownerOf: (node) => ownerOf(node, roleOf),
     endpointOf: (route) => endpointOf(route, routers),
     isNameNeeded: endpointNames(project, contextUses),
+    annotationOf: () => null,
     heldBy: (definition) => heldBy(definition, project, index),
     lineLength: () => lineLength(project),
     supportPath: (path) => supportPath(project, apps, path),

@@ -21,6 +21,8 @@ export interface Provider {
    * others. `read`: the hook runs for every request and a small dependency reads what it stored.
    */
   readonly kind: 'returned' | 'stored' | 'read'
+  /** The variable a hook that returns the value keeps it in. */
+  readonly local: string
 }
 
 /** A guard that hands out the value it checked. */
@@ -65,7 +67,8 @@ function providerOf(fact: GlobalFact, hooks: readonly Hook[]): Provider | null {
   const isElsewhere = fact.isReadByTemplate || fact.reads.some((use) => !isNear(use, definition))
   const isAlwaysBound = fact.writes.some((use) => statementOf(use.node)?.parent?.parent === definition)
   const kind = hook.isAppWide ? 'read' : isElsewhere || !isAlwaysBound ? 'stored' : 'returned'
-  return { name: fact.name, hook, definition, alias: `Current${camel(fact.name.replace(/^current_/, ''))}`, kind }
+  const local = isFree(definition, fact.name) ? fact.name : `${fact.name}_value`
+  return { name: fact.name, hook, definition, local, alias: `Current${camel(fact.name.replace(/^current_/, ''))}`, kind }
 }
 
 /** Reads that will get the value as a parameter. */
@@ -113,5 +116,5 @@ export function returnsIn(definition: PyNode): PyNode[] {
   )
 }
 
-export const isFree = (definition: PyNode, name: string): boolean => !scopeOpenedBy(definition)?.bindings.has(name)
+const isFree = (definition: PyNode, name: string): boolean => !scopeOpenedBy(definition)?.bindings.has(name)
 

@@ -43,7 +43,8 @@ export function importPieces(
     dropped.delete(statement)
   }
   for (const [statement, gone] of dropped) pieces.push(withoutNames(statement, gone, context))
-  pieces.push(...placeNew(rest, statements, isSingleLine, context))
+  const isGone = (statement: PyNode): boolean => dropped.get(statement)?.size === aliases(statement).length
+  pieces.push(...placeNew(rest, statements, isSingleLine, isGone, context))
   return pieces
 }
 
@@ -118,6 +119,7 @@ function placeNew(
   needed: readonly NeededImport[],
   statements: readonly PyNode[],
   isSingleLine: boolean,
+  isGone: (statement: PyNode) => boolean,
   context: ImportContext,
 ): Piece[] {
   const lines = newLines(needed, isSingleLine, context)
@@ -126,8 +128,8 @@ function placeNew(
     { at: number; side: 'before' | 'after' | 'own-block-before' | 'own-block-after'; lines: string[] }
   >()
   for (const { group, key, text } of lines) {
-    const place = placeOf(group, key, statements, context)
-    const id = `${place.at}:${place.side}`
+    const place = placeOf(group, key, statements, isGone, context)
+    const id = `${place.at}:${place.side}:${group}`
     const known = places.get(id)
     if (known) known.lines.push(text)
     else places.set(id, { ...place, lines: [text] })
@@ -172,18 +174,27 @@ function groupOf(module: string, context: ImportContext): Group {
   return STANDARD_LIBRARY.has(module.split('.')[0] ?? '') ? 'stdlib' : 'third-party'
 }
 
-function placeOf(group: Group, key: string, statements: readonly PyNode[], context: ImportContext) {
+/** A statement that goes leaves its place to what comes instead. */
+function placeOf(
+  group: Group,
+  key: string,
+  statements: readonly PyNode[],
+  isGone: (statement: PyNode) => boolean,
+  context: ImportContext,
+) {
+  const below = (node: PyNode, side: 'after' | 'own-block-after') =>
+    isGone(node) ? { at: node.start, side: 'before' as const } : { at: node.end, side }
   const withGroup = statements.map((node) => ({ node, group: groupOf(importedModule(node), context) }))
   const same = withGroup.filter((entry) => entry.group === group)
   if (same.length > 0) {
     const before = same.filter((entry) => sortKey(textOf(entry.node)) <= key).at(-1)
-    if (before) return { at: before.node.end, side: 'after' as const }
+    if (before) return below(before.node, 'after')
     return { at: same[0]?.node.start ?? 0, side: 'before' as const }
   }
   const lower = withGroup.filter((entry) => GROUPS.indexOf(entry.group) < GROUPS.indexOf(group)).at(-1)
-  if (lower) return { at: lower.node.end, side: 'own-block-after' as const }
+  if (lower) return below(lower.node, 'own-block-after')
   const higher = withGroup[0]
-  if (higher) return { at: higher.node.start, side: 'own-block-before' as const }
+  if (higher) return { at: higher.node.start, side: isGone(higher.node) ? ('before' as const) : ('own-block-before' as const) }
   return { at: afterDocstring(context.module), side: 'own-block-before' as const }
 }
 

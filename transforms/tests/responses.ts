@@ -132,10 +132,10 @@ const LOOSE: ReadonlySet<string> = new Set([
 function planHeaders(job: Job, access: ObjectAccess): void {
   const { node } = access
   const { parent } = node
-  if (parent?.kind === 'attribute') return planHeaderMethod(job, access, parent)
   // Iteration gives names, not pairs, and a plain dict of them has lower-case names.
   const isWhole = parent?.kind === 'for_statement' || parent?.kind === 'for_in_clause' || isConverted(node)
-  if (isWhole) unknown(job, access)
+  if (parent?.kind === 'attribute') planHeaderMethod(job, access, parent)
+  else if (isWhole) unknown(job, access)
 }
 
 const isConverted = (node: PyNode): boolean => {
