@@ -52,8 +52,7 @@ function named({ flask, plan }: Job, app: PyNode, owner: PyNode | null): Hole {
   if (!isFixture || !owner || !flask.index.isTestFunction(owner)) return null
   if (parametersOf(owner).some((parameter) => parameter.name === name)) return code(name)
   if (scopeOpenedBy(owner)?.bindings.has(name)) return null
-  plan.draft(owner).parameter({ key: `fixture ${name}`, name, annotation: null, rank: 'path' })
-  return
+  return plan.draft(owner).parameter({ key: `fixture ${name}`, name, annotation: null, rank: 'path' })
 }
 
 const firstParameter = (owner: PyNode): string => parametersOf(owner)[0]?.name ?? 'self'
