@@ -8,5 +8,16 @@ import hooks from './hooks/index.js'
 import resources from './resources/index.js'
 import routing from './routing/index.js'
 import templates from './templates/index.js'
+import tests from './tests/index.js'
 
-export const transforms: readonly Transform[] = [application, routing, context, guards, hooks, resources, templates, extensions]
+export const transforms: readonly Transform[] = [
+  application,
+  routing,
+  context,
+  guards,
+  hooks,
+  resources,
+  templates,
+  tests,
+  extensions,
+]

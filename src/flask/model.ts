@@ -14,6 +14,7 @@ import { endpointNames } from './endpoints.js'
 import { findResources, findResourceUses, type ResourceUse } from './resources.js'
 import { endpointOf, findHandlers, findRoutes, type Handler, type Route } from './routes.js'
 import { SyntaxIndex } from './syntax-index.js'
+import { Testing } from './testing.js'
 import { isTestPath } from './tests.js'
 import { type JsonFact, Types } from './types.js'
 
@@ -21,6 +22,7 @@ export interface FlaskModel {
   readonly project: Project
   readonly index: SyntaxIndex
   readonly flow: Flow
+  readonly testing: Testing
   readonly apps: readonly App[]
   readonly routers: readonly Router[]
   readonly routes: readonly Route[]
@@ -74,6 +76,7 @@ export function flaskModel(project: Project): FlaskModel {
     project,
     index,
     flow,
+    testing: new Testing(project, index),
     apps,
     routers,
     routes,

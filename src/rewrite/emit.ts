@@ -46,7 +46,7 @@ export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions)
       module,
       lineLength: options.lineLength(module.path),
       isOnePerLine,
-      isLocal: (dotted: string) => project.names.resolveModule(module, dotted, 0) !== null,
+      isLocal: (dotted: string) => isLocal(dotted, module, project),
     }
     const unread = imports.unread(module, composer.printed.get(module) ?? [])
     leftovers.push(...imports.leaving(module, composer.printed.get(module) ?? []))
@@ -55,6 +55,12 @@ export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions)
     if (text !== module.text) texts.set(module.path, text)
   }
   return { texts, leftovers, lost: composer.lost() }
+}
+
+/** A module of the project, or one that is still to be written into a package of it. */
+function isLocal(dotted: string, module: PyModule, project: Project): boolean {
+  const parts = dotted.split('.')
+  return parts.some((_, index) => project.names.resolveModule(module, parts.slice(0, index + 1).join('.'), 0) !== null)
 }
 
 /** The habit of the project, where more files show it than the other one. */
