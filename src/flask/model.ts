@@ -8,6 +8,7 @@ import { type ContextUse, findContextUses, findGlobals, type GlobalFact, ownerOf
 import { Flow } from './flow.js'
 import { findGuards, type Guard } from './guards.js'
 import { findHooks, type Hook } from './hooks.js'
+import { findResponses, type ResponseFacts } from './responses.js'
 import { endpointOf, findHandlers, findRoutes, type Handler, type Route } from './routes.js'
 import { SyntaxIndex } from './syntax-index.js'
 import { isTestPath } from './tests.js'
@@ -34,6 +35,7 @@ export interface FlaskModel {
   ownerOf(node: PyNode): { readonly owner: PyNode | null; readonly role: Role }
   endpointOf(route: Route): string | null
   readonly types: Types
+  readonly responses: ResponseFacts
   /** Whether a value is provably JSON, and whether it is a dict or list. */
   jsonOf(expression: PyNode): JsonFact
   /** A short annotation for an expression's values (`str`, `sqlite3.Row | None`); null when unknown. */
@@ -74,6 +76,7 @@ export function flaskModel(project: Project): FlaskModel {
     contextUses,
     globals,
     types,
+    responses: findResponses({ project, index, types, handlers, hooks, guards }),
     jsonOf: (expression) => types.jsonOf(expression),
     annotationOf: (expression) => types.annotationOf(expression),
     appAccesses: findAccesses(index, flow, 'app'),

@@ -354,7 +354,7 @@ export class Types {
   }
 
   private attribute(node: PyNode): Type {
-    const { project, globals, index, flow } = this.sources
+    const { project, index, flow } = this.sources
     const qualified = project.names.qualify(node)
     const definition = qualified ? project.names.definition(qualified) : null
     if (definition) return this.binding(definition)
