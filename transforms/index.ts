@@ -1,5 +1,21 @@
 /** All transforms; the order is that of the documentation, nothing else. */
 import type { Transform } from '../src/plan/transform.js'
+import application from './application/index.js'
+import context from './context/index.js'
+import extensions from './extensions/index.js'
+import guards from './guards/index.js'
+import hooks from './hooks/index.js'
 import responses from './responses/index.js'
+import routing from './routing/index.js'
+import templates from './templates/index.js'
 
-export const transforms: readonly Transform[] = [responses]
+export const transforms: readonly Transform[] = [
+  application,
+  routing,
+  context,
+  guards,
+  hooks,
+  templates,
+  responses,
+  extensions,
+]

@@ -1,6 +1,7 @@
 /** One walk over every module that collects what the facts ask for: calls, exits, methods, attribute assignments, fixtures. */
 
 import type { Project } from '../project/project.js'
+import { argument } from '../python/calls.js'
 import { decoratedOf, decoratorsOf, definitionOf, nameOf } from '../python/functions.js'
 import type { PyModule, PyNode } from '../python/node.js'
 import { enclosingClass, enclosingFunction, field, statementsOf, textOf } from '../python/syntax.js'
@@ -63,6 +64,18 @@ export class SyntaxIndex {
     const binding = qualified ? this.project.names.definition(qualified) : this.project.names.binding(expression)
     const definition = binding?.definitions.length === 1 ? binding.definitions[0] : null
     return definition?.kind === 'function' ? definition.node : null
+  }
+
+  /** Whether a callee is code of the project, or Python's own: what it does with its arguments can be followed. */
+  isKnownCallee(callee: PyNode): boolean {
+    const qualified = this.project.names.qualify(callee)
+    if (qualified?.includes(':')) return this.project.names.definition(qualified) !== null
+    return qualified === null || qualified.startsWith('click.') || qualified.startsWith('pytest.')
+  }
+
+  /** The rule of a route as it is written. */
+  ruleNode(call: PyNode): PyNode | null {
+    return argument(call, 0, 'rule')
   }
 
   /** The function a parameter's identifier belongs to. */

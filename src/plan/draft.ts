@@ -14,6 +14,8 @@ export interface Parameter {
   readonly annotation: Hole
   readonly fallback?: Hole
   readonly rank: Rank
+  /** The function binds this name itself where the parameter takes over, so it is free. */
+  readonly isOwnName?: boolean
 }
 
 /** One FastAPI path operation that the function answers. */

@@ -1,6 +1,7 @@
 /** The plan: everything transforms want, collected as intents on records. Nothing is printed here. */
 import type { PyNode } from '../python/node.js'
 import { pathOfHelper } from '../support/index.js'
+import { CallDraft } from './call-draft.js'
 import { Draft } from './draft.js'
 import type { Finding, FindingText } from './finding.js'
 import { defined, type Hole, type ImportedName } from './template.js'
@@ -20,6 +21,13 @@ export interface Attachment {
   readonly template: Hole
   /** Attachments of one statement are printed in this order. */
   readonly order: number
+  readonly author: string
+}
+
+/** A statement that has to stand below another one. */
+export interface Move {
+  readonly statement: PyNode
+  readonly after: PyNode
   readonly author: string
 }
 
@@ -92,6 +100,8 @@ export class Plan {
   readonly requirements: Requirement[] = []
   readonly remarks: Remark[] = []
   readonly drafts = new Map<PyNode, Draft>()
+  readonly calls = new Map<PyNode, CallDraft>()
+  readonly moves: Move[] = []
   /** Nodes that may be printed more than once. */
   readonly copies = new Set<PyNode>()
   /** Support helpers asked for. */
@@ -108,6 +118,15 @@ export class Plan {
     if (!draft) {
       draft = new Draft(node)
       this.drafts.set(node, draft)
+    }
+    return draft
+  }
+
+  call(node: PyNode): CallDraft {
+    let draft = this.calls.get(node)
+    if (!draft) {
+      draft = new CallDraft(node)
+      this.calls.set(node, draft)
     }
     return draft
   }
@@ -150,6 +169,19 @@ export class Planner<Code extends string = string> {
 
   draft(functionDefinition: PyNode): Draft {
     return this.plan.draft(functionDefinition)
+  }
+
+  /** The draft of a call that several transforms write arguments of. */
+  call(node: PyNode): CallDraft {
+    const draft = this.plan.call(node)
+    draft.authors.add(this.transform.id)
+    return draft
+  }
+
+  /** Prints a top-level statement, with everybody's edits, below another one. */
+  move(statement: PyNode, after: PyNode): void {
+    if (!this.plan.moves.some((move) => move.statement === statement))
+      this.plan.moves.push({ statement, after, author: this.transform.id })
   }
 
   /** Adds a top-level definition; asking for the same name in the same module twice is one. */

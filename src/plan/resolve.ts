@@ -61,6 +61,15 @@ export function resolve(plan: Plan, isKept: (path: string) => boolean): Resolved
     for (const edit of edits.attachments) push(attachments, edit.statement, edit)
     if (edits.prefix) prefixes.set(draft.node, edits.prefix)
   }
+  for (const draft of plan.calls.values()) {
+    const template = kept(draft.node) ? draft.template() : null
+    if (template) replace({ node: draft.node, template, author: [...draft.authors].sort().join(', ') })
+  }
+  for (const { statement, after, author } of plan.moves) {
+    if (!kept(statement)) continue
+    replace({ node: statement, template: null, author })
+    push(attachments, after, { statement: after, side: 'after', template: py`\n${{ kind: 'moved', node: statement }}`, order: 200, author })
+  }
   const definitions = plan.definitions
     .filter((definition) => isKept(definition.path))
     .sort((a, b) => a.order - b.order || compare(a.path, b.path) || compare(a.name, b.name))
@@ -68,6 +77,7 @@ export function resolve(plan: Plan, isKept: (path: string) => boolean): Resolved
     const anchor = definition.after
     if (anchor) push(attachments, anchor, asAttachment(definition, anchor))
   }
+  for (const list of attachments.values()) list.sort((a, b) => a.order - b.order)
   return {
     replacements,
     attachments,

@@ -42,7 +42,24 @@ export interface Template {
   readonly holes: readonly Hole[]
 }
 
-export type Hole = PyNode | Template | ImportedName | Code | Inner | Statements | Deferred | null | undefined | false
+/** A statement printed at its new place although it is removed from its old one. */
+export interface Moved {
+  readonly kind: 'moved'
+  readonly node: PyNode
+}
+
+export type Hole =
+  | PyNode
+  | Template
+  | ImportedName
+  | Code
+  | Inner
+  | Statements
+  | Deferred
+  | Moved
+  | null
+  | undefined
+  | false
 
 /** Tagged template: `` py`raise ${HTTPException}(${status})` ``. Lines after the first are relative to where it is printed. */
 export function py(strings: TemplateStringsArray, ...holes: readonly Hole[]): Template {

@@ -15,6 +15,8 @@ export class Denoter {
   private readonly exports = new Map<string, Exported>()
   private readonly local = new Map<Binding, QualifiedName | null>()
   private readonly open = new Set<string>()
+  /** A name being looked up was asked for again, so results found meanwhile hold for this look-up only. */
+  private isCyclic = false
 
   constructor(
     private readonly modules: ReadonlyMap<string, PyModule>,
@@ -96,12 +98,16 @@ export class Denoter {
     const key = `${path}:${name}`
     if (this.exports.has(key)) return this.exports.get(key)
     // A chain of re-exports that comes back to itself denotes nothing.
-    if (this.open.has(key)) return undefined
+    if (this.open.has(key)) {
+      this.isCyclic = true
+      return undefined
+    }
     this.open.add(key)
     const binding = module.scope.bindings.get(name)
     const found = binding === undefined ? this.throughStar(module, name) : this.topLevel(binding, key)
     this.open.delete(key)
-    if (this.open.size === 0 || found) this.exports.set(key, found)
+    if (this.open.size === 0) this.isCyclic = false
+    if (!this.isCyclic || found) this.exports.set(key, found)
     return found
   }
 

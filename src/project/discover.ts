@@ -1,6 +1,5 @@
 /** Lists the files of a project a run may look at, without following links or leaving the root. */
-import { constants } from 'node:fs'
-import { access, lstat, readFile, realpath } from 'node:fs/promises'
+import { lstatSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, relative, resolve, sep } from 'node:path'
 import fastGlob from 'fast-glob'
 import ignore, { type Ignore } from 'ignore'
@@ -20,23 +19,24 @@ const NEVER = ['**/.git/**', '**/.hg/**', '**/.svn/**', '**/node_modules/**', '*
 const BUILT = ['**/.tox/**', '**/.nox/**', '**/.venv/**', '**/site-packages/**', '**/.mypy_cache/**', '**/.eggs/**']
 const TEMPLATE = /\.(?:html?|xml|txt|jinja2?|j2|svg|xhtml|md|mail|eml)$/
 const MANIFEST =
-  /(?:^|\/)(?:[\w.-]*(?:requirements|constraints)[\w.-]*\.(?:txt|in|pip)|Pipfile|[\w.-]*Dockerfile[\w.-]*|docker-compose[\w.-]*\.ya?ml|compose[\w.-]*\.ya?ml|Procfile[\w.-]*|Makefile|README[\w.-]*|\.flaskenv|\.env[\w.-]*)$|(?:^|\/)requirements\/[\w.-]+\.(?:txt|in)$|\.(?:toml|cfg|ini|ya?ml|sh|md|service)$/i
+  /(?:^|\/)(?:[\w.-]*(?:requirements|constraints)[\w.-]*\.(?:txt|in|pip)|Pipfile|[\w.-]*Dockerfile[\w.-]*|docker-compose[\w.-]*\.ya?ml|compose[\w.-]*\.ya?ml|Procfile[\w.-]*|Makefile|README[\w.-]*|\.flaskenv|\.flake8)$|(?:^|\/)requirements\/[\w.-]+\.(?:txt|in)$|\.(?:toml|cfg|ini|ya?ml|sh|md|service)$/i
+
+type Kind = 'file' | 'link' | 'other'
 
 /** `path` may be a file or a folder; a file's project is the folder it stands in. */
 export async function discover(path: string): Promise<Discovered> {
-  const start = await realpath(resolve(path))
-  const isFile = (await lstat(start)).isFile()
+  const start = realpathSync(resolve(path))
+  const isFile = lstatSync(start).isFile()
   const root = isFile ? dirname(start) : start
-  const found = isFile ? [relative(root, start)] : await listFiles(root)
+  const found = isFile ? new Map<string, Kind>([[relative(root, start), 'file']]) : await listFiles(root)
   const skipped: SkippedFile[] = []
   const python: string[] = []
   const texts: string[] = []
-  for (const file of found.sort()) {
+  for (const [file, kind] of [...found].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const list = listFor(file, python, texts)
     if (list === null) continue
-    const problem = await whyNot(root, file)
-    if (problem === null) list.push(file)
-    else skipped.push({ path: file, ...problem })
+    if (kind === 'file') list.push(file)
+    else skipped.push({ path: file, ...whyNot(root, file, kind) })
   }
   return { root, python, texts, skipped }
 }
@@ -59,20 +59,32 @@ export function isTemplatePath(file: string): boolean {
   )
 }
 
-async function listFiles(root: string): Promise<string[]> {
-  const options = { cwd: root, dot: true, followSymbolicLinks: false, onlyFiles: false, unique: true } as const
+async function listFiles(root: string): Promise<ReadonlyMap<string, Kind>> {
   const entries = await fastGlob('**', {
-    ...options,
-    ignore: [...NEVER, ...BUILT],
-    stats: false,
+    cwd: root,
+    dot: true,
+    followSymbolicLinks: false,
+    onlyFiles: false,
     objectMode: true,
     suppressErrors: true,
+    ignore: [...NEVER, ...BUILT],
   })
-  const files = entries.filter((entry) => !entry.dirent.isDirectory()).map((entry) => entry.path)
-  const venvs = files.filter((file) => file.endsWith('pyvenv.cfg')).map((file) => `${parentOf(file)}/`)
-  const outside = files.filter((file) => !venvs.some((venv) => venv !== '/' && file.startsWith(venv)))
-  const isIgnored = await ignoreRules(root, outside)
-  return outside.filter((file) => !isIgnored(file) && !isBuildOutput(file))
+  const kinds = new Map<string, Kind>()
+  for (const { path, dirent } of entries) {
+    // Reading a pipe or a device may never return.
+    if (!dirent.isDirectory()) kinds.set(path, kindOf(dirent))
+  }
+  const venvs = [...kinds.keys()].filter((file) => file.endsWith('/pyvenv.cfg')).map((file) => `${parentOf(file)}/`)
+  const isIgnored = ignoreRules(root, [...kinds.keys()])
+  for (const file of kinds.keys()) {
+    if (isBuildOutput(file) || venvs.some((venv) => file.startsWith(venv)) || isIgnored(file)) kinds.delete(file)
+  }
+  return kinds
+}
+
+function kindOf(entry: { isFile(): boolean; isSymbolicLink(): boolean }): Kind {
+  if (entry.isFile()) return 'file'
+  return entry.isSymbolicLink() ? 'link' : 'other'
 }
 
 /** `build` and `dist` at the top are made by setuptools. */
@@ -80,12 +92,11 @@ function isBuildOutput(file: string): boolean {
   return /^(?:build\/(?:lib|bdist)[\w.-]*|dist)\//.test(file)
 }
 
-async function ignoreRules(root: string, files: readonly string[]): Promise<(file: string) => boolean> {
+function ignoreRules(root: string, files: readonly string[]): (file: string) => boolean {
   const rules = new Map<string, Ignore>()
   for (const file of files) {
     if (file !== '.gitignore' && !file.endsWith('/.gitignore')) continue
-    const text = await readFile(resolve(root, file), 'utf8').catch(() => '')
-    rules.set(parentOf(file), ignore({ allowRelativePaths: true }).add(text))
+    rules.set(parentOf(file), ignore({ allowRelativePaths: true }).add(readRules(resolve(root, file))))
   }
   if (rules.size === 0) return () => false
   return (file) => isIgnoredBy(rules, file)
@@ -101,24 +112,28 @@ function isIgnoredBy(rules: ReadonlyMap<string, Ignore>, file: string): boolean 
   }
 }
 
-async function whyNot(root: string, file: string): Promise<Pick<SkippedFile, 'reason' | 'detail'> | null> {
-  const full = resolve(root, file)
+function readRules(path: string): string {
   try {
-    const stat = await lstat(full)
-    if (stat.isSymbolicLink()) return await whyNotLink(root, full)
-    // Reading a pipe or a device may never return.
-    if (!stat.isFile()) return { reason: 'not-regular', detail: 'is not a regular file' }
-    await access(full, constants.R_OK)
-    return null
+    return lstatSync(path).isFile() ? readFileSync(path, 'utf8') : ''
   } catch {
-    return { reason: 'unreadable', detail: 'cannot be read' }
+    return ''
   }
 }
 
-async function whyNotLink(root: string, full: string): Promise<Pick<SkippedFile, 'reason' | 'detail'>> {
-  const target = await realpath(full).catch(() => null)
+function whyNot(root: string, file: string, kind: Kind): Pick<SkippedFile, 'reason' | 'detail'> {
+  if (kind === 'other') return { reason: 'not-regular', detail: 'is not a regular file' }
+  const target = linkTarget(resolve(root, file))
   if (target === null) return { reason: 'unreadable', detail: 'is a link to nothing' }
-  if (target !== root && !target.startsWith(root + sep))
+  if (target !== root && !target.startsWith(root + sep)) {
     return { reason: 'outside-root', detail: 'is a link out of the project' }
+  }
   return { reason: 'not-regular', detail: 'is a link to another file of the project' }
+}
+
+function linkTarget(path: string): string | null {
+  try {
+    return realpathSync(path)
+  } catch {
+    return null
+  }
 }

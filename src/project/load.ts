@@ -1,11 +1,14 @@
 /** Reads a project from disk, or from texts in memory, into the records later phases work on. */
-import { readFile } from 'node:fs/promises'
+import { isUtf8 } from 'node:buffer'
+import { lstatSync, readFileSync, statSync } from 'node:fs'
 import { join as joinPath } from 'node:path'
 import { decode, sourceFormat } from '../python/decode.js'
 import type { PyModule, SourceFormat } from '../python/node.js'
 import type { PythonParser } from '../python/parser.js'
 import { discover, isTemplatePath, isTextOfInterest } from './discover.js'
+import { type DjangoEvidence, djangoProjects, type FrameworkSeen, frameworksSeen } from './frameworks.js'
 import { hasJinja, scanTemplate } from './jinja.js'
+import { type Manifests, manifestsOf } from './manifests.js'
 import { namesOf } from './names.js'
 import { type ModulePaths, modulePaths } from './paths.js'
 import type { Project, SkippedFile, TextFile } from './project.js'
@@ -17,6 +20,13 @@ export interface LoadOptions {
   readonly parse?: 'relevant' | 'everything'
 }
 
+export interface LoadedProject extends Project {
+  readonly manifests: Manifests
+  readonly django: readonly DjangoEvidence[]
+  /** Web frameworks other than Flask, FastAPI and Django that some file imports. */
+  readonly frameworks: readonly FrameworkSeen[]
+}
+
 interface Source {
   readonly text: string
   readonly source: SourceFormat
@@ -25,28 +35,29 @@ interface Source {
 const MAX_BYTES = 4 * 1024 * 1024
 
 /** `path` may be a folder or one file. */
-export async function loadProject(path: string, options: LoadOptions): Promise<Project> {
+export async function loadProject(path: string, options: LoadOptions): Promise<LoadedProject> {
   const found = await discover(path)
   const skipped: SkippedFile[] = [...found.skipped]
   const sources = new Map<string, Source>()
   for (const file of found.python) {
-    const decoded = decode(await readFile(joinPath(found.root, file)))
-    if (decoded.refusal === null) sources.set(file, decoded)
-    else skipped.push({ path: file, ...decoded.refusal })
+    const source = readSource(joinPath(found.root, file))
+    if ('reason' in source) skipped.push({ path: file, ...source })
+    else sources.set(file, source)
   }
   const files = new Map<string, TextFile>()
   for (const file of found.texts) {
-    const text = await readText(joinPath(found.root, file))
+    const text = readText(joinPath(found.root, file))
     if (text !== null) files.set(file, { path: file, text })
   }
-  return assemble(found.root, found.python, sources, files, skipped, options)
+  const hasFolder = (folder: string): boolean => isFolder(joinPath(found.root, folder))
+  return assemble(found.root, found.python, sources, files, skipped, hasFolder, options)
 }
 
 /** A project of texts by POSIX path; every Python file is parsed unless asked otherwise. */
 export function projectFromSources(
   sources: ReadonlyMap<string, string>,
   options: LoadOptions & { readonly root?: string },
-): Project {
+): LoadedProject {
   const python = new Map<string, Source>()
   const files = new Map<string, TextFile>()
   for (const path of [...sources.keys()].sort()) {
@@ -55,7 +66,9 @@ export function projectFromSources(
     else if (isTextOfInterest(path)) files.set(path, { path, text })
   }
   const parse = options.parse ?? 'everything'
-  return assemble(options.root ?? '/', [...python.keys()], python, files, [], { ...options, parse })
+  const paths = [...sources.keys()]
+  const hasFolder = (folder: string): boolean => paths.some((path) => path.startsWith(`${folder}/`))
+  return assemble(options.root ?? '/', [...python.keys()], python, files, [], hasFolder, { ...options, parse })
 }
 
 function assemble(
@@ -64,10 +77,13 @@ function assemble(
   sources: ReadonlyMap<string, Source>,
   files: ReadonlyMap<string, TextFile>,
   skipped: readonly SkippedFile[],
+  hasFolder: (path: string) => boolean,
   options: LoadOptions,
-): Project {
+): LoadedProject {
   const paths = modulePaths(pythonPaths)
-  const parsed = parseAll(sources, paths, options)
+  const texts = new Map([...sources].map(([path, source]) => [path, source.text]))
+  const parsed = parseAll(sources, texts, paths, options)
+  const manifests = manifestsOf({ files, modules: parsed.modules })
   const byPath = new Map(parsed.modules.map((module) => [module.path, module]))
   const templates = [...files.values()].filter((file) => isTemplatePath(file.path) && hasJinja(file.text))
   return {
@@ -78,15 +94,19 @@ function assemble(
     templates: templates.map((file) => scanTemplate(file.path, file.text)),
     names: namesOf(parsed.modules, paths),
     moduleAt: (path) => byPath.get(path) ?? null,
+    hasFolder,
+    manifests,
+    django: djangoProjects(texts, manifests.requirements),
+    frameworks: frameworksSeen(texts),
   }
 }
 
 function parseAll(
   sources: ReadonlyMap<string, Source>,
+  texts: ReadonlyMap<string, string>,
   paths: ModulePaths,
   options: LoadOptions,
 ): { readonly modules: readonly PyModule[]; readonly skipped: readonly SkippedFile[] } {
-  const texts = new Map([...sources].map(([path, source]) => [path, source.text]))
   const wanted = options.parse === 'everything' ? new Set(texts.keys()) : relevantFiles(texts, paths)
   const modules: PyModule[] = []
   const skipped: SkippedFile[] = []
@@ -99,12 +119,26 @@ function parseAll(
   return { modules, skipped }
 }
 
+function readSource(path: string): Source | Pick<SkippedFile, 'reason' | 'detail'> {
+  const bytes = readBytes(path)
+  if (bytes === null) return { reason: 'unreadable', detail: 'cannot be read' }
+  if (bytes === 'too-large') return { reason: 'too-large', detail: `is larger than ${MAX_BYTES} bytes` }
+  const decoded = decode(bytes)
+  return decoded.refusal ?? { text: decoded.text, source: decoded.source }
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+
 /** null for what is not text or too large to matter. */
-async function readText(path: string): Promise<string | null> {
-  const bytes = await readFile(path).catch(() => null)
-  if (bytes === null || bytes.length > MAX_BYTES || bytes.includes(0)) return null
+function readText(path: string): string | null {
+  const bytes = readBytes(path)
+  if (bytes === null || bytes === 'too-large' || bytes.includes(0) || !isUtf8(bytes)) return null
+  return bytes.toString('utf8')
+}
+
+function readBytes(path: string): Buffer | 'too-large' | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return lstatSync(path).size > MAX_BYTES ? 'too-large' : readFileSync(path)
   } catch {
     return null
   }

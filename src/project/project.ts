@@ -20,6 +20,8 @@ export interface Project {
   readonly templates: readonly JinjaTemplate[]
   readonly names: Names
   moduleAt(path: string): PyModule | null
+  /** Whether the project has a folder of this path. */
+  hasFolder(path: string): boolean
 }
 
 export interface Names {

@@ -24,7 +24,9 @@ export function relevantFiles(texts: ReadonlyMap<string, string>, paths: ModuleP
       link(target, path)
     }
   }
-  return reachable(queue, edges)
+  const wanted = new Set(reachable(queue, edges))
+  for (const path of texts.keys()) if (/(?:^|\/)setup\.py$/.test(path)) wanted.add(path)
+  return wanted
 }
 
 function reachable(start: readonly string[], edges: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> {

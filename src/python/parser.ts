@@ -3,11 +3,14 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { Language, Parser, type Tree } from 'web-tree-sitter'
 import { bindModule } from './binder.js'
-import { copyTree, type Grammar, grammarOf } from './copy.js'
+import { copyTree } from './copy.js'
+import { type Cursor, hasWasmExports, publicCursor, wasmCursor } from './cursor.js'
 import { sourceFormat } from './decode.js'
+import { type Grammar, grammarOf } from './grammar.js'
 import type { PyModule, SourceFormat } from './node.js'
 import { ModuleRecord } from './record.js'
 import { brokenSyntax, forbiddenShape, unreadableText } from './refusal.js'
+import { repairSplat } from './repair.js'
 
 export type RefusalReason =
   | 'syntax-error'
@@ -43,8 +46,11 @@ export interface PythonParser {
 // A longer chunk lets tree-sitter mis-read a character outside the BMP that straddles its buffer edge.
 const CHUNK = 4096
 
+/** web-tree-sitter fills it in when it starts, once in a process. */
+const runtime = {}
+
 export async function createParser(): Promise<PythonParser> {
-  await Parser.init()
+  await Parser.init(runtime)
   const wasm = createRequire(import.meta.url).resolve('tree-sitter-python/tree-sitter-python.wasm')
   const language = await Language.load(await readFile(wasm))
   const parser = new Parser().setLanguage(language)
@@ -76,11 +82,25 @@ function moduleOf(tree: Tree, grammar: Grammar, path: string, text: string, opti
   const isPackage = path === '__init__.py' || path.endsWith('/__init__.py')
   const name = options.name ?? dottedName(path)
   const module = new ModuleRecord(path, name, isPackage, text, options.source ?? sourceFormat(text))
-  const copy = copyTree(tree, grammar, module)
-  const refusal = copy.refusal ?? forbiddenShape(copy.suspects)
-  if (refusal) return { module: null, refusal }
+  const cursor = cursorOf(tree)
+  try {
+    const copy = copyTree(cursor, grammar, module)
+    if (copy.refusal) return { module: null, refusal: copy.refusal }
+    for (const node of copy.suspects) if (node.kind === 'list_splat') repairSplat(node)
+    const refusal = forbiddenShape(copy.suspects)
+    if (refusal) return { module: null, refusal }
+  } finally {
+    cursor.close()
+  }
   bindModule(module)
   return { module, refusal: null }
+}
+
+function cursorOf(tree: Tree): Cursor {
+  const address = (tree as unknown as { readonly 0: unknown })[0]
+  return typeof address === 'number' && hasWasmExports(runtime)
+    ? wasmCursor(runtime, address)
+    : publicCursor(tree.walk())
 }
 
 function chunkAt(text: string, index: number): string {

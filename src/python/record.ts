@@ -12,10 +12,10 @@ export class NodeRecord implements PyNode {
 
   constructor(
     readonly kind: string,
-    readonly start: number,
-    readonly end: number,
-    readonly field: string | null,
-    readonly parent: NodeRecord | null,
+    public start: number,
+    public end: number,
+    public field: string | null,
+    public parent: NodeRecord | null,
     readonly module: ModuleRecord,
   ) {}
 

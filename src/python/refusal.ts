@@ -1,5 +1,4 @@
 /** Tells the texts and trees the tool must not edit: broken, Python 2, oversized, or read wrongly by the grammar. */
-import type { Node } from 'web-tree-sitter'
 import type { PyNode } from './node.js'
 import type { Refusal } from './parser.js'
 
@@ -43,8 +42,17 @@ function oversizedLine(text: string): Refusal | null {
 const PYTHON_2_LINE =
   /^[ \t]*(?:print[ \t]+(?!=|in\b|is\b|and\b|or\b|if\b|not\b)["'\w]|exec[ \t]+["'\w]|raise[ \t]+[\w.]+[ \t]*,|except[ \t]+[\w.]+[ \t]*,[ \t]*\w+[ \t]*:)|`[^`\n]+`|\b[uU][rR]["']/m
 
+/** web-tree-sitter's Node. */
+export interface SyntaxNode {
+  readonly hasError: boolean
+  readonly isError: boolean
+  readonly isMissing: boolean
+  readonly startIndex: number
+  readonly children: readonly (SyntaxNode | null)[]
+}
+
 /** Why the tree of `root` holds an ERROR or a MISSING node. */
-export function brokenSyntax(root: Node, text: string): Refusal {
+export function brokenSyntax(root: SyntaxNode, text: string): Refusal {
   const at = firstError(root)
   const line = lineAt(text, at)
   const from = text.lastIndexOf('\n', at - 1) + 1
@@ -55,8 +63,8 @@ export function brokenSyntax(root: Node, text: string): Refusal {
   return { reason: 'syntax-error', detail: `could not be read at line ${line}` }
 }
 
-function firstError(root: Node): number {
-  let node = root
+function firstError(root: SyntaxNode): number {
+  let node: SyntaxNode = root
   for (;;) {
     const next = node.children.find((child) => child?.hasError || child?.isMissing)
     if (!next) return node.startIndex
@@ -70,6 +78,7 @@ export const SUSPECT_KINDS: ReadonlySet<string> = new Set([
   'exec_statement',
   'chevron',
   'integer',
+  'string_start',
   'raise_statement',
   'type_alias_statement',
   'list_splat',
@@ -91,6 +100,8 @@ function isPython2(node: PyNode): boolean {
     case 'integer':
       // `10L` is a long integer, `0777` an octal one; `0`, `00` and `0_0` are still valid.
       return node.end - node.start > 1 && /[lL]$|^0[0-9_]*[1-9]/.test(text.slice(node.start, node.end))
+    case 'string_start':
+      return opensPython2String(text.charCodeAt(node.start), text.charCodeAt(node.start + 1))
     case 'raise_statement':
       return node.children[0]?.kind === 'expression_list'
     case 'type_alias_statement':
@@ -102,7 +113,13 @@ function isPython2(node: PyNode): boolean {
   }
 }
 
+/** Backticks, and `ur""` in any case. */
+function opensPython2String(first: number, second: number): boolean {
+  return first === 0x60 || ((first | 0x20) === 0x75 && (second | 0x20) === 0x72)
+}
+
 const SPLAT_HOLDERS = new Set([
+  'await',
   'call',
   'attribute',
   'subscript',

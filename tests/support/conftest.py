@@ -1,6 +1,7 @@
 """Runs an application of tests/support/apps on Flask and on FastAPI and compares the answers."""
 
 import base64
+import functools
 import json
 import os
 import subprocess
@@ -52,15 +53,23 @@ def support(request, tmp_path_factory):
 
 @pytest.fixture
 def run(flask_python, fastapi_python, support):
+    """Send requests to one application in its own interpreter."""
+
     def run(file, items):
-        python = flask_python if file.name.endswith("_flask.py") else fastapi_python
-        environment = {**os.environ, "PYTHONPATH": str(support), "PYTHONDONTWRITEBYTECODE": "1"}
-        command = [python, "-W", "error", str(HERE / "probe.py"), str(file)]
-        done = subprocess.run(command, input=json.dumps(items), capture_output=True, text=True, env=environment)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        if file.name.endswith("_flask.py"):
+            return answers(flask_python, file, json.dumps(items), None)
+        return answers(fastapi_python, file, json.dumps(items), support)
 
     return run
+
+
+@functools.cache
+def answers(python, file, requests, support):
+    environment = {**os.environ, "PYTHONPATH": str(support or ""), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [python, "-W", "error", str(HERE / "probe.py"), str(file)]
+    done = subprocess.run(command, input=requests, capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Error pages, handlers, crashes and hooks."""
 
-import pytest
-
 CODES = [400, 401, 403, 404, 405, 409, 410, 413, 415, 418, 422, 429, 451, 500, 501, 503]
 PATHS = [
     *[f"/abort/{code}" for code in CODES],
@@ -21,11 +19,11 @@ PATHS = [
 ]
 
 
-@pytest.mark.parametrize("app", ["plain", "handlers", "catch_all", "http_only", "testing", "testing_handlers"])
-def test_errors(compare, app):
-    items = []
-    for path in PATHS:
-        items += [{"app": app, "method": "GET", "path": path}, {"app": app, "method": "GET", "path": "/log"}]
+APPS = ["plain", "handlers", "catch_all", "http_only", "testing", "testing_handlers"]
+
+
+def test_errors(compare):
+    items = [{"app": app, "method": "GET", "path": step} for app in APPS for path in PATHS for step in (path, "/log")]
     compare("errors", items)
 
 

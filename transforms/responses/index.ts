@@ -46,12 +46,8 @@ function planAdapters(flask: FlaskModel, plan: Planner<Code>): void {
     if (target) plan.after(statement, py`${target}.router.route_class = ${plan.help('FlaskRoute', statement)}`)
     else plan.refuse(origin, 'missing-target')
   }
-  for (const { origin, target, statement } of flask.routers.filter((router) =>
-    flask.responses.hasAdapter(router.origin),
-  )) {
-    if (target) plan.after(statement, py`${target}.route_class = ${plan.help('FlaskRoute', statement)}`)
-    else plan.refuse(origin, 'missing-target')
-  }
+  for (const { origin } of flask.routers.filter((router) => flask.responses.hasAdapter(router.origin)))
+    plan.call(origin).keyword('route_class', plan.help('FlaskRoute', origin))
 }
 
 const OTHERS: Readonly<Record<string, Code>> = {

@@ -9,6 +9,8 @@ from fastapi import Response
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Message, Receive, Scope, Send
 
+from .context import current_context
+
 _hook_logger = logging.getLogger(__name__)
 
 
@@ -19,14 +21,22 @@ async def call_hook(function: Callable[..., Any], *values: Any) -> Any:
     return await run_in_threadpool(function, *values)
 
 
+def after_this_request(function: Callable[[Response], Any]) -> Callable[[Response], Any]:
+    """Run response = function(response) for the current request only, before the other after hooks, as in Flask."""
+    scope = current_context().scope
+    assert scope is not None
+    scope.setdefault("flask_support.after_this_request", []).append(function)
+    return function
+
+
 class AfterHooks:
     """Lets the after hooks change a response on its way out."""
 
     def __init__(
-        self, hooks: list[tuple[Callable[..., Any], bool]], scope: Scope, receive: Receive, send: Send
+        self, functions: list[Callable[..., Any]], buffers: bool, scope: Scope, receive: Receive, send: Send
     ) -> None:
-        self.functions = [function for function, _ in reversed(hooks)]
-        self.buffers = any(reads_body for _, reads_body in hooks)
+        self.functions = functions
+        self.buffers = buffers
         self.started = False
         self._scope, self._receive, self._send = scope, receive, send
         self._head: Message = {}
@@ -50,7 +60,7 @@ class AfterHooks:
         response.raw_headers = list(self._head["headers"])
         original = response
         try:
-            for function in self.functions:
+            for function in [*self._scope.get("flask_support.after_this_request", []), *self.functions]:
                 response = await call_hook(function, response)
         except Exception:
             if "flask_support.error" not in self._scope:
@@ -61,6 +71,6 @@ class AfterHooks:
         if not self._replaced:
             await self._send({**self._head, "status": response.status_code, "headers": response.raw_headers})
             return
-        if "content-length" in response.headers:
+        if "content-length" in response.headers and response.body != self._body:
             response.headers["content-length"] = str(len(response.body))
         await response(self._scope, self._receive, self._send)

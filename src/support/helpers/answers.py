@@ -30,12 +30,13 @@ def answer_like_flask(
     if errors:
         if handlers.get(HTTPException) is http_exception_handler:
             handlers[HTTPException] = answer_http_error
+        app.state.crash_handlers = {key: handlers.pop(key) for key in (500, Exception) if key in handlers}
         app.user_middleware.append(Middleware(CatchAll))
 
 
 async def answer_http_error(request: Request, exc: HTTPException) -> Response:
     """Answer an error without a handler of its own: by the handler of Exception, else by Flask's page."""
-    handlers = request.app.exception_handlers
+    handlers = request.app.state.crash_handlers
     handler = handlers.get(exc.status_code) or handlers.get(Exception)
     return await call_handler(handler, request, exc) if handler else error_page(exc)
 

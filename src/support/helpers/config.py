@@ -1,11 +1,12 @@
 """Flask's configuration object."""
 
 import errno
-import importlib
 import json
 import os
 from collections.abc import Callable, Mapping
 from typing import IO, Any
+
+from werkzeug.utils import import_string
 
 from .config_defaults import flask_defaults
 
@@ -28,7 +29,7 @@ class Config(dict[str, Any]):
     def from_object(self, obj: object) -> None:
         """Take the upper-case attributes of a module, class or object, or of what a dotted name names."""
         if isinstance(obj, str):
-            obj = _import(obj)
+            obj = import_string(obj)
         self.update({name: getattr(obj, name) for name in dir(obj) if name.isupper()})
 
     def from_pyfile(self, filename: str | os.PathLike[str], silent: bool = False) -> bool:
@@ -88,13 +89,3 @@ class Config(dict[str, Any]):
         if trim_namespace:
             found = {key.removeprefix(namespace): value for key, value in found.items()}
         return {key.lower(): value for key, value in found.items()} if lowercase else found
-
-
-def _import(name: str) -> Any:
-    module, _, attribute = name.replace(":", ".").rpartition(".")
-    try:
-        return importlib.import_module(name.replace(":", "."))
-    except ImportError:
-        if not module:
-            raise
-    return getattr(importlib.import_module(module), attribute)

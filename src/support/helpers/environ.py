@@ -11,7 +11,7 @@ def environ_of(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
     host, port = scope.get("server") or ("localhost", 80)
     client_host, client_port = scope.get("client") or ("", 0)
     environ: dict[str, Any] = {
-        "REQUEST_METHOD": scope["method"],
+        "REQUEST_METHOD": scope.get("flask_support.method", scope["method"]),
         "SCRIPT_NAME": _wsgi_text(root),
         "PATH_INFO": _wsgi_text(scope["path"].removeprefix(root)),
         "QUERY_STRING": scope["query_string"].decode("latin-1"),

@@ -3,15 +3,17 @@
 import io
 from typing import Any, cast
 
-from anyio import from_thread
+from fastapi.routing import RouteContext
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest
 from werkzeug.local import LocalProxy
 from werkzeug.wrappers import Request as WerkzeugRequest
 
 from .context import current_context
 from .environ import environ_of
+from .lazy_body import LazyBody
+from .named_routes import value_name
 from .routes import accepts, routes_at
 from .settings import setting
 
@@ -20,7 +22,7 @@ class FlaskShapedRequest(WerkzeugRequest):
     """Werkzeug's request over an ASGI scope, with the attributes Flask adds to it."""
 
     def __init__(self, scope: Scope) -> None:
-        body = io.BufferedReader(_Body(scope))
+        body = io.BufferedReader(LazyBody(scope))
         super().__init__(environ_of(scope, body), populate_request=False)
         self.scope = scope
         self.max_content_length = setting(scope["app"], "MAX_CONTENT_LENGTH")
@@ -30,14 +32,26 @@ class FlaskShapedRequest(WerkzeugRequest):
     @property
     def endpoint(self) -> str | None:
         """The name of the route, None where no route answers."""
-        path = self.scope["path"].removeprefix(self.root_path)
-        fitting = (route.name for route in routes_at(self.scope["app"], path) if accepts(route, self.method))
-        return next(fitting, None)
+        route = self._route()
+        return None if route is None else route.name
 
     @property
     def view_args(self) -> dict[str, Any] | None:
-        """The values taken from the path."""
-        return self.scope.get("path_params")
+        """The values taken from the path, None where no route answers."""
+        route = self._route()
+        if route is None:
+            return None
+        texts = route.path_regex.match(self._routed_path()).groupdict()
+        return {value_name(route, name): route.param_convertors[name].convert(text) for name, text in texts.items()}
+
+    def _route(self) -> RouteContext | None:
+        # Looked up, not read from the scope: hooks run before the router does.
+        routes = routes_at(self.scope["app"], self._routed_path())
+        return next((route for route in routes if accepts(route, self.method)), None)
+
+    def _routed_path(self) -> str:
+        path: str = self.scope["path"].removeprefix(self.root_path)
+        return path
 
     @property
     def blueprint(self) -> str | None:
@@ -51,33 +65,10 @@ class FlaskShapedRequest(WerkzeugRequest):
         return [".".join(parts[:size]) for size in range(len(parts), 0, -1)] if parts[0] else []
 
     def on_json_loading_failed(self, e: ValueError | None) -> Any:
-        """Answer 415 for another content type and a bare 400 for malformed JSON, as Flask."""
+        """Answer 415 for another content type and 400 for malformed JSON, without its details, as Flask."""
         if e is None:
-            raise UnsupportedMediaType("The request body is not declared as application/json.")
+            return super().on_json_loading_failed(e)
         raise BadRequest() from e
-
-
-class _Body(io.RawIOBase):
-    """Reads the request body the first time somebody asks for it."""
-
-    def __init__(self, scope: Scope) -> None:
-        self._scope = scope
-        self._bytes: io.BytesIO | None = None
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        if self._bytes is None:
-            self._bytes = io.BytesIO(_body_of(self._scope))
-        return self._bytes.readinto(buffer)
-
-
-def _body_of(scope: Scope) -> bytes:
-    if "flask_support.body" not in scope:
-        # Works in a worker thread only: code on the event loop declares RawBody instead.
-        scope["flask_support.body"] = from_thread.run(current_context().read_body)
-    return cast(bytes, scope["flask_support.body"])
 
 
 def flask_request(connection: HTTPConnection) -> FlaskShapedRequest:

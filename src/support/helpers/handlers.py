@@ -24,7 +24,7 @@ class InternalServerError(HTTPException):
 
 async def answer_exception(request: Request, exc: Exception) -> Response:
     """Answer with the handler of the status or of the class, else as a crash."""
-    handler = _handler_of(request.app, exc)
+    handler = handler_of(request.app, exc)
     if handler is None:
         return await answer_crash(request, exc)
     return await call_handler(handler, request, exc)
@@ -37,7 +37,7 @@ async def answer_crash(request: Request, exc: Exception) -> Response:
     _logger.error("Exception on %s [%s]", request.scope["path"], request.method, exc_info=exc)
     request.scope["flask_support.error"] = exc
     error = InternalServerError(exc)
-    return await call_handler(_handler_of(request.app, error), request, error)
+    return await call_handler(handler_of(request.app, error), request, error)
 
 
 async def call_handler(handler: Any, request: Request, exc: Exception) -> Response:
@@ -49,8 +49,10 @@ async def call_handler(handler: Any, request: Request, exc: Exception) -> Respon
     return response
 
 
-def _handler_of(app: FastAPI, exc: Exception) -> Any:
-    handlers = app.exception_handlers
+def handler_of(app: FastAPI, exc: Exception) -> Any:
+    """Find the handler of an error: the one of its status first, then those of its classes."""
+    # answer_like_flask() moved the handlers of 500 and Exception: Starlette would run them outside all middleware.
+    handlers = {**app.exception_handlers, **getattr(app.state, "crash_handlers", {})}
     keys = [exc.status_code] if isinstance(exc, HTTPException) else []
     return next((handlers[key] for key in [*keys, *type(exc).__mro__] if key in handlers), None)
 

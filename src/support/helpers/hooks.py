@@ -2,35 +2,57 @@
 
 import inspect
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .after_hooks import AfterHooks, call_hook
+from .flask_request import flask_request
 from .handlers import answer_crash, answer_exception
 from .make_response import make_response
 
 
-def before_request(app: FastAPI, function: Callable[..., Any]) -> None:
+@dataclass(frozen=True)
+class Hook:
+    """A registered function: what it wants and, for a hook of a blueprint, the routes it is for."""
+
+    function: Callable[..., Any]
+    wants: bool
+    blueprint: str | None
+
+
+def before_request(app: FastAPI, function: Callable[..., Any], *, blueprint: str | None = None) -> None:
     """Run function() or function(request) before every request; what it returns is the answer, as in Flask."""
     takes_request = bool(inspect.signature(function).parameters)
-    _hooks(app, "before_request_functions").append((function, takes_request))
+    _hooks(app, "before_request_functions").append(Hook(function, takes_request, blueprint))
 
 
-def after_request(app: FastAPI, function: Callable[..., Any], *, reads_body: bool = False) -> None:
+def after_request(
+    app: FastAPI, function: Callable[..., Any], *, blueprint: str | None = None, reads_body: bool = False
+) -> None:
     """Run response = function(response) after every request, last registered first, as @app.after_request.
 
     The response has status and headers; its body too where reads_body says that the function needs it.
     """
-    _hooks(app, "after_request_functions").append((function, reads_body))
+    _hooks(app, "after_request_functions").append(Hook(function, reads_body, blueprint))
 
 
-def _hooks(app: FastAPI, name: str) -> list[tuple[Callable[..., Any], bool]]:
+def _hooks(app: FastAPI, name: str) -> list[Hook]:
     if not hasattr(app.state, name):
         setattr(app.state, name, [])
-    hooks: list[tuple[Callable[..., Any], bool]] = getattr(app.state, name)
+    hooks: list[Hook] = getattr(app.state, name)
     return hooks
+
+
+def _hooks_for(request: Request, name: str) -> list[Hook]:
+    """Those of the app in order, then those of the blueprints of the route, outermost first."""
+    hooks = _hooks(request.app, name)
+    if all(hook.blueprint is None for hook in hooks):
+        return hooks
+    owners = [None, *reversed(flask_request(request).blueprints)]
+    return [hook for owner in owners for hook in hooks if hook.blueprint == owner]
 
 
 class RequestHooks:
@@ -44,8 +66,10 @@ class RequestHooks:
             await self.app(scope, receive, send)
             return
         request = Request(scope, receive)
-        hooks = _hooks(scope["app"], "after_request_functions")
-        after = AfterHooks(hooks, scope, receive, send)
+        hooks = _hooks_for(request, "after_request_functions")
+        functions = [hook.function for hook in reversed(hooks)]
+        buffers = any(hook.wants for hook in hooks)
+        after = AfterHooks(functions, buffers, scope, receive, send)
         try:
             try:
                 response = await _run_before(request)
@@ -57,12 +81,12 @@ class RequestHooks:
                 raise
             # An error in an after hook is a crash whatever its class, and the 500 page passes the hooks again.
             response = await answer_crash(request, exc)
-            await response(scope, receive, AfterHooks(hooks, scope, receive, send).send)
+            await response(scope, receive, AfterHooks(functions, buffers, scope, receive, send).send)
 
 
 async def _run_before(request: Request) -> Response | None:
-    for function, takes_request in _hooks(request.app, "before_request_functions"):
-        result = await call_hook(function, *([request] if takes_request else []))
+    for hook in _hooks_for(request, "before_request_functions"):
+        result = await call_hook(hook.function, *([request] if hook.wants else []))
         if result is not None:
             return make_response(result)
     return None

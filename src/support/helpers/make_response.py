@@ -37,6 +37,8 @@ def make_response(rv: Any, default_status: int | None = None) -> Response:
         status = default_status
     if status is not None:
         response.status_code = int(str(status).split(" ", 1)[0])
+        if response.status_code == 204:
+            del response.headers["content-length"]
     _add_headers(response, headers, replace_pairs=response is body)
     return response
 

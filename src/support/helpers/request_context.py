@@ -36,6 +36,9 @@ class RequestContext:
         finally:
             with anyio.CancelScope(shield=True):
                 await _tear_down(context)
+            if "flask_support.request" in scope:
+                # Uploaded files are closed with the request.
+                scope["flask_support.request"].close()
             active_context.reset(token)
 
 

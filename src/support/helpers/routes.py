@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from fastapi import FastAPI
 from fastapi.routing import RouteContext, iter_route_contexts
+from fastapi.staticfiles import StaticFiles
 
 
 def routes_at(app: FastAPI, path: str) -> Iterator[RouteContext]:
@@ -16,5 +17,6 @@ def routes_at(app: FastAPI, path: str) -> Iterator[RouteContext]:
 
 def accepts(route: RouteContext, method: str) -> bool:
     """Say whether a route answers a method in Flask's eyes: HEAD goes with GET, OPTIONS is always answered."""
-    methods = route.methods
+    is_static = isinstance(getattr(route.original_route, "app", None), StaticFiles)
+    methods = {"GET"} if is_static else route.methods
     return not methods or method in methods or method == "OPTIONS" or (method == "HEAD" and "GET" in methods)

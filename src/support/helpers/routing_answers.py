@@ -66,7 +66,7 @@ class FlaskRouting:
             scope["method"] = "HEAD"
             await send(message)
 
-        scope["method"] = "GET"
+        scope.update({"method": "GET", "flask_support.method": "HEAD"})
         await self.router(scope, receive, restore_method)
 
     def _allowed(self, methods: set[str]) -> set[str]:

@@ -52,6 +52,9 @@ def open_session(app: FastAPI, cookie_header: str) -> FlaskSession:
 
 def save_session(app: FastAPI, session: FlaskSession, headers: MutableHeaders) -> None:
     """Add Set-Cookie when the session changed, or is permanent and refreshed, and Vary when it was read."""
+    signer = _signer(app)
+    if signer is None:
+        return
     cookie: dict[str, Any] = {
         "domain": setting(app, "SESSION_COOKIE_DOMAIN"),
         "path": setting(app, "SESSION_COOKIE_PATH") or setting(app, "APPLICATION_ROOT", "/"),
@@ -62,17 +65,14 @@ def save_session(app: FastAPI, session: FlaskSession, headers: MutableHeaders) -
     }
     name = setting(app, "SESSION_COOKIE_NAME", "session")
     refresh = session.permanent and setting(app, "SESSION_REFRESH_EACH_REQUEST", True)
-    signer = _signer(app)
-    if session and signer is not None and (session.modified or refresh):
+    if session and (session.modified or refresh):
         expires = datetime.now(UTC) + _lifetime(app) if session.permanent else None
         value = signer.dumps(dict(session))
         assert isinstance(value, str)
         headers.append("set-cookie", dump_cookie(name, value, expires=expires, **cookie))
-        headers.add_vary_header("Cookie")
     elif not session and session.modified:
         headers.append("set-cookie", dump_cookie(name, "", expires=0, max_age=0, **cookie))
-        headers.add_vary_header("Cookie")
-    elif session.accessed:
+    if session.accessed or session.modified or (session and refresh):
         headers.add_vary_header("Cookie")
 
 

@@ -50,22 +50,21 @@ class FlaskClient(TestClient):
         self.app = app
         self._flask_app = app
         self._last_scope: Scope | None = None
-        self._depth = 0
+        self._outer: list[Context | None] = []
 
     async def _remember(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._last_scope = scope
         await self._flask_app(scope, receive, send)
 
     def __enter__(self) -> Self:
-        self._depth += 1
-        if self._depth == 1:
+        self._outer.append(active_context.get())
+        if len(self._outer) == 1:
             super().__enter__()
         return self
 
     def __exit__(self, *error: Any) -> None:
-        active_context.set(None)
-        self._depth -= 1
-        if self._depth == 0:
+        active_context.set(self._outer.pop())
+        if not self._outer:
             super().__exit__(*error)
 
     def request(self, *values: Any, **options: Any) -> FlaskResponse:
@@ -74,7 +73,7 @@ class FlaskClient(TestClient):
         # The transport makes plain responses; this only adds the two readers above.
         response.__class__ = FlaskResponse
         assert isinstance(response, FlaskResponse)
-        if self._depth:
+        if self._outer:
             active_context.set(Context(self._flask_app, self._last_scope))
         return response
 

@@ -5,11 +5,11 @@ from urllib.parse import quote, urlencode
 
 from fastapi import FastAPI, Request
 from starlette.convertors import CONVERTOR_TYPES, FloatConvertor, IntegerConvertor
-from starlette.types import Scope
 from werkzeug.datastructures import iter_multi_items
 from werkzeug.routing import BuildError
 
 from .context import current_context
+from .flask_request import flask_request
 from .named_routes import parameters_of, routes_named, value_name
 from .settings import setting
 
@@ -36,7 +36,7 @@ def url_for(
         root = context.scope.get("app_root_path", context.scope.get("root_path", ""))
         external = _scheme is not None if _external is None else _external
         if endpoint.startswith("."):
-            endpoint = f"{_blueprint(context.scope)}{endpoint}".lstrip(".")
+            endpoint = f"{flask_request(request).blueprint or ''}{endpoint}".lstrip(".")
     if _scheme is not None:
         if not external:
             raise ValueError("_scheme needs _external=True")
@@ -53,11 +53,6 @@ def _base_from_settings(app: FastAPI) -> tuple[str, str]:
         raise RuntimeError("outside a request url_for() needs SERVER_NAME in the configuration")
     root = setting(app, "APPLICATION_ROOT", "/").rstrip("/")
     return f"{setting(app, 'PREFERRED_URL_SCHEME', 'http')}://{server}", root
-
-
-def _blueprint(scope: Scope) -> str:
-    name: str = getattr(scope.get("route"), "name", "")
-    return name.rpartition(".")[0]
 
 
 def _path(app: FastAPI, endpoint: str, values: dict[str, Any], method: str | None) -> str:

@@ -1,0 +1,87 @@
+/** What the whole application leans on: sessions, contexts, hooks, templates, static files. One fact, read by all. */
+import { callArgs } from '../python/calls.js'
+import { parametersOf } from '../python/functions.js'
+import { literalString } from '../python/literals.js'
+import type { PyNode } from '../python/node.js'
+import type { Project } from '../project/project.js'
+import { descendants, field, statementsOf, textOf } from '../python/syntax.js'
+import type { App } from './apps.js'
+import type { ContextUse } from './contexts.js'
+import type { Hook } from './hooks.js'
+
+export interface Needs {
+  readonly session: boolean
+  readonly templates: boolean
+  /** Hooks that run through the support module. */
+  readonly hooks: boolean
+  /** The ambient request, g, session or application outside the handlers. */
+  readonly context: boolean
+  readonly config: boolean
+}
+
+const TEMPLATE_NAMES = ['render_template', 'render_template_string', 'get_template_attribute', 'stream_template']
+
+export function findNeeds(project: Project, hooks: readonly Hook[], uses: readonly ContextUse[]): Needs {
+  const isUsed = (name: string): boolean => project.names.uses(`flask.${name}`).length > 0
+  const templates = TEMPLATE_NAMES.some(isUsed)
+  const flashed = isUsed('flash') || isUsed('get_flashed_messages')
+  const readsSession = project.templates.some(({ reads, calls }) => {
+    return reads.some(({ name }) => name === 'session') || calls.some(({ name }) => name === 'get_flashed_messages')
+  })
+  const session = isUsed('session') || flashed || (templates && readsSession)
+  const ambient = uses.some(({ role, name }) => role !== 'handler' && role !== 'hook' && role !== 'error-handler' && !(role === 'guard' && name !== 'current_app'))
+  const running = hooks.filter((hook) => runsThroughSupport(hook, hooks))
+  const context = ambient || templates || isUsed('url_for') || isUsed('has_request_context') || running.length > 0
+  return {
+    session,
+    templates,
+    hooks: running.some(({ kind }) => kind === 'before_request' || kind === 'after_request'),
+    context,
+    config: true,
+  }
+}
+
+function runsThroughSupport(hook: Hook, hooks: readonly Hook[]): boolean {
+  if (hook.kind === 'errorhandler' || hook.kind === 'context_processor') return false
+  if (hook.kind === 'before_request') return hook.isAppWide
+  return !isHeaderHook(hook, hooks)
+}
+
+/**
+ * An after-hook that only sets headers of the response it gets: it can be a middleware. With a second after-hook the order
+ * between them would have to be proven, so it stays a hook.
+ */
+export function isHeaderHook(hook: Hook, hooks: readonly Hook[]): boolean {
+  const others = hooks.filter((other) => other.kind === 'after_request')
+  if (hook.kind !== 'after_request' || !hook.isAppWide || !hook.isDecorator || !hook.definition || others.length !== 1) return false
+  const [parameter, ...more] = parametersOf(hook.definition)
+  const statements = statementsOf(hook.definition)
+  const last = statements.at(-1)
+  if (!parameter || more.length > 0 || last?.kind !== 'return_statement') return false
+  if (textOf(last.children[0] ?? last) !== parameter.name) return false
+  return statements.slice(0, -1).every((statement) => setsHeader(statement, parameter.name))
+}
+
+/** `response.headers["X"] = <value>` with a value that calls nothing. */
+function setsHeader(statement: PyNode, response: string): boolean {
+  const assignment = statement.kind === 'expression_statement' ? statement.children[0] : null
+  const left = assignment?.kind === 'assignment' ? field(assignment, 'left') : null
+  const target = left?.kind === 'subscript' ? field(left, 'value') : null
+  if (!assignment || !target || textOf(target) !== `${response}.headers`) return false
+  return [...descendants(assignment)].every((node) => node.kind !== 'call' && node.kind !== 'await')
+}
+
+/** Folder of the module that creates the application: Flask's root_path. */
+export function rootFolder(app: App): string {
+  return app.module.path.split('/').slice(0, -1).join('/')
+}
+
+/** The application's folder for templates or static files, relative to the project; null when it is not a literal. */
+export function folderOption(app: App, keyword: 'template_folder' | 'static_folder'): string | null {
+  const given = callArgs(app.origin).keywords.get(keyword)
+  const name = given ? literalString(given) : keyword === 'template_folder' ? 'templates' : 'static'
+  if (name === null) return null
+  const root = rootFolder(app)
+  return root && !name.startsWith('/') ? `${root}/${name}` : name
+}
+

@@ -1,0 +1,37 @@
+/** What the application transform may find. */
+import type { FindingText } from '../../src/plan/finding.js'
+
+const manual = (what: string, why: string, todo: string): FindingText => ({ level: 'manual', what, why, todo })
+
+export const findings = {
+  'app-not-assigned': manual(
+    'the application is not simply assigned to a name',
+    'the lines that configure it need a name to stand below',
+    'write `app = Flask(...)` as a statement of its own',
+  ),
+  'unknown-option': manual(
+    'Flask(...) is given {option}',
+    'FastAPI has no option of that meaning',
+    'move what it does into the factory, then run again',
+  ),
+  'computed-folder': manual(
+    'the folder given as {option} is computed',
+    'where the files are has to be known to serve them from the same place',
+    'write the folder as a literal',
+  ),
+  'factory-shape': manual(
+    'the factory does not end in one `return` of the application',
+    'what keeps Flask’s answers has to come last, once',
+    'let the factory return the application in one place',
+  ),
+  'unknown-attribute': manual(
+    '`{attribute}` of the Flask application is used',
+    'FastAPI’s application has no attribute of that meaning',
+    'replace it by hand, or leave the application on Flask for now',
+  ),
+  'handed-out': manual(
+    'the application is handed to `{callee}`',
+    'that code expects a Flask application',
+    'replace the extension by its FastAPI counterpart',
+  ),
+} as const

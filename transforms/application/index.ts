@@ -1,0 +1,125 @@
+/** The application object: Flask(...) becomes FastAPI(...), its attributes move to app.state, the factory ends with what keeps Flask's answers. */
+import type { App } from '../../src/flask/apps.js'
+import { folderOption } from '../../src/flask/needs.js'
+import type { FlaskModel } from '../../src/flask/model.js'
+import type { Planner } from '../../src/plan/plan.js'
+import { code, imported, py, quoted } from '../../src/plan/template.js'
+import { defineTransform } from '../../src/plan/transform.js'
+import { callArgs } from '../../src/python/calls.js'
+import { returnsOf } from '../../src/python/functions.js'
+import { bindingOf } from '../../src/python/scope.js'
+import { enclosingFunction, textOf } from '../../src/python/syntax.js'
+import { planAttributes } from './attributes.js'
+import { configStatement, pathOf } from './config.js'
+import { findings } from './findings.js'
+
+const FastAPI = imported('fastapi', 'FastAPI')
+const KNOWN_OPTIONS = new Set(['import_name', 'instance_relative_config', 'template_folder', 'static_folder', 'static_url_path'])
+
+export type Code = keyof typeof findings
+export type ApplicationPlanner = Planner<Code>
+
+export default defineTransform({
+  id: 'application',
+  summary: 'Make the application object a FastAPI application',
+  stage: 'switch',
+  findings,
+  plan(flask, plan) {
+    for (const app of flask.apps) planApp(app, flask, plan)
+    planAttributes(flask, plan)
+    for (const use of flask.uses('flask.Flask')) if (isAnnotation(use)) plan.replace(use, FastAPI)
+  },
+})
+
+const isAnnotation = (node: Parameters<typeof textOf>[0]): boolean => node.parent?.kind === 'type'
+
+function planApp(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
+  const { origin, target, statement } = app
+  const { positional, keywords, hasStar } = callArgs(origin)
+  const unknown = [...keywords.keys()].filter((keyword) => !KNOWN_OPTIONS.has(keyword))
+  if (!target || statement.kind !== 'expression_statement') return plan.refuse(origin, 'app-not-assigned')
+  if (hasStar || unknown.length > 0 || positional.length > 1)
+    return plan.refuse(origin, 'unknown-option', { option: unknown.join(', ') || 'its arguments' })
+  const call = plan.call(origin).call(FastAPI)
+  for (const page of ['docs_url', 'redoc_url', 'openapi_url']) call.keyword(page, code('None'))
+  planBeginning(app, flask, plan)
+  planEnd(app, flask, plan)
+}
+
+/** Below the line that creates the application: its configuration, templates, static files. */
+function planBeginning(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
+  const { origin, statement, target } = app
+  if (!target) return
+  const name = code(textOf(target))
+  const { instancePath, isRead } = instanceFolder(app, flask)
+  const call = py`${plan.help('instance_path', origin)}(${callArgs(origin).positional[0]})`
+  if (isRead) plan.after(statement, py`${name}.state.instance_path = ${call}`, 0)
+  const root = instancePath ? (isRead ? py`${name}.state.instance_path` : call) : py`${pathOf(app)}.parent`
+  configStatement(app, name, root, flask, plan)
+  if (flask.needs.templates) planTemplates(app, flask, plan)
+  planStatic(app, flask, plan)
+}
+
+function instanceFolder(app: App, flask: FlaskModel) {
+  const isRelative = callArgs(app.origin).keywords.get('instance_relative_config')?.kind === 'true'
+  const isRead = flask.appAccesses.some(({ attribute }) => attribute === 'instance_path')
+  return { instancePath: isRelative, isRead }
+}
+
+function planTemplates(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
+  const folder = folderOption(app, 'template_folder')
+  const option = callArgs(app.origin).keywords.get('template_folder')
+  if (folder === null || !app.target) return plan.refuse(app.origin, 'computed-folder', { option: 'template_folder' })
+  const path = py`${pathOf(app)}.parent / ${option ?? quoted('templates')}`
+  plan.after(app.statement, py`${plan.help('use_templates', app.origin)}(${code(textOf(app.target))}, ${path})`, 20)
+  if (flask.needs.templates) plan.require('jinja2', 'main', app.module.path)
+}
+
+/** Flask serves `static/` of itself; a folder that is not there is only mounted when something links into it. */
+function planStatic(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
+  const { keywords } = callArgs(app.origin)
+  const option = keywords.get('static_folder')
+  if (option?.kind === 'none' || !app.target) return
+  const folder = folderOption(app, 'static_folder')
+  const url = keywords.get('static_url_path')
+  if (folder === null) return plan.refuse(app.origin, 'computed-folder', { option: 'static_folder' })
+  const isLinked = flask.project.templates.some(({ calls }) => calls.some(({ name, literal }) => name === 'url_for' && literal === 'static'))
+  if (!flask.project.hasFolder(folder) && !isLinked && !option && !url) return
+  const name = code(textOf(app.target))
+  const directory = py`${plan.help('StaticFolder', app.origin)}(${pathOf(app)}.parent / ${option ?? quoted('static')})`
+  const address = url ?? (option ? py`"/" + ${option}.rsplit("/", 1)[-1]` : quoted('/static'))
+  if (option && !url) return plan.refuse(app.origin, 'computed-folder', { option: 'static_folder without static_url_path' })
+  plan.after(app.statement, py`${name}.mount(${address}, ${directory}, name="static")`, 30)
+}
+
+/** Before the factory returns, or below everything a module-level application needs. */
+function planEnd(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
+  const name = code(textOf(app.target ?? app.origin))
+  const { needs } = flask
+  const lines = [py`${plan.help('answer_like_flask', app.origin)}(${name})`]
+  const middleware = [needs.hooks && 'RequestHooks', needs.session && 'SessionCookie', needs.context && 'RequestContext']
+  for (const helper of middleware) if (helper) lines.push(py`${name}.add_middleware(${plan.help(helper, app.origin)})`)
+  if (needs.session) plan.require('itsdangerous', 'main', app.module.path)
+  const end = endOf(app)
+  if (!end) return plan.refuse(app.origin, 'factory-shape')
+  for (const [order, line] of lines.entries()) {
+    if (end.side === 'before') plan.before(end.statement, line, order)
+    else plan.after(end.statement, order === 0 ? py`\n${line}` : line, 900 + order)
+  }
+}
+
+function endOf(app: App): { statement: NonNullable<ReturnType<typeof enclosingFunction>>; side: 'before' | 'after' } | null {
+  const { factory, statement, target } = app
+  if (factory) {
+    const binding = target && bindingOf(target)
+    const own = returnsOf(factory).filter(({ children }) => children[0]?.kind === 'identifier' && bindingOf(children[0]) === binding)
+    const [only, ...more] = own
+    return only && more.length === 0 && only.parent === statement.parent ? { statement: only, side: 'before' } : null
+  }
+  if (statement.parent?.kind !== 'module') return null
+  const statements = app.module.root.children.filter((node) => node.kind !== 'comment')
+  const main = statements.find((node) => node.kind === 'if_statement' && /^if\s+__name__\s*==/.test(textOf(node)))
+  if (main) return { statement: main, side: 'before' }
+  const last = statements.at(-1)
+  return last ? { statement: last, side: 'after' } : null
+}

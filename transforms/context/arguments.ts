@@ -1,0 +1,113 @@
+/** Query and header values: a typed parameter where name, default and type are known, the whole mapping otherwise. */
+import type { ContextUse } from '../../src/flask/contexts.js'
+import type { FlaskModel } from '../../src/flask/model.js'
+import { requestParameter } from '../../src/plan/parameters.js'
+import { code, type Hole, imported, py, quoted } from '../../src/plan/template.js'
+import { argument, callArgs, callOf } from '../../src/python/calls.js'
+import { isNone, literalNumber, literalString } from '../../src/python/literals.js'
+import type { PyNode } from '../../src/python/node.js'
+import { scopeOpenedBy } from '../../src/python/scope.js'
+import { field, textOf } from '../../src/python/syntax.js'
+import type { Carrier, ContextPlanner } from './index.js'
+import { isResolved } from './requests.js'
+
+const Annotated = imported('typing', 'Annotated')
+const Header = imported('fastapi', 'Header')
+const Query = imported('fastapi', 'Query')
+const CONVERTERS: ReadonlySet<string> = new Set(['int', 'float'])
+
+interface Read {
+  readonly call: PyNode
+  readonly key: string
+  readonly fallback: PyNode | null
+  readonly type: string | null
+}
+
+export function planArguments(uses: readonly ContextUse[], carrier: Carrier, flask: FlaskModel, plan: ContextPlanner): void {
+  const reads = uses.map(readOf)
+  const isSimple = isResolved(carrier, flask) && reads.every((read) => read !== null && isConsistent(read, reads))
+  if (isSimple) {
+    for (const read of reads) if (read) planParameter(read, carrier, plan)
+    return
+  }
+  for (const { access, node } of uses) {
+    if (!access) continue
+    if (!isResolved(carrier, flask)) plan.refuse(node, 'request-attribute', { attribute: 'args' })
+    else plan.replace(access, carrier.draft.parameter({ key: 'args', name: 'args', annotation: plan.help('QueryArgs', node), rank: 'body' }))
+  }
+}
+
+/** `request.args.get("page", 1, type=int)` in its parts; null for everything else. */
+function readOf({ access }: ContextUse): Read | null {
+  const method = access?.parent
+  const call = method?.kind === 'attribute' && textOf(field(method, 'attribute') ?? method) === 'get' ? callOf(method) : null
+  const key = call && literalString(argument(call, 0, 'key'))
+  if (!call || key === null || callArgs(call).hasStar) return null
+  const fallback = argument(call, 1, 'default')
+  const convert = argument(call, 2, 'type')
+  const type = convert ? textOf(convert) : null
+  if (type !== null && !CONVERTERS.has(type)) return null
+  const isKnown = !fallback || isNone(fallback) || (type ? literalNumber(fallback) !== null : literalString(fallback) !== null)
+  return isKnown ? { call, key, fallback: fallback && !isNone(fallback) ? fallback : null, type } : null
+}
+
+const isConsistent = (read: Read, all: readonly (Read | null)[]): boolean =>
+  all.every((other) => !other || other.key !== read.key || (other.type === read.type && sameText(other.fallback, read.fallback)))
+
+const sameText = (a: PyNode | null, b: PyNode | null): boolean => (a ? textOf(a) : '') === (b ? textOf(b) : '')
+
+function planParameter(read: Read, { definition, draft }: Carrier, plan: ContextPlanner): void {
+  const { call, key, fallback, type } = read
+  const own = assignmentTo(call, key)
+  const isName = /^[A-Za-z_]\w*$/.test(key) && !KEYWORDS.has(key)
+  const isFree = isName && (own !== null || !scopeOpenedBy(definition)?.bindings.has(key))
+  const base = type ?? 'str'
+  const optional = fallback ? base : `${base} | None`
+  const lenient = type ? py`${plan.help('lenient', call)}(${code(type)}, ${fallback ?? code('None')})` : null
+  const alias = isFree ? null : py`${Query}(alias=${quoted(key)})`
+  const details = [lenient, alias].filter(Boolean) as Hole[]
+  const annotation = details.reduce<Hole>((text, detail) => py`${text}, ${detail}`, code(optional))
+  const parameter = draft.parameter({
+    key: `query:${key}`,
+    name: isFree ? key : `${key.replace(/\W+/g, '_')}_arg`,
+    annotation: details.length > 0 ? py`${Annotated}[${annotation}]` : annotation,
+    fallback: fallback ?? code('None'),
+    rank: 'query',
+    isOwnName: own !== null,
+  })
+  if (own && isFree) plan.remove(own)
+  else plan.replace(call, parameter)
+}
+
+/** `page = request.args.get("page")` when it is the only thing that binds the name: the parameter takes its place. */
+function assignmentTo(call: PyNode, key: string): PyNode | null {
+  const assignment = call.parent
+  const left = assignment?.kind === 'assignment' ? field(assignment, 'left') : null
+  const statement = assignment?.parent
+  if (left?.kind !== 'identifier' || textOf(left) !== key || statement?.kind !== 'expression_statement') return null
+  return field(assignment as PyNode, 'type') ? null : statement
+}
+
+/** `request.headers.get("X-Token", "")`. */
+export function planHeaders(uses: readonly ContextUse[], carrier: Carrier, flask: FlaskModel, plan: ContextPlanner): void {
+  for (const use of uses) {
+    const read = readOf(use)
+    if (!use.access) continue
+    const name = read?.key.toLowerCase().replaceAll('-', '_') ?? ''
+    const isPlain = read !== null && read.type === null && /^[a-z][a-z0-9_]*$/.test(name)
+    const isFree = !scopeOpenedBy(carrier.definition)?.bindings.has(name)
+    if (!isPlain || !isFree || !isResolved(carrier, flask)) {
+      plan.replace(use.node, requestParameter(carrier.draft))
+      continue
+    }
+    const type = read.fallback ? 'str' : 'str | None'
+    const annotation = py`${Annotated}[${code(type)}, ${Header}()]`
+    const fallback = read.fallback ?? code('None')
+    plan.replace(read.call, carrier.draft.parameter({ key: `header:${name}`, name, annotation, fallback, rank: 'query' }))
+  }
+}
+
+const KEYWORDS: ReadonlySet<string> = new Set(
+  `and as assert async await break class continue def del elif else except finally for from global if import in is lambda
+  nonlocal not or pass raise return try while with yield False None True`.split(/\s+/),
+)

@@ -1,0 +1,79 @@
+/** request, session, g and current_app: parameters inside handlers, the same names of the support module far from them. */
+import type { ContextUse } from '../../src/flask/contexts.js'
+import type { FlaskModel } from '../../src/flask/model.js'
+import type { Draft } from '../../src/plan/draft.js'
+import { requestParameter } from '../../src/plan/parameters.js'
+import type { Planner } from '../../src/plan/plan.js'
+import { inner, py } from '../../src/plan/template.js'
+import { defineTransform } from '../../src/plan/transform.js'
+import { callOf } from '../../src/python/calls.js'
+import type { PyNode } from '../../src/python/node.js'
+import { field } from '../../src/python/syntax.js'
+import { findings } from './findings.js'
+import { planGlobals } from './globals.js'
+import { planRequests } from './requests.js'
+
+export type Code = keyof typeof findings
+export type ContextPlanner = Planner<Code>
+
+/** A function that gets a request of its own, and the draft that takes its parameters. */
+export interface Carrier {
+  readonly definition: PyNode
+  readonly draft: Draft
+}
+
+export default defineTransform({
+  id: 'context',
+  summary: 'Take request, session, g and current_app as parameters',
+  stage: 'switch',
+  findings,
+  plan(flask, plan) {
+    for (const use of flask.contextUses) planUse(use, flask, plan)
+    planRequests(flask, plan)
+    planGlobals(flask, plan)
+    planFlashes(flask, plan)
+    for (const name of ['has_request_context', 'has_app_context'])
+      for (const use of flask.uses(`flask.${name}`)) plan.replace(use, plan.help('has_request_context', use))
+  },
+})
+
+/** Uses whose owner gets parameters; null for far code, tests and module level. */
+export function carrierOf(use: ContextUse, flask: FlaskModel, plan: ContextPlanner): Carrier | null {
+  const { owner, role } = use
+  if (!owner || role === 'far' || role === 'test' || role === 'command') return null
+  const guard = flask.guards.find(({ wrapper }) => wrapper === owner)
+  if (guard && !guard.isOnlyOnHandlers) return null
+  const definition = guard ? guard.definition : owner
+  return { definition, draft: plan.draft(definition) }
+}
+
+function planUse(use: ContextUse, flask: FlaskModel, plan: ContextPlanner): void {
+  const { name, node, role, owner } = use
+  if (role === 'test') return
+  if (!owner && name !== 'current_app') return plan.refuse(node, 'no-request', { name })
+  const carrier = carrierOf(use, flask, plan)
+  if (!carrier) return plan.replace(node, plan.help(name, node))
+  const hasRequest = !isAfterHook(carrier.definition, flask)
+  if (!hasRequest) return plan.replace(node, plan.help(name, node))
+  if (name === 'session') plan.replace(node, py`${requestParameter(carrier.draft)}.session`)
+  if (name === 'current_app') plan.replace(node, py`${requestParameter(carrier.draft)}.app`)
+}
+
+/** After-hooks and teardown get the response or the error, not the request. */
+export const isAfterHook = (definition: PyNode, flask: FlaskModel): boolean =>
+  flask.hooks.some((hook) => hook.definition === definition && hook.kind !== 'before_request' && hook.kind !== 'errorhandler')
+
+function planFlashes(flask: FlaskModel, plan: ContextPlanner): void {
+  for (const use of flask.uses('flask.flash')) {
+    const { owner, role } = flask.ownerOf(use)
+    const call = callOf(use)
+    const list = call && field(call, 'arguments')
+    if (!owner || !call || list?.kind !== 'argument_list' || (role !== 'handler' && role !== 'guard' && role !== 'error-handler'))
+      plan.refuse(use, 'flash-far')
+    else {
+      const guard = flask.guards.find(({ wrapper }) => wrapper === owner)
+      const request = requestParameter(plan.draft(guard?.definition ?? owner))
+      plan.replace(call, py`${plan.help('flash', use)}(${request}, ${inner(list)})`)
+    }
+  }
+}

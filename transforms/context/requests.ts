@@ -1,0 +1,42 @@
+/** The request inside handlers, hooks, error handlers and guards: each value through the parameter FastAPI users expect. */
+import type { ContextUse } from '../../src/flask/contexts.js'
+import type { FlaskModel } from '../../src/flask/model.js'
+import { requestParameter } from '../../src/plan/parameters.js'
+import { py } from '../../src/plan/template.js'
+import { planBody } from './bodies.js'
+import { type Carrier, carrierOf, type ContextPlanner, isAfterHook } from './index.js'
+import { planArguments, planHeaders } from './arguments.js'
+
+/** Attributes of the same name and meaning on Starlette's request. */
+const SAME: ReadonlySet<string> = new Set(['method'])
+const BODY: ReadonlySet<string> = new Set(['form', 'files', 'get_json', 'json', 'data', 'get_data', 'values', 'stream'])
+
+/** Whether FastAPI calls the function, so that it resolves parameters; app-wide hooks only get the request. */
+export const isResolved = (carrier: Carrier, flask: FlaskModel): boolean =>
+  !flask.hooks.some((hook) => hook.definition === carrier.definition && (hook.isAppWide || hook.kind === 'errorhandler'))
+
+export function planRequests(flask: FlaskModel, plan: ContextPlanner): void {
+  const byCarrier = new Map<Carrier['definition'], { carrier: Carrier; uses: ContextUse[] }>()
+  for (const use of flask.contextUses) {
+    const carrier = use.name === 'request' ? carrierOf(use, flask, plan) : null
+    if (!carrier || isAfterHook(carrier.definition, flask)) continue
+    const known = byCarrier.get(carrier.definition)
+    if (known) known.uses.push(use)
+    else byCarrier.set(carrier.definition, { carrier, uses: [use] })
+  }
+  for (const { carrier, uses } of byCarrier.values()) {
+    planArguments(uses.filter(({ attribute }) => attribute === 'args'), carrier, flask, plan)
+    planHeaders(uses.filter(({ attribute }) => attribute === 'headers'), carrier, flask, plan)
+    planBody(uses.filter(({ attribute }) => attribute !== null && BODY.has(attribute)), carrier, flask, plan)
+    for (const use of uses) planAttribute(use, carrier, plan)
+  }
+}
+
+function planAttribute(use: ContextUse, carrier: Carrier, plan: ContextPlanner): void {
+  const { node, attribute, access } = use
+  if (attribute === null || !access) return plan.refuse(node, 'request-passed')
+  if (attribute === 'args' || attribute === 'headers' || BODY.has(attribute)) return
+  if (SAME.has(attribute)) plan.replace(node, requestParameter(carrier.draft))
+  else if (attribute === 'path') plan.replace(access, py`${requestParameter(carrier.draft)}.url.path`)
+  else plan.refuse(node, 'request-attribute', { attribute })
+}

@@ -1,0 +1,31 @@
+/** Flask extensions: every package whose name says so is looked up; what no table knows keeps its application on Flask. */
+import { defineTransform } from '../../src/plan/transform.js'
+import { importsOf } from '../../src/python/imports.js'
+import { isTestPath } from '../../src/flask/tests.js'
+
+export default defineTransform({
+  id: 'extensions',
+  summary: 'Replace Flask extensions by what FastAPI applications use',
+  stage: 'switch',
+  findings: {
+    'not-carried-over': {
+      level: 'manual',
+      what: 'the extension {name} is used',
+      why: 'it works on a Flask application, and no table says what becomes of it',
+      todo: 'replace it by its FastAPI counterpart, or leave the application on Flask for now',
+    },
+  },
+  plan(flask, plan) {
+    for (const module of flask.project.modules) {
+      for (const statement of importsOf(module)) {
+        const [name = ''] = statement.module.split('.')
+        const isOwn = flask.project.names.resolveModule(module, statement.module, statement.level) !== null
+        if (statement.level > 0 || isOwn || !isExtension(name)) continue
+        plan.refuse(statement.node, 'not-carried-over', { name: isTestPath(module.path) ? `${name} (in tests)` : name })
+      }
+    }
+  },
+})
+
+const isExtension = (name: string): boolean =>
+  /^flask_(?!support$)\w+$/.test(name) || ['flaskext', 'apiflask', 'apifairy', 'flasgger', 'connexion'].includes(name)

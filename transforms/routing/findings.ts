@@ -1,0 +1,87 @@
+/** What the routing transform may find. */
+import type { FindingText } from '../../src/plan/finding.js'
+
+const manual = (what: string, why: string, todo: string): FindingText => ({ level: 'manual', what, why, todo })
+
+export const findings = {
+  'computed-rule': manual(
+    'the rule of a route is computed',
+    'converters inside it have to be translated before the application runs',
+    'write the rule as a literal',
+  ),
+  'computed-methods': manual(
+    'the methods of a route cannot be read',
+    'every method becomes a decorator of its own',
+    'write methods as a list of strings',
+  ),
+  'rule-option': manual(
+    'a route is given {option}',
+    'a path operation has no option of that meaning',
+    'express it in the view, or leave the application on Flask for now',
+  ),
+  converter: manual(
+    'the rule uses the converter `{converter}`',
+    'Starlette’s convertor of that meaning matches other addresses',
+    'register a convertor that matches exactly what Werkzeug’s did',
+  ),
+  'extra-parameter': manual(
+    'the view takes `{parameter}`, which its rule does not fill',
+    'FastAPI would read it from the query string, where any client can set it',
+    'turn it into a constant or a dependency',
+  ),
+  'missing-parameter': manual(
+    'the view does not take `{parameter}` of its rule by name',
+    'FastAPI passes path parameters by name only',
+    'spell the parameters out',
+  ),
+  'unknown-view': manual(
+    'the view of a rule is not one function of this project',
+    'its signature and its answers have to be known',
+    'register a plain function',
+  ),
+  'unknown-endpoint': manual(
+    'a rule is added for the endpoint {endpoint}, which no other rule of this address serves',
+    'a path operation needs a function',
+    'give the rule its view function',
+  ),
+  'order-differs': manual(
+    '`{winner}` answers addresses that `{loser}` matches too, and is declared later',
+    'Werkzeug prefers the more specific rule, FastAPI the first one declared',
+    'declare the more specific route first',
+  ),
+  'called-directly': manual(
+    'the view `{name}` is also called as a plain function',
+    'its parameters will be filled by FastAPI only when a request comes in',
+    'move the shared part into a function of its own',
+  ),
+  'blueprint-option': manual(
+    'Blueprint(...) is given {option}',
+    'a router has no option of that meaning',
+    'move what it does to the application',
+  ),
+  'computed-prefix': manual(
+    'the url_prefix of a blueprint is computed',
+    'a router’s prefix must not end in a slash',
+    'write the prefix as a literal',
+  ),
+  'registered-twice': manual(
+    'a blueprint is registered more than once',
+    'its routes would share their names',
+    'build a router for each registration',
+  ),
+  'registration-option': manual(
+    'register_blueprint is given {option}',
+    'include_router has no option of that meaning',
+    'write url_prefix as a literal and leave other options out',
+  ),
+  'unknown-blueprint': manual(
+    '`{what}` is registered, which is not one known blueprint',
+    'what it contains cannot be seen',
+    'register each blueprint by its name',
+  ),
+  'unknown-attribute': manual(
+    '`{attribute}` of a blueprint is used',
+    'a router has no attribute of that meaning',
+    'replace it by hand, or leave the application on Flask for now',
+  ),
+} as const
