@@ -6,6 +6,7 @@ import extensions from './extensions/index.js'
 import guards from './guards/index.js'
 import hooks from './hooks/index.js'
 import resources from './resources/index.js'
+import responses from './responses/index.js'
 import routing from './routing/index.js'
 import templates from './templates/index.js'
 import tests from './tests/index.js'
@@ -17,6 +18,7 @@ export const transforms: readonly Transform[] = [
   guards,
   hooks,
   resources,
+  responses,
   templates,
   tests,
   extensions,

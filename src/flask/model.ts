@@ -5,13 +5,14 @@ import type { PyModule, PyNode } from '../python/node.js'
 import { type App, findAccesses, findApps, findRouters, type ObjectAccess, type Router } from './apps.js'
 import { heldBy } from './blocking.js'
 import { type ContextUse, findContextUses, findGlobals, type GlobalFact, ownerOf, type Role } from './contexts.js'
+import { endpointNames } from './endpoints.js'
 import { Flow } from './flow.js'
 import { findGuards, type Guard } from './guards.js'
 import { findHooks, type Hook } from './hooks.js'
 import { findNeeds, type Needs } from './needs.js'
 import { findProviders, type Providers } from './providers.js'
-import { endpointNames } from './endpoints.js'
 import { findResources, findResourceUses, type ResourceUse } from './resources.js'
+import { findResponses, type ResponseFacts } from './responses.js'
 import { endpointOf, findHandlers, findRoutes, type Handler, type Route } from './routes.js'
 import { SyntaxIndex } from './syntax-index.js'
 import { Testing } from './testing.js'
@@ -45,10 +46,13 @@ export interface FlaskModel {
   /** Whether something builds an address from this endpoint, or reads which endpoint is being served. */
   isNameNeeded(endpoint: string): boolean
   readonly types: Types
+  readonly responses: ResponseFacts
   /** Whether a value is provably JSON, and whether it is a dict or list. */
   jsonOf(expression: PyNode): JsonFact
   /** A short annotation for an expression's values (`str`, `sqlite3.Row | None`); null when unknown. */
   annotationOf(expression: PyNode): string | null
+  /** A short annotation for a value of g, from what its provider assigns; null when unknown. */
+  globalAnnotationOf(name: string): string | null
   /** What keeps a function out of the event loop (`sqlite3`, `template`, `loop`); null when nothing does. */
   heldBy(definition: PyNode): string | null
   /** Configured line length for a file, 88 when nobody configured one. */
@@ -89,6 +93,7 @@ export function flaskModel(project: Project): FlaskModel {
     contextUses,
     globals,
     types,
+    responses: findResponses({ project, index, types, handlers, hooks, guards }),
     jsonOf: (expression) => types.jsonOf(expression),
     annotationOf: (expression) => types.annotationOf(expression),
     appAccesses: findAccesses(index, flow, 'app'),
@@ -98,6 +103,7 @@ export function flaskModel(project: Project): FlaskModel {
     ownerOf: (node) => ownerOf(node, roleOf),
     endpointOf: (route) => endpointOf(route, routers),
     isNameNeeded: endpointNames(project, contextUses),
+    globalAnnotationOf: (name) => types.globalAnnotation(name),
     heldBy: (definition) => heldBy(definition, project, index),
     lineLength: () => lineLength(project),
     supportPath: (path) => supportPath(project, apps, path),

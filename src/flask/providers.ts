@@ -2,9 +2,8 @@
 import { nameOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
 import { bindingOf, scopeOpenedBy } from '../python/scope.js'
-import { contains, descendants, enclosingFunction, field, statementOf } from '../python/syntax.js'
+import { contains, descendants, enclosingFunction, statementOf } from '../python/syntax.js'
 import type { Router } from './apps.js'
-import type { FlaskModel } from './model.js'
 import { type ContextUse, globalName, type GlobalFact } from './contexts.js'
 import type { Guard } from './guards.js'
 import type { Hook } from './hooks.js'
@@ -83,16 +82,6 @@ const camel = (name: string): string =>
     .split('_')
     .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
     .join('')
-
-/** A short annotation for the value, from what the hook assigns; null when its type is not known. */
-export function providedType(provider: Provider, flask: Pick<FlaskModel, 'globals' | 'annotationOf'>): string | null {
-  const writes = flask.globals.get(provider.name)?.writes ?? []
-  const values = writes.map(({ access }) => (access?.parent ? field(access.parent, 'right') : null))
-  const types = values.map((value) => value && flask.annotationOf(value))
-  if (types.length === 0 || types.includes(null)) return null
-  const names = [...new Set(types.flatMap((type) => (type ?? '').split(' | ')))]
-  return [...names.filter((name) => name !== 'None'), ...names.filter((name) => name === 'None')].join(' | ')
-}
 
 /** Whether a handler sits on the router whose before-hook provides the value, so that the dependency has run. */
 export function isServed(handler: Handler, provider: Provider, routers: readonly Router[]): boolean {

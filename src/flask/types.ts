@@ -380,12 +380,26 @@ export class Types {
 
   /** An attribute of g: everything the project assigns to it. */
   global(name: string): Type {
+    const values = this.globalValues(name)
+    return values.length > 0 ? join(...values.map((value) => this.typeOf(value))) : UNKNOWN
+  }
+
+  /** The annotation for what an attribute of g holds once its function has run; null when unknown. */
+  globalAnnotation(name: string): string | null {
+    const values = this.globalValues(name)
+    const types = values.map((value) => {
+      const type = this.typeOf(value)
+      return value && isNarrowed(value) ? without(type, 'none') : type
+    })
+    return values.length > 0 ? annotationText(join(...types)) : null
+  }
+
+  private globalValues(name: string): readonly (PyNode | null)[] {
     const writes = this.sources.globals.get(name)?.writes ?? []
-    const values = writes.flatMap(({ access, attribute, call }) => {
+    return writes.flatMap(({ access, attribute, call }) => {
       if (access?.field === 'left') return [field(access.parent as PyNode, 'right')]
       return attribute === 'setdefault' && call ? [argument(call, 1, null)] : []
     })
-    return values.length > 0 ? join(...values.map((value) => this.typeOf(value))) : UNKNOWN
   }
 
   /** Werkzeug's errors carry the text given to abort(); the rest of Python's exceptions say nothing. */

@@ -1,7 +1,7 @@
 /** Values of g: the alias of the dependency that provides them, or the request's own state. */
 import { type ContextUse, globalName } from '../../src/flask/contexts.js'
 import type { FlaskModel } from '../../src/flask/model.js'
-import { isServed, type Provider, providedType } from '../../src/flask/providers.js'
+import { isServed, type Provider } from '../../src/flask/providers.js'
 import { annotationHole } from '../../src/plan/annotation.js'
 import { requestParameter } from '../../src/plan/parameters.js'
 import { code, defined, type Hole, imported, py, quoted } from '../../src/plan/template.js'
@@ -78,7 +78,7 @@ function planState(use: ContextUse, carrier: Carrier, flask: FlaskModel, plan: C
 
 function defineAlias(provider: Provider, users: readonly PyNode[], flask: FlaskModel, plan: ContextPlanner): void {
   const { definition, alias, kind } = provider
-  const type = providedType(provider, flask)
+  const type = flask.globalAnnotationOf(provider.name)
   const annotation: Hole = type ? annotationHole(type) : Any
   if (kind !== 'read') {
     const dependency = py`${code(alias)} = ${Annotated}[${annotation}, ${Depends}(${code(nameOf(definition))})]`
