@@ -83,7 +83,10 @@ export class Composer {
     let out = template.strings[0] ?? ''
     template.holes.forEach((hole, index) => {
       const line = out.slice(out.lastIndexOf('\n') + 1)
-      const text = indentLines(this.text(hole, target), /^[ \t]*/.exec(line)?.[0] ?? '')
+      // What stood between brackets brings its own lines along.
+      const isInner = hole && 'kind' in hole && hole.kind === 'inner'
+      const indent = isInner ? '' : (/^[ \t]*/.exec(line)?.[0] ?? '')
+      const text = indentLines(this.text(hole, target), indent)
       out += text + (template.strings[index + 1] ?? '')
     })
     return out

@@ -4,7 +4,8 @@ import type { ResolvedPlan } from '../plan/resolve.js'
 import type { Project } from '../project/project.js'
 import type { PyModule, PyNode } from '../python/node.js'
 import { Composer, type Piece } from './compose.js'
-import { importPieces } from './import-statements.js'
+import { fitLines } from './fit.js'
+import { importPieces, importsOnePerLine } from './import-statements.js'
 import { Imports } from './imports.js'
 import { finish } from './text.js'
 import { tidy } from './tidy.js'
@@ -34,6 +35,7 @@ export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions)
     const module = project.moduleAt(path)
     if (module) changed.add(module)
   }
+  const isOnePerLine = prefersOnePerLine(project)
   const bodies = [...changed].map((module) => ({ module, pieces: composer.pieces(module) }))
   const texts = new Map<string, string>()
   const leftovers = project.modules
@@ -43,15 +45,34 @@ export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions)
     const context = {
       module,
       lineLength: options.lineLength(module.path),
-      isLocal: (dotted: string) => project.names.resolveModule(module, dotted, 0) !== null,
+      isOnePerLine,
+      isLocal: (dotted: string) => isLocal(dotted, module, project),
     }
     const unread = imports.unread(module, composer.printed.get(module) ?? [])
     leftovers.push(...imports.leaving(module, composer.printed.get(module) ?? []))
     const all = [...pieces, ...importPieces(imports.neededBy(module), unread, context)]
-    const text = assemble(module, tidy(all, module))
+    const text = fit(assemble(module, tidy(all, module)), module, options.lineLength(module.path))
     if (text !== module.text) texts.set(module.path, text)
   }
   return { texts, leftovers, lost: composer.lost() }
+}
+
+/** A module of the project, or one that is still to be written into a package of it. */
+function isLocal(dotted: string, module: PyModule, project: Project): boolean {
+  const parts = dotted.split('.')
+  return parts.some((_, index) => project.names.resolveModule(module, parts.slice(0, index + 1).join('.'), 0) !== null)
+}
+
+/** The habit of the project, where more files show it than the other one. */
+function prefersOnePerLine(project: Project): boolean {
+  const habits = project.modules.map((module) => importsOnePerLine(module.root.children.filter(({ kind }) => kind.startsWith('import'))))
+  return habits.filter((habit) => habit === true).length > habits.filter((habit) => habit === false).length
+}
+
+function fit(text: string, module: PyModule, limit: number): string {
+  if (module.source.eol === '\n') return fitLines(text, module.text, limit)
+  const plain = (source: string): string => source.replaceAll('\r\n', '\n')
+  return finish(fitLines(plain(text), plain(module.text), limit), module.source.eol)
 }
 
 function assemble(module: PyModule, pieces: readonly Piece[]): string {

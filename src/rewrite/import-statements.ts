@@ -12,6 +12,8 @@ const GROUPS: readonly Group[] = ['future', 'stdlib', 'third-party', 'local']
 export interface ImportContext {
   readonly module: PyModule
   readonly lineLength: number
+  /** What a file that shows no habit of its own does. */
+  readonly isOnePerLine: boolean
   /** Whether an absolute module name belongs to the project. */
   readonly isLocal: (dotted: string) => boolean
 }
@@ -30,7 +32,7 @@ export function importPieces(
   const rest = [...needed]
   const pieces: Piece[] = []
   const statements = context.module.root.children.filter(isImport)
-  const isSingleLine = importsOnePerLine(statements)
+  const isSingleLine = importsOnePerLine(statements) ?? context.isOnePerLine
   for (const statement of statements.filter((node) => node.kind === 'import_from_statement')) {
     const module = moduleText(statement)
     const gone = dropped.get(statement) ?? new Set()
@@ -70,12 +72,12 @@ const moduleText = (statement: PyNode): string => {
   return node ? textOf(node) : ''
 }
 
-/** Whether the file keeps one imported name per line. */
-function importsOnePerLine(statements: readonly PyNode[]): boolean {
+/** Whether the file keeps one imported name per line; null when it shows neither habit. */
+export function importsOnePerLine(statements: readonly PyNode[]): boolean | null {
   const froms = statements.filter((node) => node.kind === 'import_from_statement')
   const seen = new Set<string>()
   if (froms.some((node) => aliases(node).length > 1)) return false
-  return froms.some((node) => seen.has(moduleText(node)) || !seen.add(moduleText(node)))
+  return froms.some((node) => seen.has(moduleText(node)) || !seen.add(moduleText(node))) ? true : null
 }
 
 function withoutNames(statement: PyNode, gone: ReadonlySet<PyNode>, context: ImportContext): Piece {
@@ -125,7 +127,7 @@ function placeNew(
   const lines = newLines(needed, isSingleLine, context)
   const places = new Map<
     string,
-    { at: number; side: 'before' | 'after' | 'own-block-before' | 'own-block-after'; lines: string[] }
+    Place & { lines: string[] }
   >()
   for (const { group, key, text } of lines) {
     const place = placeOf(group, key, statements, isGone, context)
@@ -134,10 +136,13 @@ function placeNew(
     if (known) known.lines.push(text)
     else places.set(id, { ...place, lines: [text] })
   }
-  return [...places.values()].map(({ at, side, lines: texts }) => {
+  const filled = new Set<number>()
+  return [...places.values()].map(({ at, side, lines: texts, isApart }) => {
     const block = texts.join('\n')
+    const gap = side === 'before' && (isApart || (isApart !== undefined && filled.has(at))) ? '\n' : ''
+    filled.add(at)
     const text = {
-      before: `${block}\n`,
+      before: `${gap}${block}\n`,
       after: `\n${block}`,
       'own-block-before': `${block}\n\n`,
       'own-block-after': `\n\n${block}`,
@@ -174,6 +179,13 @@ function groupOf(module: string, context: ImportContext): Group {
   return STANDARD_LIBRARY.has(module.split('.')[0] ?? '') ? 'stdlib' : 'third-party'
 }
 
+interface Place {
+  readonly at: number
+  readonly side: 'before' | 'after' | 'own-block-before' | 'own-block-after'
+  /** In the place of a statement of another group: whether a line of that group stays above it. */
+  readonly isApart?: boolean
+}
+
 /** A statement that goes leaves its place to what comes instead. */
 function placeOf(
   group: Group,
@@ -181,18 +193,20 @@ function placeOf(
   statements: readonly PyNode[],
   isGone: (statement: PyNode) => boolean,
   context: ImportContext,
-) {
-  const below = (node: PyNode, side: 'after' | 'own-block-after') =>
-    isGone(node) ? { at: node.start, side: 'before' as const } : { at: node.end, side }
+): Place {
   const withGroup = statements.map((node) => ({ node, group: groupOf(importedModule(node), context) }))
   const same = withGroup.filter((entry) => entry.group === group)
   if (same.length > 0) {
     const before = same.filter((entry) => sortKey(textOf(entry.node)) <= key).at(-1)
-    if (before) return below(before.node, 'after')
+    if (before) return isGone(before.node) ? { at: before.node.start, side: 'before' } : { at: before.node.end, side: 'after' }
     return { at: same[0]?.node.start ?? 0, side: 'before' as const }
   }
   const lower = withGroup.filter((entry) => GROUPS.indexOf(entry.group) < GROUPS.indexOf(group)).at(-1)
-  if (lower) return below(lower.node, 'own-block-after')
+  if (lower && !isGone(lower.node)) return { at: lower.node.end, side: 'own-block-after' }
+  if (lower) {
+    const isApart = withGroup.some((entry) => entry.group === lower.group && !isGone(entry.node))
+    return { at: lower.node.start, side: 'before', isApart }
+  }
   const higher = withGroup[0]
   if (higher) return { at: higher.node.start, side: isGone(higher.node) ? ('before' as const) : ('own-block-before' as const) }
   return { at: afterDocstring(context.module), side: 'own-block-before' as const }

@@ -3,19 +3,26 @@ import type { PyModule } from '../python/node.js'
 import { type Piece, sorted } from './compose.js'
 import { lineStart, nextLine } from './text.js'
 
+/** Neighbouring removed lines, and the most blank lines that stood between two of them. */
+interface Run extends Piece {
+  readonly gap: number
+}
+
 /** The pieces in order, with removals of neighbouring lines merged and the surplus blank lines taken along. */
 export function tidy(pieces: readonly Piece[], module: PyModule): Piece[] {
-  const merged: Piece[] = []
+  const merged: Run[] = []
   for (const piece of sorted(pieces)) {
     const last = merged.at(-1)
-    if (last && isLineRemoval(last, module) && isLineRemoval(piece, module) && onlyBlank(module, last.end, piece.start))
-      merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, piece.end), text: '' }
-    else merged.push(piece)
+    const isNext = last && isLineRemoval(last, module) && isLineRemoval(piece, module)
+    if (isNext && onlyBlank(module, last.end, piece.start)) {
+      const gap = Math.max(last.gap, breaksIn(module, last.end, piece.start))
+      merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, piece.end), text: '', gap }
+    } else merged.push({ ...piece, gap: 0 })
   }
-  return merged.map((piece, index) => {
-    if (!isLineRemoval(piece, module)) return piece
-    const isFilled = merged[index - 1]?.end === piece.start || merged[index + 1]?.start === piece.end
-    return isFilled ? piece : { ...piece, end: withBlankLines(piece, module) }
+  return merged.map((run, index) => {
+    if (!isLineRemoval(run, module)) return run
+    const isFilled = merged[index - 1]?.end === run.start || merged[index + 1]?.start === run.end
+    return isFilled ? run : settled(run, module)
   })
 }
 
@@ -28,19 +35,31 @@ const isLineRemoval = (piece: Piece, module: PyModule): boolean =>
 const onlyBlank = (module: PyModule, start: number, end: number): boolean =>
   start >= end || module.text.slice(start, end).trim() === ''
 
-function withBlankLines(piece: Piece, module: PyModule): number {
-  const before = blankLinesBefore(piece.start, module)
-  const opensBlock = /:[ \t]*(#.*)?$/.test(module.text.slice(0, piece.start).trimEnd().split('\n').at(-1) ?? '')
-  const isFirst = module.text.slice(0, piece.start).trim() === ''
-  let surplus = isFirst || (opensBlock && before === 0) ? Number.POSITIVE_INFINITY : before
-  let end = piece.end
-  while (surplus > 0 && end < module.text.length) {
-    const next = nextLine(module, end)
-    if (module.text.slice(end, next).trim() !== '') break
-    end = next
-    surplus -= 1
+const breaksIn = (module: PyModule, start: number, end: number): number =>
+  start >= end ? 0 : module.text.slice(start, end).split('\n').length - 1
+
+/** Leaves as many blank lines as stood before, between or after the removed ones, whichever were most. */
+function settled(run: Run, module: PyModule): Piece {
+  const before = blankLinesBefore(run.start, module)
+  const above = module.text.slice(0, run.start).trimEnd()
+  const opensBlock = /:[ \t]*(#.*)?$/.test(above.slice(above.lastIndexOf('\n') + 1))
+  const isFirst = above === '' || (opensBlock && before === 0)
+  const after = blankLinesAfter(run.end, module)
+  const surplus = isFirst ? after.count : Math.min(before, after.count)
+  const missing = isFirst ? 0 : Math.max(0, run.gap - Math.max(before, after.count))
+  const end = after.ends[surplus - 1] ?? run.end
+  return { start: run.start, end, text: '\n'.repeat(missing) }
+}
+
+function blankLinesAfter(end: number, module: PyModule): { readonly count: number; readonly ends: readonly number[] } {
+  const ends: number[] = []
+  for (let at = end; at < module.text.length; ) {
+    const next = nextLine(module, at)
+    if (module.text.slice(at, next).trim() !== '') break
+    ends.push(next)
+    at = next
   }
-  return end
+  return { count: ends.length, ends }
 }
 
 function blankLinesBefore(start: number, module: PyModule): number {

@@ -1,0 +1,99 @@
+/** Breaks new lines that are too long, in the way black breaks them; lines that were there before stay as they are. */
+
+const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
+
+/** `before` is the source the text came from: its lines are never touched. */
+export function fitLines(text: string, before: string, limit: number): string {
+  if (!text.split('\n').some((line) => line.length > limit)) return text
+  const old = new Set(before.split('\n'))
+  const lines = text.split('\n')
+  return lines
+    .map((line, index) => {
+      if (line.length <= limit || old.has(line)) return line
+      return isBody(line, lines[index - 1], lines[index + 1]) ? onePerLine(line, limit) : split(line, limit)
+    })
+    .join('\n')
+}
+
+/** What stands alone between the lines of an opening and a closing bracket. */
+function isBody(line: string, previous = '', next = ''): boolean {
+  return /[([{]$/.test(previous) && /^\s*[)\]}]/.test(next) && balanced(line.trim())
+}
+
+/** `head(body)tail` becomes three lines, or one line for each element where the body is still too long. */
+function split(line: string, limit: number): string {
+  const indent = /^\s*/.exec(line)?.[0] ?? ''
+  const brackets = lastBrackets(line)
+  if (!brackets || !balanced(line.trim())) return line
+  const [open, close] = brackets
+  const [head, body, tail] = [line.slice(0, open + 1), line.slice(open + 1, close), line.slice(close)]
+  if (body.trim() === '') return line
+  const inside = `${indent}    ${body}`
+  const fits = inside.length <= limit && !isSignature(line)
+  return `${head}\n${fits ? inside : onePerLine(inside, limit)}\n${indent}${tail}`
+}
+
+/** black gives every parameter of a definition a line of its own only when one line does not hold them all. */
+const isSignature = (line: string): boolean => /^\s*from .* import \(/.test(line)
+
+function onePerLine(line: string, limit: number): string {
+  const indent = /^\s*/.exec(line)?.[0] ?? ''
+  const elements = elementsOf(line.trim())
+  const isComprehension = elements.length === 1 && / for /.test(line)
+  if (isComprehension) return line
+  return elements.map((element) => (element.length + indent.length < limit ? `${indent}${element},` : split(`${indent}${element},`, limit))).join('\n')
+}
+
+/** Offsets of the last bracket pair that spans to the end of the line, a colon or comma behind it allowed. */
+function lastBrackets(line: string): readonly [number, number] | null {
+  const end = /[)\]}][:,]?(\s*->[^()[\]]*:)?$/.exec(line)
+  if (!end) return null
+  const stack: number[] = []
+  for (const [index, character] of outsideStrings(line)) {
+    if (CLOSING[character]) stack.push(index)
+    else if (Object.values(CLOSING).includes(character)) {
+      const open = stack.pop()
+      if (index === end.index && open !== undefined) return [open, index]
+    }
+  }
+  return null
+}
+
+function balanced(text: string): boolean {
+  let depth = 0
+  for (const [, character] of outsideStrings(text)) {
+    if (CLOSING[character]) depth += 1
+    else if (Object.values(CLOSING).includes(character)) depth -= 1
+    if (depth < 0) return false
+  }
+  return depth === 0 && (text.match(/"""|'''/g)?.length ?? 0) % 2 === 0 && !/#/.test(text)
+}
+
+/** Elements between top-level commas. */
+function elementsOf(text: string): string[] {
+  const elements: string[] = []
+  let depth = 0
+  let start = 0
+  for (const [index, character] of outsideStrings(text)) {
+    if (CLOSING[character]) depth += 1
+    else if (Object.values(CLOSING).includes(character)) depth -= 1
+    else if (character === ',' && depth === 0) {
+      elements.push(text.slice(start, index).trim())
+      start = index + 1
+    }
+  }
+  return [...elements, text.slice(start).trim()].filter(Boolean)
+}
+
+/** Characters of a line with their offsets, string literals left out. */
+function* outsideStrings(line: string): Generator<readonly [number, string]> {
+  let quote = ''
+  for (let index = 0; index < line.length; index += 1) {
+    const character = line[index] ?? ''
+    if (quote) {
+      if (character === '\\') index += 1
+      else if (character === quote) quote = ''
+    } else if (character === '"' || character === "'") quote = character
+    else yield [index, character]
+  }
+}
