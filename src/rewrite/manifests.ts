@@ -165,6 +165,8 @@ function needsOf(stated: readonly Needed[], inHome: (path: string) => boolean, p
     for (const name of distributionsOf(module))
       (program.isTest(module.path) || name === 'httpx2' ? test : main).add(name)
   }
+  // Both require it themselves.
+  if (main.has('jinja2') || main.has('werkzeug')) main.delete('markupsafe')
   const wanted = (name: string): Wanted => {
     return { name, extras: name === 'uvicorn' ? ['standard'] : [], floor: FLOORS[name] ?? '' }
   }
