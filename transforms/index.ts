@@ -2,6 +2,7 @@
 import type { Transform } from '../src/plan/transform.js'
 import application from './application/index.js'
 import context from './context/index.js'
+import errors from './errors/index.js'
 import extensions from './extensions/index.js'
 import guards from './guards/index.js'
 import hooks from './hooks/index.js'
@@ -17,5 +18,6 @@ export const transforms: readonly Transform[] = [
   hooks,
   templates,
   responses,
+  errors,
   extensions,
 ]
