@@ -8,10 +8,10 @@ import type { Binding, Definition, PyNode } from '../python/node.js'
 import { field, textOf } from '../python/syntax.js'
 import { attributeName, classOfMethod, type SyntaxIndex } from './syntax-index.js'
 
-export type Tag = 'app' | 'router' | 'client' | 'response' | 'runner' | 'result' | 'instance'
+export type Tag = 'app' | 'router' | 'client' | 'response' | 'runner' | 'result' | 'context' | 'instance'
 
 /**
- * One object the program creates. `origin` is the call that makes an app, router or test client, the class of an instance, the
+ * One object the program creates. `origin` is the call that makes an app, router, context or test client, the class of an instance, the
  * client's call for a response, the application's for a runner and its results.
  */
 export interface Value {
@@ -156,6 +156,7 @@ export class Flow {
     const definition = target.definitions.at(-1)
     if (definition?.kind === 'class') return new Set([this.value('instance', definition.node)])
     if (definition?.kind === 'function') return this.returns(definition.node)
+    if (definition?.value?.kind === 'call') return this.computedMethod(definition.value)
     if (definition?.kind !== 'parameter') return NONE
     // A fixture that hands out a function: `make_client()`.
     const exits = this.fixtureOf(definition)?.exits ?? []
@@ -165,6 +166,7 @@ export class Flow {
 
   private method(value: Value, name: string, call: PyNode): Values {
     if (value.tag === 'app' && name === 'test_client') return new Set([this.value('client', call)])
+    if (value.tag === 'app' && name === 'app_context') return new Set([this.value('context', call)])
     if (value.tag === 'app' && name === 'test_cli_runner') return new Set([this.value('runner', value.origin)])
     if (value.tag === 'client' && VERBS.has(name)) return new Set([this.value('response', value.origin)])
     if (value.tag === 'client' && name === '__enter__') return new Set([value])
