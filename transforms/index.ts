@@ -5,6 +5,8 @@ import context from './context/index.js'
 import extensions from './extensions/index.js'
 import guards from './guards/index.js'
 import hooks from './hooks/index.js'
+import resources from './resources/index.js'
+import responses from './responses/index.js'
 import routing from './routing/index.js'
 import templates from './templates/index.js'
 import tests from './tests/index.js'
@@ -15,7 +17,9 @@ export const transforms: readonly Transform[] = [
   context,
   guards,
   hooks,
+  resources,
+  responses,
   templates,
-  extensions,
   tests,
+  extensions,
 ]

@@ -5,16 +5,19 @@ import type { PyModule, PyNode } from '../python/node.js'
 import { type App, findAccesses, findApps, findRouters, type ObjectAccess, type Router } from './apps.js'
 import { heldBy } from './blocking.js'
 import { type ContextUse, findContextUses, findGlobals, type GlobalFact, ownerOf, type Role } from './contexts.js'
+import { endpointNames } from './endpoints.js'
 import { Flow } from './flow.js'
 import { findGuards, type Guard } from './guards.js'
 import { findHooks, type Hook } from './hooks.js'
 import { findNeeds, type Needs } from './needs.js'
 import { findProviders, type Providers } from './providers.js'
-import { endpointNames } from './endpoints.js'
+import { findResources, findResourceUses, type ResourceUse } from './resources.js'
+import { findResponses, type ResponseFacts } from './responses.js'
 import { endpointOf, findHandlers, findRoutes, type Handler, type Route } from './routes.js'
 import { SyntaxIndex } from './syntax-index.js'
 import { Testing } from './testing.js'
 import { isTestPath } from './tests.js'
+import { type JsonFact, Types } from './types.js'
 
 export interface FlaskModel {
   readonly project: Project
@@ -28,6 +31,7 @@ export interface FlaskModel {
   readonly hooks: readonly Hook[]
   readonly guards: readonly Guard[]
   readonly providers: Providers
+  readonly resourceUses: readonly ResourceUse[]
   readonly needs: Needs
   readonly contextUses: readonly ContextUse[]
   readonly globals: ReadonlyMap<string, GlobalFact>
@@ -41,8 +45,14 @@ export interface FlaskModel {
   endpointOf(route: Route): string | null
   /** Whether something builds an address from this endpoint, or reads which endpoint is being served. */
   isNameNeeded(endpoint: string): boolean
-  /** A short Python annotation for a value of g, null when its type is not known. */
-  annotationOf(name: string): string | null
+  readonly types: Types
+  readonly responses: ResponseFacts
+  /** Whether a value is provably JSON, and whether it is a dict or list. */
+  jsonOf(expression: PyNode): JsonFact
+  /** A short annotation for an expression's values (`str`, `sqlite3.Row | None`); null when unknown. */
+  annotationOf(expression: PyNode): string | null
+  /** A short annotation for a value of g, from what its provider assigns; null when unknown. */
+  globalAnnotationOf(name: string): string | null
   /** What keeps a function out of the event loop (`sqlite3`, `template`, `loop`); null when nothing does. */
   heldBy(definition: PyNode): string | null
   /** Configured line length for a file, 88 when nobody configured one. */
@@ -65,6 +75,7 @@ export function flaskModel(project: Project): FlaskModel {
     roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')
   const contextUses = findContextUses(project, roleOf)
   const globals = findGlobals(project, contextUses)
+  const types = new Types({ project, index, flow, handlers, hooks, globals })
   return {
     project,
     index,
@@ -77,9 +88,14 @@ export function flaskModel(project: Project): FlaskModel {
     hooks,
     guards,
     providers: findProviders(globals, hooks, guards, contextUses),
+    resourceUses: findResourceUses(findResources(index, contextUses), handlers, index),
     needs: findNeeds(project, hooks, contextUses),
     contextUses,
     globals,
+    types,
+    responses: findResponses({ project, index, types, handlers, hooks, guards }),
+    jsonOf: (expression) => types.jsonOf(expression),
+    annotationOf: (expression) => types.annotationOf(expression),
     appAccesses: findAccesses(index, flow, 'app'),
     routerAccesses: findAccesses(index, flow, 'router'),
     uses: (name) => project.names.uses(name),
@@ -87,7 +103,7 @@ export function flaskModel(project: Project): FlaskModel {
     ownerOf: (node) => ownerOf(node, roleOf),
     endpointOf: (route) => endpointOf(route, routers),
     isNameNeeded: endpointNames(project, contextUses),
-    annotationOf: () => null,
+    globalAnnotationOf: (name) => types.globalAnnotation(name),
     heldBy: (definition) => heldBy(definition, project, index),
     lineLength: () => lineLength(project),
     supportPath: (path) => supportPath(project, apps, path),

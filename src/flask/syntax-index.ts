@@ -105,6 +105,10 @@ export class SyntaxIndex {
     return argument(call, 0, 'rule')
   }
 
+  isTopLevel(definition: PyNode): boolean {
+    return decoratedOf(definition).parent?.kind === 'module'
+  }
+
   /** The function a parameter's identifier belongs to. */
   ownerOf(target: PyNode): PyNode | null {
     let node: PyNode | null = target

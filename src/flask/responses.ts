@@ -1,0 +1,162 @@
+/** The answers of every function Flask takes one from, and which routers need the boundary adapter. */
+import type { Project } from '../project/project.js'
+import { isGenerator, returnsOf } from '../python/functions.js'
+import type { PyNode } from '../python/node.js'
+import { enclosingFunction, parts, statementsOf } from '../python/syntax.js'
+import { type Answer, AnswerReader } from './answers.js'
+import { endsIn } from './endings.js'
+import type { Guard } from './guards.js'
+import type { Hook } from './hooks.js'
+import type { Handler } from './routes.js'
+import { classOfMethod, type SyntaxIndex } from './syntax-index.js'
+import { isTestPath } from './tests.js'
+import type { Types } from './types.js'
+
+export interface ReturnFact {
+  readonly statement: PyNode
+  readonly answer: Answer
+}
+
+export interface ResponseFacts {
+  /** Returns of a handler, in source order. */
+  readonly handlers: ReadonlyMap<PyNode, readonly ReturnFact[]>
+  /** Returns that must be response objects: error handlers, before-request hooks, guards, functions that answer for others. */
+  readonly objects: ReadonlyMap<PyNode, readonly ReturnFact[]>
+  /** Handlers whose answer only the boundary adapter can read. */
+  readonly adapted: ReadonlySet<PyNode>
+  /** Callees such as `jsonify` that these answers account for. */
+  readonly consumed: ReadonlySet<PyNode>
+  /** Whether the application or blueprint created by a call needs the boundary adapter. */
+  hasAdapter(origin: PyNode): boolean
+}
+
+interface Sources {
+  readonly project: Project
+  readonly index: SyntaxIndex
+  readonly types: Types
+  readonly handlers: readonly Handler[]
+  readonly hooks: readonly Hook[]
+  readonly guards: readonly Guard[]
+}
+
+export function findResponses(sources: Sources): ResponseFacts {
+  const { handlers, hooks, guards, project } = sources
+  const reader = new AnswerReader(sources.types)
+  const handling = new Set(handlers.map(({ definition }) => definition))
+  const owners = new Set(
+    hooks
+      .filter(({ kind }) => kind === 'errorhandler' || kind === 'before_request')
+      .flatMap(({ definition }) => (definition && !handling.has(definition) ? [definition] : [])),
+  )
+  const checks = new Map(guards.map((guard) => [guard.wrapper, guard.statements]))
+  for (const definition of answeringFunctions(sources, new Set([...handling, ...owners, ...checks.keys()])))
+    reader.answering.add(definition)
+  const facts = (definition: PyNode): ReturnFact[] => {
+    const within = checks.get(definition)
+    const statements = returnsOf(definition).filter((statement) => !within || isWithin(statement, within))
+    return statements.map((statement) => ({ statement, answer: reader.read(statement) }))
+  }
+  const ofHandlers = new Map([...handling].map((definition) => [definition, facts(definition)]))
+  const ofObjects = new Map(
+    [...owners, ...checks.keys(), ...reader.answering].map((definition) => [definition, facts(definition)]),
+  )
+  const adapted = new Set(
+    [...ofHandlers]
+      .filter(([definition, returns]) => needsAdapter(definition, returns, project))
+      .map(([definition]) => definition),
+  )
+  const origins = new Set(
+    handlers
+      .filter(({ definition }) => adapted.has(definition))
+      .flatMap(({ routes }) => routes.flatMap((route) => [...route.owners].map((owner) => owner.origin))),
+  )
+  return {
+    handlers: ofHandlers,
+    objects: ofObjects,
+    adapted,
+    consumed: reader.consumed,
+    hasAdapter: (origin) => origins.has(origin),
+  }
+}
+
+function needsAdapter(definition: PyNode, returns: readonly ReturnFact[], project: Project): boolean {
+  if (!endsIn(statementsOf(definition), project)) return true
+  return returns.some(({ answer }) => {
+    if (answer.kind === 'unknown' || answer.kind === 'none') return true
+    // Unproven values with another status or headers become response objects of their own.
+    return (
+      answer.kind === 'json' && !answer.isJson && answer.isContainer && !answer.headers && isMainStatus(answer, returns)
+    )
+  })
+}
+
+/** The status of the decorator: that of the last return at the top of the body, else the one all returns share. */
+export function mainStatus(definition: PyNode, returns: readonly ReturnFact[]): number {
+  // The adapter would give a value nobody can tell the decorator's status.
+  if (returns.some(({ answer }) => answer.kind === 'unknown' || answer.kind === 'none')) return 200
+  const last = statementsOf(definition).at(-1)
+  const plain = returns.filter(({ answer }) => isPlain(answer))
+  const main = plain.find(({ statement }) => statement === last)
+  const statuses = plain.map(({ answer }) => ('status' in answer ? answer.status.value : null))
+  if (main && 'status' in main.answer) return main.answer.status.value ?? 200
+  const [first] = statuses
+  return first !== undefined && first !== null && statuses.every((status) => status === first) ? first : 200
+}
+
+/** Answers that can be the value of a path operation. */
+export function isPlain(answer: Answer): boolean {
+  if (answer.kind === 'empty') return !answer.headers
+  return answer.kind === 'json' && !answer.headers && answer.status.value !== null
+}
+
+function isMainStatus(answer: Answer, returns: readonly ReturnFact[]): boolean {
+  const statement = returns.find((fact) => fact.answer === answer)?.statement
+  const definition = statement && enclosingFunction(statement)
+  return definition != null && 'status' in answer && answer.status.value === mainStatus(definition, returns)
+}
+
+const BUILDERS = ['flask.jsonify', 'flask.redirect', 'flask.make_response', 'werkzeug.utils.redirect'] as const
+
+/** Functions that build an answer and whose every use is `return f(...)` in a function that answers. */
+function answeringFunctions({ project, index }: Sources, known: ReadonlySet<PyNode>): ReadonlySet<PyNode> {
+  const candidates = new Set<PyNode>()
+  const grow = (definition: PyNode | null): void => {
+    if (!definition || known.has(definition) || candidates.has(definition)) return
+    if (classOfMethod(definition) || isGenerator(definition) || isTestPath(definition.module.path)) return
+    candidates.add(definition)
+    for (const use of index.usesOf(definition)) if (isReturnedCall(use)) grow(enclosingFunction(use))
+  }
+  for (const name of BUILDERS)
+    for (const use of project.names.uses(name)) if (isReturned(use)) grow(enclosingFunction(use))
+  for (let isStable = false; !isStable; ) {
+    const bad = [...candidates].filter((definition) => {
+      const uses = index.usesOf(definition)
+      const isUsedWell = (use: PyNode): boolean => {
+        const user = enclosingFunction(use)
+        return isReturnedCall(use) && user !== null && (known.has(user) || candidates.has(user))
+      }
+      return uses.length === 0 || !uses.every(isUsedWell)
+    })
+    for (const definition of bad) candidates.delete(definition)
+    isStable = bad.length === 0
+  }
+  return candidates
+}
+
+const isReturnedCall = (use: PyNode): boolean =>
+  use.parent?.kind === 'call' && use.field === 'function' && use.parent.parent?.kind === 'return_statement'
+
+/** Whether a builder's call is what a return statement gives, alone or in a tuple. */
+function isReturned(use: PyNode): boolean {
+  let at: PyNode | null = use.parent
+  if (at?.kind !== 'call') return false
+  at = at.parent
+  while (at && /^(tuple|expression_list|parenthesized_expression)$/.test(at.kind)) at = at.parent
+  return at?.kind === 'return_statement'
+}
+
+function isWithin(node: PyNode, statements: readonly PyNode[]): boolean {
+  return statements.some((statement) => statement.start <= node.start && node.end <= statement.end)
+}
+
+export const returnedValue = (statement: PyNode): PyNode | null => parts(statement)[0] ?? null
