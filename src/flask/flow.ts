@@ -95,7 +95,7 @@ export class Flow {
     const qualified = this.project.names.qualify(node)
     if (qualified === 'flask.current_app') return new Set([this.value('app', null)])
     const binding = this.project.names.binding(node)
-    if (binding && binding.definitions.some((definition) => definition.kind !== 'import')) return this.binding(binding)
+    if (binding?.definitions.some((definition) => definition.kind !== 'import')) return this.binding(binding)
     const definition = qualified ? this.project.names.definition(qualified) : null
     return definition ? this.binding(definition) : NONE
   }
@@ -109,9 +109,18 @@ export class Flow {
     if (definition.kind === 'parameter') return this.parameter(definition)
     const item = definition.node
     if (item.kind === 'as_pattern' || item.kind === 'with_item') return this.valuesOf(contextExpression(item))
-    if (item.kind === 'for_statement' || item.kind === 'for_in_clause')
-      return union((literalElements(field(item, 'right')) ?? []).map((element) => this.valuesOf(element)))
+    if (item.kind === 'for_statement' || item.kind === 'for_in_clause') return this.elements(field(item, 'right'))
     return NONE
+  }
+
+  /** What a loop over an expression gives: a display, a comprehension, or a name for one. */
+  private elements(node: PyNode | null): Values {
+    if (!node) return NONE
+    if (node.kind === 'list_comprehension' || node.kind === 'generator_expression')
+      return this.valuesOf(field(node, 'body'))
+    const definitions = this.project.names.binding(node)?.definitions ?? []
+    const values = definitions.map(({ value }) => (value && value.kind !== 'identifier' ? this.elements(value) : NONE))
+    return union([...values, ...(literalElements(node) ?? []).map((element) => this.valuesOf(element))])
   }
 
   private attribute(node: PyNode): Values {

@@ -65,7 +65,7 @@ function planCookie({ plan }: Job, access: ObjectAccess, call: PyNode): boolean 
   const { positional, keywords, hasStar } = callArgs(call)
   const wanted = attribute === 'set_cookie' ? 2 : 1
   // Before Werkzeug 2.3 the server's name came first.
-  const isOld = positional.length === wanted + 1 && isLocal(positional[0])
+  const isOld = positional.length + NAMES.filter((name) => keywords.has(name)).length > wanted && isLocal(positional[0])
   const path = attribute === 'get_cookie' ? undefined : keywords.get('path')
   const given = [...positional.slice(isOld ? 1 : 0), ...keywords.values()].filter((value) => value !== path)
   const stranger = [...keywords].find(([name, value]) => !/^(key|value)$/.test(name) && value !== path)?.[0]
@@ -83,6 +83,8 @@ function planCookie({ plan }: Job, access: ObjectAccess, call: PyNode): boolean 
   )
   return true
 }
+
+const NAMES = ['key', 'value'] as const
 
 const COOKIES: ReadonlyMap<string, string> = new Map([
   ['set_cookie', 'set'],
