@@ -4,6 +4,7 @@ import application from './application/index.js'
 import cli from './cli/index.js'
 import context from './context/index.js'
 import entrypoint from './entrypoint/index.js'
+import errors from './errors/index.js'
 import extensions from './extensions/index.js'
 import guards from './guards/index.js'
 import hooks from './hooks/index.js'
@@ -22,10 +23,11 @@ export const transforms: readonly Transform[] = [
   hooks,
   resources,
   responses,
+  errors,
   templates,
-  tests,
-  extensions,
   cli,
   entrypoint,
+  tests,
   requirements,
+  extensions,
 ]

@@ -8,10 +8,10 @@ import type { Binding, Definition, PyNode } from '../python/node.js'
 import { field, textOf } from '../python/syntax.js'
 import { attributeName, classOfMethod, type SyntaxIndex } from './syntax-index.js'
 
-export type Tag = 'app' | 'router' | 'client' | 'response' | 'runner' | 'result' | 'instance'
+export type Tag = 'app' | 'router' | 'client' | 'response' | 'runner' | 'result' | 'context' | 'instance'
 
 /**
- * One object the program creates. `origin` is the call that makes an app, router or test client, the class of an instance, the
+ * One object the program creates. `origin` is the call that makes an app, router, context or test client, the class of an instance, the
  * client's call for a response, the application's for a runner and its results.
  */
 export interface Value {
@@ -95,7 +95,7 @@ export class Flow {
     const qualified = this.project.names.qualify(node)
     if (qualified === 'flask.current_app') return new Set([this.value('app', null)])
     const binding = this.project.names.binding(node)
-    if (binding && binding.definitions.some((definition) => definition.kind !== 'import')) return this.binding(binding)
+    if (binding?.definitions.some((definition) => definition.kind !== 'import')) return this.binding(binding)
     const definition = qualified ? this.project.names.definition(qualified) : null
     return definition ? this.binding(definition) : NONE
   }
@@ -109,9 +109,18 @@ export class Flow {
     if (definition.kind === 'parameter') return this.parameter(definition)
     const item = definition.node
     if (item.kind === 'as_pattern' || item.kind === 'with_item') return this.valuesOf(contextExpression(item))
-    if (item.kind === 'for_statement' || item.kind === 'for_in_clause')
-      return union((literalElements(field(item, 'right')) ?? []).map((element) => this.valuesOf(element)))
+    if (item.kind === 'for_statement' || item.kind === 'for_in_clause') return this.elements(field(item, 'right'))
     return NONE
+  }
+
+  /** What a loop over an expression gives: a display, a comprehension, or a name for one. */
+  private elements(node: PyNode | null): Values {
+    if (!node) return NONE
+    if (node.kind === 'list_comprehension' || node.kind === 'generator_expression')
+      return this.valuesOf(field(node, 'body'))
+    const definitions = this.project.names.binding(node)?.definitions ?? []
+    const values = definitions.map(({ value }) => (value && value.kind !== 'identifier' ? this.elements(value) : NONE))
+    return union([...values, ...(literalElements(node) ?? []).map((element) => this.valuesOf(element))])
   }
 
   private attribute(node: PyNode): Values {
@@ -156,6 +165,7 @@ export class Flow {
     const definition = target.definitions.at(-1)
     if (definition?.kind === 'class') return new Set([this.value('instance', definition.node)])
     if (definition?.kind === 'function') return this.returns(definition.node)
+    if (definition?.value?.kind === 'call') return this.computedMethod(definition.value)
     if (definition?.kind !== 'parameter') return NONE
     // A fixture that hands out a function: `make_client()`.
     const exits = this.fixtureOf(definition)?.exits ?? []
@@ -165,6 +175,7 @@ export class Flow {
 
   private method(value: Value, name: string, call: PyNode): Values {
     if (value.tag === 'app' && name === 'test_client') return new Set([this.value('client', call)])
+    if (value.tag === 'app' && name === 'app_context') return new Set([this.value('context', call)])
     if (value.tag === 'app' && name === 'test_cli_runner') return new Set([this.value('runner', value.origin)])
     if (value.tag === 'client' && VERBS.has(name)) return new Set([this.value('response', value.origin)])
     if (value.tag === 'client' && name === '__enter__') return new Set([value])

@@ -141,7 +141,8 @@ function supportPath(project: Project, apps: readonly App[], path: string): stri
   const folder = (module: PyModule): string => module.path.split('/').slice(0, -1).join('/')
   const shared = (other: string): number => {
     const [a, b] = [path.split('/'), other.split('/')]
-    return a.findIndex((part, index) => part !== b[index])
+    const first = a.findIndex((part, index) => part !== b[index])
+    return first < 0 ? a.length : first
   }
   const own = apps.filter((app) => !isTestPath(app.module.path))
   const candidates = (own.length > 0 ? own : apps).map((app) => app.module)

@@ -57,7 +57,7 @@ export class SyntaxIndex {
     return null
   }
 
-  /** Values assigned to `self.<name>` in a class and the classes it inherits from; for a mixin, in those that inherit from it. */
+  /** Values assigned to `self.<name>`, or to the name in the body, of a class and the classes it inherits from; for a mixin, in those that inherit from it. */
   attributeValues(container: PyNode, name: string): readonly PyNode[] {
     const assigned = (owner: PyNode): readonly PyNode[] => this.selfAssignments.get(owner)?.get(name) ?? []
     const own = this.bases(container).flatMap(assigned)
@@ -144,9 +144,11 @@ export class SyntaxIndex {
   private visit(node: PyNode): void {
     switch (node.kind) {
       case 'call':
-        return this.call(node)
+        this.call(node)
+        return
       case 'attribute':
-        return push(this.attributes, attributeName(node), node)
+        push(this.attributes, attributeName(node), node)
+        return
       case 'return_statement':
       case 'yield': {
         const owner = enclosingFunction(node)
@@ -161,7 +163,8 @@ export class SyntaxIndex {
         this.classes.push(node)
         return
       case 'assignment':
-        return this.assignment(node)
+        this.assignment(node)
+        return
     }
   }
 
@@ -174,14 +177,21 @@ export class SyntaxIndex {
   private assignment(node: PyNode): void {
     const left = field(node, 'left')
     const right = field(node, 'right')
-    if (left?.kind !== 'attribute' || !right) return
+    if (!left || !right) return
+    const body = node.parent?.parent
+    if (left.kind === 'identifier' && body?.kind === 'block' && body.parent?.kind === 'class_definition')
+      this.attributeOf(body.parent, textOf(left), right)
+    if (left.kind !== 'attribute') return
     const object = field(left, 'object')
     if (object?.kind !== 'identifier' || !/^(self|cls)$/.test(textOf(object))) return
     const owner = enclosingClass(node)
-    if (!owner) return
+    if (owner) this.attributeOf(owner, attributeName(left), right)
+  }
+
+  private attributeOf(owner: PyNode, name: string, value: PyNode): void {
     const byName = this.selfAssignments.get(owner) ?? new Map<string, PyNode[]>()
     this.selfAssignments.set(owner, byName)
-    push(byName, attributeName(left), right)
+    push(byName, name, value)
   }
 }
 

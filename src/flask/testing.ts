@@ -1,9 +1,10 @@
 /** Which applications provably run with TESTING on: there Flask's test client raises what a view raises. */
 import type { Project } from '../project/project.js'
 import { callArgs } from '../python/calls.js'
+import { parametersOf } from '../python/functions.js'
 import { literalBool, literalPairs, literalString } from '../python/literals.js'
 import type { Binding, Definition, PyNode } from '../python/node.js'
-import { enclosingClass, field, statementsOf, textOf } from '../python/syntax.js'
+import { enclosingClass, enclosingFunction, field, statementsOf, textOf } from '../python/syntax.js'
 import { attributeName, type SyntaxIndex } from './syntax-index.js'
 
 /** What an expression stands for: a variable, or an attribute of a class as `<offset>.<name>` of a module. */
@@ -38,7 +39,23 @@ export class Testing {
     if (literalBool(keywords.get('TESTING')) || literalBool(keywords.get('testing'))) return 'on'
     if ([...positional, ...keywords.values()].some((value) => this.turnsOn(value))) return 'on'
     const factory = this.index.functionOf(field(call, 'function') ?? call)
+    const choices = [...positional, ...keywords.values()].flatMap((value) => literalString(value) ?? [])
+    if (factory && choices.some((choice) => this.chooses(factory, choice))) return 'on'
     return factory ? this.exits(factory) : []
+  }
+
+  /** `app.config.from_object(config[name])` in a factory that is called with the name. */
+  private chooses(factory: PyNode, choice: string): boolean {
+    return this.index.callsNamed('from_object').some((call) => {
+      const chosen = callArgs(call).positional[0]
+      const table = chosen?.kind === 'subscript' ? field(chosen, 'value') : null
+      const key = chosen && field(chosen, 'subscript')
+      if (!table || !key || enclosingFunction(call) !== factory) return false
+      if (!parametersOf(factory).some(({ name }) => name === textOf(key))) return false
+      const entries = literalPairs(this.bindingOf(table)?.definitions.at(-1)?.value)
+      const entry = entries?.find((pair) => literalString(pair.key) === choice)
+      return entry !== undefined && this.turnsOn(entry.value)
+    })
   }
 
   private sources(expression: PyNode): readonly PyNode[] {
@@ -88,6 +105,10 @@ export class Testing {
   /** A dictionary or a configuration class with TESTING in it. */
   private turnsOn(value: PyNode, depth = 0): boolean {
     const pairs = literalPairs(value)
+    if (isSelf(value.kind === 'attribute' ? field(value, 'object') : null)) {
+      const assigned = this.sources(value)
+      return assigned.length > 0 && depth < 4 && assigned.every((item) => this.turnsOn(item, depth + 1))
+    }
     if (pairs) return pairs.some(({ key, value: on }) => literalString(key) === 'TESTING' && literalBool(on) === true)
     if (value.kind === 'call') return literalBool(callArgs(value).keywords.get('TESTING')) === true
     const [definition, ...others] = this.bindingOf(value)?.definitions ?? []

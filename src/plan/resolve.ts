@@ -28,6 +28,7 @@ export interface ResolvedPlan {
   readonly releases: readonly Release[]
   readonly helpers: readonly HelperRequest[]
   readonly copies: ReadonlySet<PyNode>
+  readonly discards: ReadonlySet<PyNode>
   readonly drafts: ReadonlyMap<PyNode, Draft>
 }
 
@@ -91,6 +92,7 @@ export function resolve(plan: Plan, isKept: (path: string) => boolean): Resolved
     releases: plan.releases.filter(({ path }) => isKept(path)),
     helpers: plan.helpers.filter((helper) => isKept(helper.path)),
     copies: plan.copies,
+    discards: plan.discards,
     drafts,
   }
 }

@@ -118,7 +118,8 @@ function endOf(app: App): { statement: NonNullable<ReturnType<typeof enclosingFu
   }
   if (statement.parent?.kind !== 'module') return null
   const statements = app.module.root.children.filter((node) => node.kind !== 'comment')
-  const main = statements.find((node) => node.kind === 'if_statement' && /^if\s+__name__\s*==/.test(textOf(node)))
+  // What starts the server does not return.
+  const main = statements.find((node) => /^(?:if\s+__name__\s*==|\w+\.run\()/.test(textOf(node)))
   if (main) return { statement: main, side: 'before' }
   const last = statements.at(-1)
   return last ? { statement: last, side: 'after' } : null

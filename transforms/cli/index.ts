@@ -42,7 +42,7 @@ function planUse(
 ): void {
   const { app, method, call, access } = use
   if (!app || !call || callArgs(call).hasStar) return plan.refuse(access.node, 'unknown-registration')
-  const group = groups.get(app) ?? { added: [], decorated: [] }
+  const group = groups.get(app) ?? { added: [], sources: [], decorated: [] }
   const isTaken = method === 'add_command' ? planAdded(use, app, call, group, commands, flask, plan) : planDecorated(use, app, group, commands, plan)
   if (isTaken) groups.set(app, group)
 }
@@ -75,6 +75,9 @@ function planAdded(
   plan.remove(statement)
   commands.add(qualified ?? '')
   const source: Hole = defined(path, own)
+  const definition = module.scope.bindings.get(own)?.definitions.at(-1)?.node
+  const whole = definition && statementOf(decoratedOf(definition))
+  if (whole) group.sources.push(whole)
   group.added.push(name ? py`${source}, ${name}` : source)
   return true
 }

@@ -45,6 +45,7 @@ function planRun({ node, object, call }: ObjectAccess, _flask: FlaskModel, plan:
     ...optionsOf(keywords, (option) => plan.note(call, 'run-option', { option })),
     name !== null && py`reload=${reload}`,
   ]
+  for (const value of [positional[2], ...keywords.values()]) if (value) plan.discard(value)
   const run = py`${uvicorn}.run(${join(parts)})`
   const statement = statementOf(call)
   // Below no guard the import of the module by a server would start a second one inside it.

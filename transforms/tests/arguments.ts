@@ -26,6 +26,13 @@ export function keywordsOf(call: PyNode): Keyword[] {
 
 const SAME = /^(json|headers|auth|follow_redirects)$/
 
+/** The address Flask's client always has, and the support module's too. */
+export function isLocalAddress({ name, value }: Keyword): boolean {
+  const [pair, ...others] = (name === 'environ_base' || name === 'environ_overrides' ? literalPairs(value) : null) ?? []
+  const [key, address] = [literalString(pair?.key), literalString(pair?.value)]
+  return others.length === 0 && key === 'REMOTE_ADDR' && address === '127.0.0.1'
+}
+
 /** `ignored` are keywords that do not go to the client. */
 export function planKeywords(job: Job, call: PyNode, ignored: ReadonlySet<string>): void {
   const keywords = keywordsOf(call).filter(({ name }) => !ignored.has(name))
@@ -35,7 +42,7 @@ export function planKeywords(job: Job, call: PyNode, ignored: ReadonlySet<string
   for (const keyword of keywords) {
     const { name, node, label, value } = keyword
     if (name === 'path') plan.replace(label, code('url'))
-    else if (name === 'buffered') plan.remove(node)
+    else if (name === 'buffered' || isLocalAddress(keyword)) plan.remove(node)
     else if (name === 'query_string') {
       plan.replace(label, code('params'))
       planValues(job, value)

@@ -1,10 +1,10 @@
 /** What a test sends as data: text, a form, or a form with files. */
 import { attributeName } from '../../src/flask/syntax-index.js'
 import { code, py } from '../../src/plan/template.js'
-import { callArgs } from '../../src/python/calls.js'
-import { literalPairs } from '../../src/python/literals.js'
+import { argument, callArgs } from '../../src/python/calls.js'
+import { literalPairs, literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
-import { field, parts, unparenthesized } from '../../src/python/syntax.js'
+import { field, parts, textOf, unparenthesized } from '../../src/python/syntax.js'
 import { type Keyword, planValues } from './arguments.js'
 import type { Job } from './findings.js'
 
@@ -43,7 +43,7 @@ function calledBody(call: PyNode, job: Job): Body {
   const name = callee?.kind === 'attribute' ? attributeName(callee) : ''
   const qualified = callee ? (job.flask.project.names.qualify(callee) ?? '') : ''
   if (TEXTS.has(name) || /\.dumps$/.test(qualified)) return 'text'
-  if (callee?.kind !== 'identifier' || callee.module.text.slice(callee.start, callee.end) !== 'dict') return 'unknown'
+  if (callee?.kind !== 'identifier' || textOf(callee) !== 'dict') return 'unknown'
   return [...callArgs(call).keywords.values()].some((value) => isFile(value, job)) ? 'files' : 'form'
 }
 
@@ -55,7 +55,7 @@ function isFile(value: PyNode, job: Job): boolean {
   if (node.kind === 'call') {
     const qualified = job.flask.project.names.qualify(field(node, 'function') ?? node) ?? ''
     const callee = field(node, 'function')
-    const name = callee ? callee.module.text.slice(callee.start, callee.end) : ''
+    const name = callee ? textOf(callee) : ''
     return /^(io\.BytesIO|io\.StringIO|werkzeug\.datastructures\.FileStorage)$/.test(qualified) || name === 'open'
   }
   const [definition, ...others] =
@@ -97,9 +97,17 @@ export function planFiles(job: Job, keyword: Keyword): void {
 
 /** `(stream, name, type)` is `(name, stream, type)` for httpx; a list of them stays one. */
 function swap(job: Job, value: PyNode): boolean {
+  if (value.kind === 'call') return isBinary(value)
   if (value.kind === 'list') return parts(value).every((part) => part.kind === 'tuple' && swap(job, part))
   const [stream, name, type, ...others] = parts(value)
   if (value.kind !== 'tuple' || !stream || !name || others.length > 0) return false
   job.plan.replace(value, type ? py`(${name}, ${stream}, ${type})` : py`(${name}, ${stream})`)
   return true
+}
+
+/** httpx reads the name of an opened file, as Werkzeug does, but only bytes. */
+function isBinary(call: PyNode): boolean {
+  const callee = field(call, 'function')
+  const mode = literalString(argument(call, 1, 'mode'))
+  return callee?.kind === 'identifier' && textOf(callee) === 'open' && (mode?.includes('b') ?? false)
 }

@@ -3,7 +3,7 @@ import { findAccesses, type ObjectAccess } from '../../src/flask/apps.js'
 import { attributeName } from '../../src/flask/syntax-index.js'
 import { code, imported, py } from '../../src/plan/template.js'
 import { callArgs } from '../../src/python/calls.js'
-import { isNone, literalString } from '../../src/python/literals.js'
+import { isNone, literalBool, literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
 import { styleOf } from '../../src/python/style.js'
 import { field } from '../../src/python/syntax.js'
@@ -26,7 +26,12 @@ export function planClients(job: Job, native: Native): void {
   for (const access of findAccesses(flask.index, flask.flow, 'client')) planAccess(job, access)
 }
 
-const isPlain = (call: PyNode): boolean => (field(call, 'arguments')?.children.length ?? 0) === 0
+/** Cookies are kept unless somebody says otherwise. */
+const isPlain = (call: PyNode): boolean => {
+  const { positional, keywords, hasStar } = callArgs(call)
+  const isKept = literalBool(positional[0] ?? keywords.get('use_cookies')) ?? false
+  return !hasStar && positional.length + keywords.size === (isKept ? 1 : 0)
+}
 
 function create({ flask, plan }: Job, { object, node }: ObjectAccess, call: PyNode, isNative: boolean): void {
   if (!isNative) {
@@ -60,9 +65,10 @@ function planCookie({ plan }: Job, access: ObjectAccess, call: PyNode): boolean 
   const { positional, keywords, hasStar } = callArgs(call)
   const wanted = attribute === 'set_cookie' ? 2 : 1
   // Before Werkzeug 2.3 the server's name came first.
-  const isOld = positional.length === wanted + 1 && isLocal(positional[0])
-  const given = [...positional.slice(isOld ? 1 : 0), ...keywords.values()]
-  const stranger = [...keywords.keys()].find((keyword) => keyword !== 'key' && keyword !== 'value')
+  const isOld = positional.length + NAMES.filter((name) => keywords.has(name)).length > wanted && isLocal(positional[0])
+  const path = attribute === 'get_cookie' ? undefined : keywords.get('path')
+  const given = [...positional.slice(isOld ? 1 : 0), ...keywords.values()].filter((value) => value !== path)
+  const stranger = [...keywords].find(([name, value]) => !/^(key|value)$/.test(name) && value !== path)?.[0]
   if (hasStar || given.length !== wanted || stranger) {
     plan.refuse(node, 'cookie-option', { name: stranger ?? 'other arguments' })
     return true
@@ -70,10 +76,15 @@ function planCookie({ plan }: Job, access: ObjectAccess, call: PyNode): boolean 
   const [key, value] = [keywords.get('key') ?? given[0], keywords.get('value') ?? given.at(-1)]
   const { quote } = styleOf(node.module)
   if (attribute === 'get_cookie') return planGetCookie(plan, access, call, key)
-  const domain = attribute === 'set_cookie' ? code(`, domain=${quote}localhost.local${quote}`) : null
-  plan.replace(call, py`${object}.cookies.${code(method)}(${key}${value !== key && py`, ${value}`}${domain})`)
+  const domain = attribute === 'set_cookie' || path ? code(`, domain=${quote}localhost.local${quote}`) : null
+  plan.replace(
+    call,
+    py`${object}.cookies.${code(method)}(${key}${value !== key && py`, ${value}`}${domain}${path && py`, path=${path}`})`,
+  )
   return true
 }
+
+const NAMES = ['key', 'value'] as const
 
 const COOKIES: ReadonlyMap<string, string> = new Map([
   ['set_cookie', 'set'],

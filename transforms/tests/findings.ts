@@ -60,8 +60,8 @@ export const findings = {
   },
   'pushed-context': {
     level: 'manual',
-    what: 'an application context that is not opened by a with statement',
-    why: 'the new one is a context manager',
+    what: 'an application context that nothing holds or opens',
+    why: 'the new one ends when nobody holds it',
     todo: 'use `with app.app_context():`',
   },
   'app-attribute': {

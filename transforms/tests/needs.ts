@@ -3,6 +3,7 @@ import { findAccesses } from '../../src/flask/apps.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { PyNode } from '../../src/python/node.js'
 import { enclosing, enclosingFunction, field } from '../../src/python/syntax.js'
+import { isLocalAddress, keywordsOf } from './arguments.js'
 import { readsNothing } from './responses.js'
 
 export interface Native {
@@ -19,12 +20,17 @@ export function nativeOnly(flask: FlaskModel, isOpen: boolean): Native {
     if (attribute === 'session_transaction') add(object, 'client')
   for (const access of findAccesses(flask.index, flask.flow, 'response'))
     if (readsNothing(access)) add(access.object, 'response')
+  for (const call of flask.index.calls) {
+    const callee = field(call, 'function')
+    if (callee?.kind === 'attribute' && keywordsOf(call).some(isLocalAddress)) add(field(callee, 'object'), 'client')
+  }
+  const readsAddress = flask.contextUses.some(({ attribute }) => attribute === 'remote_addr')
   const seen = new Set<PyNode>()
   for (const use of flask.contextUses) {
     if (use.name === 'current_app' || (use.role !== 'test' && use.role !== 'far')) continue
     for (const item of clientsAround(use.node, flask, seen)) add(item, 'client')
   }
-  return { isNative: (creation) => !isOpen && !others.has(creation) }
+  return { isNative: (creation) => !isOpen && !readsAddress && !others.has(creation) }
 }
 
 /** The clients of `with client:` blocks around a node, or around the calls that lead to it. */

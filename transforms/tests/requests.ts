@@ -29,9 +29,19 @@ export function planRequests(job: Job): void {
 
 function isRequest(call: PyNode, callee: PyNode, { flask }: Job): boolean {
   const isResponse = (value: Value): boolean => value.tag === 'response'
-  if (callee.kind === 'call') return [...flask.flow.valuesOf(call)].some(isResponse)
+  if (callee.kind === 'call' || callee.kind === 'identifier') {
+    return call.parent !== null && [...flask.flow.valuesOf(call)].some(isResponse) && isComputed(callee, flask)
+  }
   if (callee.kind !== 'attribute' || !VERBS.has(attributeName(callee))) return false
   return flask.flow.is(field(callee, 'object'), 'client')
+}
+
+/** `getattr(client, verb)`, called at once or under a name. */
+function isComputed(callee: PyNode, { project }: Job['flask']): boolean {
+  if (callee.kind === 'call') return true
+  const value = project.names.binding(callee)?.definitions.at(-1)?.value
+  const made = value?.kind === 'call' ? field(value, 'function') : null
+  return made != null && textOf(made) === 'getattr'
 }
 
 /** `delete`, `get`, `head` and `options` of httpx take no body, `open` and `trace` are not there: `request` takes everything. */
