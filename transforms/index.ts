@@ -5,6 +5,7 @@ import context from './context/index.js'
 import errors from './errors/index.js'
 import extensions from './extensions/index.js'
 import guards from './guards/index.js'
+import handlers from './handlers/index.js'
 import hooks from './hooks/index.js'
 import responses from './responses/index.js'
 import routing from './routing/index.js'
@@ -19,5 +20,6 @@ export const transforms: readonly Transform[] = [
   templates,
   responses,
   errors,
+  handlers,
   extensions,
 ]
