@@ -1,15 +1,20 @@
 /** All transforms; the order is that of the documentation, nothing else. */
 import type { Transform } from '../src/plan/transform.js'
 import application from './application/index.js'
+import cli from './cli/index.js'
 import context from './context/index.js'
+import entrypoint from './entrypoint/index.js'
 import errors from './errors/index.js'
 import extensions from './extensions/index.js'
 import guards from './guards/index.js'
 import handlers from './handlers/index.js'
 import hooks from './hooks/index.js'
+import requirements from './requirements/index.js'
+import resources from './resources/index.js'
 import responses from './responses/index.js'
 import routing from './routing/index.js'
 import templates from './templates/index.js'
+import tests from './tests/index.js'
 
 export const transforms: readonly Transform[] = [
   application,
@@ -17,9 +22,14 @@ export const transforms: readonly Transform[] = [
   context,
   guards,
   hooks,
-  templates,
+  resources,
   responses,
   errors,
   handlers,
+  templates,
+  cli,
+  entrypoint,
+  tests,
+  requirements,
   extensions,
 ]

@@ -3,13 +3,17 @@
 import type { Project } from '../project/project.js'
 import { argument } from '../python/calls.js'
 import { nameOf, parametersOf } from '../python/functions.js'
+import { literalElements } from '../python/literals.js'
 import type { Binding, Definition, PyNode } from '../python/node.js'
 import { field, textOf } from '../python/syntax.js'
 import { attributeName, classOfMethod, type SyntaxIndex } from './syntax-index.js'
 
-export type Tag = 'app' | 'router' | 'client' | 'response' | 'runner' | 'result' | 'instance'
+export type Tag = 'app' | 'router' | 'client' | 'response' | 'runner' | 'result' | 'context' | 'instance'
 
-/** One object the program creates. `origin` is the call that makes an app or router, the class of an instance. */
+/**
+ * One object the program creates. `origin` is the call that makes an app, router, context or test client, the class of an instance, the
+ * client's call for a response, the application's for a runner and its results.
+ */
 export interface Value {
   readonly tag: Tag
   /** Null for `current_app`, which may be any application. */
@@ -91,7 +95,7 @@ export class Flow {
     const qualified = this.project.names.qualify(node)
     if (qualified === 'flask.current_app') return new Set([this.value('app', null)])
     const binding = this.project.names.binding(node)
-    if (binding && binding.definitions.some((definition) => definition.kind !== 'import')) return this.binding(binding)
+    if (binding?.definitions.some((definition) => definition.kind !== 'import')) return this.binding(binding)
     const definition = qualified ? this.project.names.definition(qualified) : null
     return definition ? this.binding(definition) : NONE
   }
@@ -105,7 +109,18 @@ export class Flow {
     if (definition.kind === 'parameter') return this.parameter(definition)
     const item = definition.node
     if (item.kind === 'as_pattern' || item.kind === 'with_item') return this.valuesOf(contextExpression(item))
+    if (item.kind === 'for_statement' || item.kind === 'for_in_clause') return this.elements(field(item, 'right'))
     return NONE
+  }
+
+  /** What a loop over an expression gives: a display, a comprehension, or a name for one. */
+  private elements(node: PyNode | null): Values {
+    if (!node) return NONE
+    if (node.kind === 'list_comprehension' || node.kind === 'generator_expression')
+      return this.valuesOf(field(node, 'body'))
+    const definitions = this.project.names.binding(node)?.definitions ?? []
+    const values = definitions.map(({ value }) => (value && value.kind !== 'identifier' ? this.elements(value) : NONE))
+    return union([...values, ...(literalElements(node) ?? []).map((element) => this.valuesOf(element))])
   }
 
   private attribute(node: PyNode): Values {
@@ -127,6 +142,7 @@ export class Flow {
   private call(node: PyNode): Values {
     const callee = field(node, 'function')
     if (!callee) return NONE
+    if (callee.kind === 'call') return this.computedMethod(callee)
     const qualified = this.project.names.qualify(callee)
     if (qualified === 'flask.Flask') return new Set([this.value('app', node)])
     if (qualified === 'flask.Blueprint') return new Set([this.value('router', node)])
@@ -134,18 +150,32 @@ export class Flow {
     if (target) return this.called(target)
     if (callee.kind !== 'attribute') return NONE
     const name = attributeName(callee)
-    return union([...this.valuesOf(field(callee, 'object'))].map((value) => this.method(value, name)))
+    return union([...this.valuesOf(field(callee, 'object'))].map((value) => this.method(value, name, node)))
+  }
+
+  /** `getattr(client, verb)(path)`. */
+  private computedMethod(callee: PyNode): Values {
+    const name = field(callee, 'function')
+    if (!name || textOf(name) !== 'getattr' || this.project.names.binding(name)) return NONE
+    const owners = [...this.valuesOf(argument(callee, 0, null))].filter(({ tag }) => tag === 'client')
+    return new Set(owners.map(({ origin }) => this.value('response', origin)))
   }
 
   private called(target: Binding): Values {
     const definition = target.definitions.at(-1)
     if (definition?.kind === 'class') return new Set([this.value('instance', definition.node)])
     if (definition?.kind === 'function') return this.returns(definition.node)
-    return NONE
+    if (definition?.value?.kind === 'call') return this.computedMethod(definition.value)
+    if (definition?.kind !== 'parameter') return NONE
+    // A fixture that hands out a function: `make_client()`.
+    const exits = this.fixtureOf(definition)?.exits ?? []
+    const functions = exits.map((exit) => exit.children[0] && this.index.functionOf(exit.children[0]))
+    return union(functions.map((made) => (made ? this.returns(made) : NONE)))
   }
 
-  private method(value: Value, name: string): Values {
-    if (value.tag === 'app' && name === 'test_client') return new Set([this.value('client', value.origin)])
+  private method(value: Value, name: string, call: PyNode): Values {
+    if (value.tag === 'app' && name === 'test_client') return new Set([this.value('client', call)])
+    if (value.tag === 'app' && name === 'app_context') return new Set([this.value('context', call)])
     if (value.tag === 'app' && name === 'test_cli_runner') return new Set([this.value('runner', value.origin)])
     if (value.tag === 'client' && VERBS.has(name)) return new Set([this.value('response', value.origin)])
     if (value.tag === 'client' && name === '__enter__') return new Set([value])
@@ -162,24 +192,33 @@ export class Flow {
     const position = parameters.findIndex((parameter) => parameter.name === textOf(target))
     const container = classOfMethod(owner)
     if (container && position === 0) return new Set([this.value('instance', container)])
-    const fixture = this.index.isTestFunction(owner) ? this.index.fixture(owner.module, textOf(target)) : null
-    if (fixture && fixture !== owner) return this.returns(fixture)
+    const fixture = this.fixtureOf(definition)
+    if (fixture) return this.returns(fixture.node)
     const offset = container ? 1 : 0
-    const calls = container ? this.methodCalls(container, owner) : this.functionCalls(owner)
-    return union(calls.map((call) => this.valuesOf(argument(call, position - offset, textOf(target)))))
+    return union(this.callersOf(owner).map((call) => this.valuesOf(argument(call, position - offset, textOf(target)))))
   }
 
-  private functionCalls(definition: PyNode): PyNode[] {
-    return this.index.callsOf(definition)
+  private fixtureOf({ target }: Definition): { readonly node: PyNode; readonly exits: readonly PyNode[] } | null {
+    const owner = this.index.ownerOf(target)
+    const node = owner && this.index.isTestFunction(owner) ? this.index.fixture(owner.module, textOf(target)) : null
+    return node && node !== owner ? { node, exits: this.index.exits.get(node) ?? [] } : null
   }
 
-  private methodCalls(container: PyNode, definition: PyNode): PyNode[] {
+  /** Calls of a function or method. */
+  callersOf(definition: PyNode): readonly PyNode[] {
+    const container = classOfMethod(definition)
+    return container ? this.methodCalls(container, definition) : this.index.callsOf(definition)
+  }
+
+  private methodCalls(container: PyNode, definition: PyNode): readonly PyNode[] {
     const name = nameOf(definition)
-    if (name === '__init__') return this.index.callsOf(container)
+    if (name === '__init__') return this.index.relatives(container).flatMap((relative) => this.index.callsOf(relative))
     return this.index.callsNamed(name).filter((call) => {
       const callee = field(call, 'function')
       const owner = this.valuesOf(callee && field(callee, 'object'))
-      return [...owner].some((value) => value.tag === 'instance' && value.origin === container)
+      return [...owner].some(
+        ({ tag, origin }) => tag === 'instance' && origin && this.index.method(origin, name) === definition,
+      )
     })
   }
 

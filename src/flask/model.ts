@@ -11,9 +11,11 @@ import { findGuards, type Guard } from './guards.js'
 import { findHooks, type Hook } from './hooks.js'
 import { findNeeds, type Needs } from './needs.js'
 import { findProviders, type Providers } from './providers.js'
+import { findResources, findResourceUses, type ResourceUse } from './resources.js'
 import { findResponses, type ResponseFacts } from './responses.js'
 import { endpointOf, findHandlers, findRoutes, type Handler, type Route } from './routes.js'
 import { SyntaxIndex } from './syntax-index.js'
+import { Testing } from './testing.js'
 import { isTestPath } from './tests.js'
 import { type JsonFact, Types } from './types.js'
 
@@ -21,6 +23,7 @@ export interface FlaskModel {
   readonly project: Project
   readonly index: SyntaxIndex
   readonly flow: Flow
+  readonly testing: Testing
   readonly apps: readonly App[]
   readonly routers: readonly Router[]
   readonly routes: readonly Route[]
@@ -28,6 +31,7 @@ export interface FlaskModel {
   readonly hooks: readonly Hook[]
   readonly guards: readonly Guard[]
   readonly providers: Providers
+  readonly resourceUses: readonly ResourceUse[]
   readonly needs: Needs
   readonly contextUses: readonly ContextUse[]
   readonly globals: ReadonlyMap<string, GlobalFact>
@@ -39,14 +43,16 @@ export interface FlaskModel {
   /** The function a node belongs to and its part in the application. */
   ownerOf(node: PyNode): { readonly owner: PyNode | null; readonly role: Role }
   endpointOf(route: Route): string | null
+  /** Whether something builds an address from this endpoint, or reads which endpoint is being served. */
+  isNameNeeded(endpoint: string): boolean
   readonly types: Types
   readonly responses: ResponseFacts
   /** Whether a value is provably JSON, and whether it is a dict or list. */
   jsonOf(expression: PyNode): JsonFact
-  /** Whether something builds an address from this endpoint, or reads which endpoint is being served. */
-  isNameNeeded(endpoint: string): boolean
-  /** A short Python annotation for a value of g, null when its type is not known. */
-  annotationOf(name: string): string | null
+  /** A short annotation for an expression's values (`str`, `sqlite3.Row | None`); null when unknown. */
+  annotationOf(expression: PyNode): string | null
+  /** A short annotation for a value of g, from what its provider assigns; null when unknown. */
+  globalAnnotationOf(name: string): string | null
   /** What keeps a function out of the event loop (`sqlite3`, `template`, `loop`); null when nothing does. */
   heldBy(definition: PyNode): string | null
   /** Configured line length for a file, 88 when nobody configured one. */
@@ -75,6 +81,7 @@ export function flaskModel(project: Project): FlaskModel {
     project,
     index,
     flow,
+    testing: new Testing(project, index),
     apps,
     routers,
     routes,
@@ -82,12 +89,14 @@ export function flaskModel(project: Project): FlaskModel {
     hooks,
     guards,
     providers: findProviders(globals, hooks, guards, contextUses),
+    resourceUses: findResourceUses(findResources(index, contextUses), handlers, index),
     needs: findNeeds(project, hooks, contextUses),
     contextUses,
     globals,
     types,
     responses: findResponses({ project, index, types, handlers, hooks, guards }),
     jsonOf: (expression) => types.jsonOf(expression),
+    annotationOf: (expression) => types.annotationOf(expression),
     appAccesses: findAccesses(index, flow, 'app'),
     routerAccesses: findAccesses(index, flow, 'router'),
     uses: (name) => project.names.uses(name),
@@ -95,7 +104,7 @@ export function flaskModel(project: Project): FlaskModel {
     ownerOf: (node) => ownerOf(node, roleOf),
     endpointOf: (route) => endpointOf(route, routers),
     isNameNeeded: endpointNames(project, contextUses),
-    annotationOf: (name) => types.globalAnnotation(name),
+    globalAnnotationOf: (name) => types.globalAnnotation(name),
     heldBy: (definition) => blocking.heldBy(definition),
     lineLength: () => lineLength(project),
     supportPath: (path) => supportPath(project, apps, path),

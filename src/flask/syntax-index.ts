@@ -17,6 +17,7 @@ export class SyntaxIndex {
   private readonly byMethodName = new Map<string, PyNode[]>()
   private readonly selfAssignments = new Map<PyNode, Map<string, PyNode[]>>()
   private readonly fixtures = new Map<string, PyNode[]>()
+  private readonly basesOf = new Map<PyNode, readonly PyNode[]>()
 
   constructor(private readonly project: Project) {
     for (const module of project.modules) this.walk(module)
@@ -45,17 +46,43 @@ export class SyntaxIndex {
     return binding.scope.kind === 'class' ? [] : binding.references
   }
 
+  /** The method a class has or inherits. */
   method(container: PyNode, name: string): PyNode | null {
-    for (const statement of statementsOf(container)) {
-      const definition = definitionOf(statement)
-      if (definition?.kind === 'function_definition' && nameOf(definition) === name) return definition
+    for (const owner of this.bases(container)) {
+      for (const statement of statementsOf(owner)) {
+        const definition = definitionOf(statement)
+        if (definition?.kind === 'function_definition' && nameOf(definition) === name) return definition
+      }
     }
     return null
   }
 
-  /** Values assigned to `self.<name>` in a class. */
+  /** Values assigned to `self.<name>`, or to the name in the body, of a class and the classes it inherits from; for a mixin, in those that inherit from it. */
   attributeValues(container: PyNode, name: string): readonly PyNode[] {
-    return this.selfAssignments.get(container)?.get(name) ?? []
+    const assigned = (owner: PyNode): readonly PyNode[] => this.selfAssignments.get(owner)?.get(name) ?? []
+    const own = this.bases(container).flatMap(assigned)
+    return own.length > 0 ? own : this.relatives(container).flatMap(assigned)
+  }
+
+  /** A class and the project classes it inherits from, nearest first. */
+  bases(container: PyNode): readonly PyNode[] {
+    const known = this.basesOf.get(container)
+    if (known) return known
+    const found = [container]
+    this.basesOf.set(container, found)
+    for (const base of field(container, 'superclasses')?.children ?? []) {
+      const qualified = this.project.names.qualify(base)
+      const binding = qualified ? this.project.names.definition(qualified) : this.project.names.binding(base)
+      const definition = binding?.definitions.at(-1)
+      if (definition?.kind === 'class')
+        found.push(...this.bases(definition.node).filter((node) => !found.includes(node)))
+    }
+    return found
+  }
+
+  /** A class and the classes that inherit from it. */
+  relatives(container: PyNode): readonly PyNode[] {
+    return [container, ...this.classes.filter((other) => other !== container && this.bases(other).includes(container))]
   }
 
   /** The function an expression names, null when it is not exactly one. */
@@ -78,6 +105,10 @@ export class SyntaxIndex {
     return argument(call, 0, 'rule')
   }
 
+  isTopLevel(definition: PyNode): boolean {
+    return decoratedOf(definition).parent?.kind === 'module'
+  }
+
   /** The function a parameter's identifier belongs to. */
   ownerOf(target: PyNode): PyNode | null {
     let node: PyNode | null = target
@@ -90,9 +121,11 @@ export class SyntaxIndex {
     return nameOf(definition).startsWith('test') || isFixture(definition)
   }
 
-  /** The fixture of a name that a module sees: its own, then those of conftest.py files above it. */
+  /** The fixture of a name that a module sees: its own, then those of conftest.py files above it, then the only one there is. */
   fixture(module: PyModule, name: string): PyNode | null {
-    const candidates = (this.fixtures.get(name) ?? []).filter((node) => isVisible(node.module, module))
+    const all = this.fixtures.get(name) ?? []
+    const candidates = all.filter((node) => isVisible(node.module, module))
+    if (candidates.length === 0 && all.length === 1) return all[0] ?? null
     candidates.sort((a, b) => b.module.path.split('/').length - a.module.path.split('/').length)
     return candidates.find((node) => node.module === module) ?? candidates[0] ?? null
   }
@@ -111,9 +144,11 @@ export class SyntaxIndex {
   private visit(node: PyNode): void {
     switch (node.kind) {
       case 'call':
-        return this.call(node)
+        this.call(node)
+        return
       case 'attribute':
-        return push(this.attributes, attributeName(node), node)
+        push(this.attributes, attributeName(node), node)
+        return
       case 'return_statement':
       case 'yield': {
         const owner = enclosingFunction(node)
@@ -128,7 +163,8 @@ export class SyntaxIndex {
         this.classes.push(node)
         return
       case 'assignment':
-        return this.assignment(node)
+        this.assignment(node)
+        return
     }
   }
 
@@ -141,14 +177,21 @@ export class SyntaxIndex {
   private assignment(node: PyNode): void {
     const left = field(node, 'left')
     const right = field(node, 'right')
-    if (left?.kind !== 'attribute' || !right) return
+    if (!left || !right) return
+    const body = node.parent?.parent
+    if (left.kind === 'identifier' && body?.kind === 'block' && body.parent?.kind === 'class_definition')
+      this.attributeOf(body.parent, textOf(left), right)
+    if (left.kind !== 'attribute') return
     const object = field(left, 'object')
-    if (object?.kind !== 'identifier' || textOf(object) !== 'self') return
+    if (object?.kind !== 'identifier' || !/^(self|cls)$/.test(textOf(object))) return
     const owner = enclosingClass(node)
-    if (!owner) return
+    if (owner) this.attributeOf(owner, attributeName(left), right)
+  }
+
+  private attributeOf(owner: PyNode, name: string, value: PyNode): void {
     const byName = this.selfAssignments.get(owner) ?? new Map<string, PyNode[]>()
     this.selfAssignments.set(owner, byName)
-    push(byName, attributeName(left), right)
+    push(byName, name, value)
   }
 }
 

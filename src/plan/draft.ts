@@ -11,6 +11,7 @@ export interface Parameter {
   readonly key: string
   /** Wished name; a number is appended where the function already binds it. */
   readonly name: string
+  /** Empty for a parameter that is not FastAPI's to fill, such as a test's fixture. */
   readonly annotation: Hole
   readonly fallback?: Hole
   readonly rank: Rank

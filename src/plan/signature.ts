@@ -74,8 +74,9 @@ function existing(draft: Draft, node: PyNode, rank: number): Slot {
 
 function added_(draft: Draft, parameter: Parameter): Hole {
   const name = code(draft.names.get(parameter.key) ?? parameter.name)
-  if (!parameter.fallback) return py`${name}: ${parameter.annotation}`
-  return py`${name}: ${parameter.annotation} = ${parameter.fallback}`
+  const typed = parameter.annotation ? py`${name}: ${parameter.annotation}` : name
+  if (!parameter.fallback) return typed
+  return parameter.annotation ? py`${typed} = ${parameter.fallback}` : py`${typed}=${parameter.fallback}`
 }
 
 /** Keywords in the order FastAPI's own documentation writes them. */

@@ -46,7 +46,7 @@ export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions)
       module,
       lineLength: options.lineLength(module.path),
       isOnePerLine,
-      isLocal: (dotted: string) => project.names.resolveModule(module, dotted, 0) !== null,
+      isLocal: (dotted: string) => isNew(dotted, plan) || isLocal(dotted, module, project),
     }
     const unread = imports.unread(module, composer.printed.get(module) ?? [])
     leftovers.push(...imports.leaving(module, composer.printed.get(module) ?? []))
@@ -57,9 +57,23 @@ export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions)
   return { texts, leftovers, lost: composer.lost() }
 }
 
+/** A module beside the application that is still to be written. */
+function isNew(dotted: string, plan: ResolvedPlan): boolean {
+  const paths = [...plan.helpers.map(({ supportPath }) => supportPath), ...plan.modules.map(({ path }) => path)]
+  return paths.some((path) => path === `${dotted.split('.')[0]}.py`)
+}
+
+/** A module of the project, or one that is still to be written into a package of it. */
+function isLocal(dotted: string, module: PyModule, project: Project): boolean {
+  const parts = dotted.split('.')
+  return parts.some((_, index) => project.names.resolveModule(module, parts.slice(0, index + 1).join('.'), 0) !== null)
+}
+
 /** The habit of the project, where more files show it than the other one. */
 function prefersOnePerLine(project: Project): boolean {
-  const habits = project.modules.map((module) => importsOnePerLine(module.root.children.filter(({ kind }) => kind.startsWith('import'))))
+  const habits = project.modules.map((module) =>
+    importsOnePerLine(module.root.children.filter(({ kind }) => kind.startsWith('import'))),
+  )
   return habits.filter((habit) => habit === true).length > habits.filter((habit) => habit === false).length
 }
 

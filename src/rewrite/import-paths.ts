@@ -30,11 +30,14 @@ const dottedPath = (path: string): string[] => {
   return parts.at(-1) === '__init__' ? parts.slice(0, -1) : parts
 }
 
-/** Folder above the outermost package that holds a file. */
+/** Folder above the outermost package that holds a file; a folder without modules is a package still to be written. */
 function topFolder(project: Project, path: string): string[] {
   const folders = path.split('/').slice(0, -1)
+  const isPackage = (folder: string): boolean =>
+    project.moduleAt(`${folder}/__init__.py`) !== null ||
+    !project.modules.some((module) => isBelow(module.path, folder))
   let depth = folders.length
-  while (depth > 0 && project.moduleAt([...folders.slice(0, depth), '__init__.py'].join('/'))) depth -= 1
+  while (depth > 0 && isPackage(folders.slice(0, depth).join('/'))) depth -= 1
   return folders.slice(0, depth)
 }
 

@@ -2,6 +2,7 @@
 import { type ContextUse, globalName } from '../../src/flask/contexts.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { isServed, type Provider } from '../../src/flask/providers.js'
+import { annotationHole } from '../../src/plan/annotation.js'
 import { requestParameter } from '../../src/plan/parameters.js'
 import { code, defined, type Hole, imported, py, quoted } from '../../src/plan/template.js'
 import { argument } from '../../src/python/calls.js'
@@ -77,8 +78,8 @@ function planState(use: ContextUse, carrier: Carrier, flask: FlaskModel, plan: C
 
 function defineAlias(provider: Provider, users: readonly PyNode[], flask: FlaskModel, plan: ContextPlanner): void {
   const { definition, alias, kind } = provider
-  const type = flask.annotationOf(provider.name)
-  const annotation: Hole = type ? code(type) : Any
+  const type = flask.globalAnnotationOf(provider.name)
+  const annotation: Hole = type ? annotationHole(type) : Any
   if (kind !== 'read') {
     const dependency = py`${code(alias)} = ${Annotated}[${annotation}, ${Depends}(${code(nameOf(definition))})]`
     plan.define(alias, dependency, decoratedOf(definition))
@@ -86,7 +87,7 @@ function defineAlias(provider: Provider, users: readonly PyNode[], flask: FlaskM
   }
   const reader = provider.name.startsWith('current_') ? provider.name : `current_${provider.name}`
   const anchor = anchorBefore(users, definition)
-  const body = py`async def ${code(reader)}(request: ${Request})${type ? code(` -> ${type}`) : null}:\n    return request.state.${code(provider.name)}`
+  const body = py`async def ${code(reader)}(request: ${Request})${type ? py` -> ${annotation}` : null}:\n    return request.state.${code(provider.name)}`
   plan.define(reader, body, anchor, { isBlock: true, order: 0 })
   plan.define(alias, py`${code(alias)} = ${Annotated}[${annotation}, ${Depends}(${code(reader)})]`, anchor, { isBlock: true, order: 1 })
 }

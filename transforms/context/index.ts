@@ -1,5 +1,5 @@
 /** request, session, g and current_app: parameters inside handlers, the same names of the support module far from them. */
-import type { ContextUse } from '../../src/flask/contexts.js'
+import { type ContextUse, STANDALONE } from '../../src/flask/contexts.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Draft } from '../../src/plan/draft.js'
 import { requestParameter } from '../../src/plan/parameters.js'
@@ -49,7 +49,7 @@ export function carrierOf(use: ContextUse, flask: FlaskModel, plan: ContextPlann
 
 function planUse(use: ContextUse, flask: FlaskModel, plan: ContextPlanner): void {
   const { name, node, role, owner } = use
-  if (role === 'test') return
+  if (role === 'test' || (name === 'current_app' && use.attribute && STANDALONE.has(use.attribute))) return
   if (!owner && name !== 'current_app') return plan.refuse(node, 'no-request', { name })
   const carrier = carrierOf(use, flask, plan)
   if (!carrier) return plan.replace(node, plan.help(name, node))

@@ -1,6 +1,7 @@
 /** In-repo decorators that only guard: each becomes a dependency with its own answers kept. */
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Guard } from '../../src/flask/guards.js'
+import { annotationHole } from '../../src/plan/annotation.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { code, defined, imported, py, statements } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
@@ -102,9 +103,9 @@ function planAlias(guard: Guard, flask: FlaskModel, plan: Planner<Code>): void {
   const value = flask.providers.byGuard.get(guard)
   const users = flask.handlers.filter(({ decorators }) => decorators.some((decorator) => guard.applications.includes(decorator)))
   if (!value || !users.some(({ definition }) => readsValue(definition, value.provider.name, flask))) return
-  const type = flask.annotationOf(value.provider.name)?.replace(/ \| None$/, '')
+  const type = flask.globalAnnotationOf(value.provider.name)?.replace(/ \| None$/, '')
   const name = nameOf(guard.definition)
-  const alias = py`${code(value.alias)} = ${Annotated}[${type ? code(type) : Any}, ${Depends}(${code(name)})]`
+  const alias = py`${code(value.alias)} = ${Annotated}[${type ? annotationHole(type) : Any}, ${Depends}(${code(name)})]`
   plan.define(value.alias, alias, decoratedOf(guard.definition))
 }
 

@@ -1,0 +1,29 @@
+/** Tests: Flask's test client, its responses and its runner become FastAPI's. */
+import { findAccesses } from '../../src/flask/apps.js'
+import { defineTransform } from '../../src/plan/transform.js'
+import { planClients } from './clients.js'
+import { planContexts } from './contexts.js'
+import { findings, type Job } from './findings.js'
+import { nativeOnly } from './needs.js'
+import { planOpen } from './open.js'
+import { planPatches } from './patches.js'
+import { planRequests } from './requests.js'
+import { planResponse } from './responses.js'
+import { planRunners } from './runners.js'
+
+export default defineTransform({
+  id: 'tests',
+  summary: 'Test with the TestClient of FastAPI',
+  stage: 'switch',
+  findings,
+  plan(flask, plan) {
+    const job: Job = { flask, plan }
+    const isOpen = planOpen(job)
+    planClients(job, nativeOnly(flask, isOpen))
+    planRequests(job)
+    for (const access of findAccesses(flask.index, flask.flow, 'response')) planResponse(job, access)
+    planRunners(job)
+    planContexts(job)
+    planPatches(job)
+  },
+})

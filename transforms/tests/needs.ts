@@ -1,0 +1,53 @@
+/** Which test clients are used in ways only the support module's client can say. */
+import { findAccesses } from '../../src/flask/apps.js'
+import type { FlaskModel } from '../../src/flask/model.js'
+import type { PyNode } from '../../src/python/node.js'
+import { enclosing, enclosingFunction, field } from '../../src/python/syntax.js'
+import { isLocalAddress, keywordsOf } from './arguments.js'
+import { readsNothing } from './responses.js'
+
+export interface Native {
+  /** Whether a client made by this `test_client()` call can be FastAPI's own. */
+  isNative(creation: PyNode): boolean
+}
+
+export function nativeOnly(flask: FlaskModel, isOpen: boolean): Native {
+  const others = new Set<PyNode | null>()
+  const add = (expression: PyNode | null, tag: 'client' | 'response'): void => {
+    for (const value of flask.flow.valuesOf(expression)) if (value.tag === tag) others.add(value.origin)
+  }
+  for (const { attribute, object } of findAccesses(flask.index, flask.flow, 'client'))
+    if (attribute === 'session_transaction') add(object, 'client')
+  for (const access of findAccesses(flask.index, flask.flow, 'response'))
+    if (readsNothing(access)) add(access.object, 'response')
+  for (const call of flask.index.calls) {
+    const callee = field(call, 'function')
+    if (callee?.kind === 'attribute' && keywordsOf(call).some(isLocalAddress)) add(field(callee, 'object'), 'client')
+  }
+  const readsAddress = flask.contextUses.some(({ attribute }) => attribute === 'remote_addr')
+  const seen = new Set<PyNode>()
+  for (const use of flask.contextUses) {
+    if (use.name === 'current_app' || (use.role !== 'test' && use.role !== 'far')) continue
+    for (const item of clientsAround(use.node, flask, seen)) add(item, 'client')
+  }
+  return { isNative: (creation) => !isOpen && !readsAddress && !others.has(creation) }
+}
+
+/** The clients of `with client:` blocks around a node, or around the calls that lead to it. */
+function clientsAround(node: PyNode, flask: FlaskModel, seen: Set<PyNode>): PyNode[] {
+  const found: PyNode[] = []
+  for (let at = enclosing(node, 'with_statement'); at; at = enclosing(at, 'with_statement'))
+    found.push(...contextExpressions(at).filter((item) => flask.flow.is(item, 'client')))
+  const owner = enclosingFunction(node)
+  if (found.length > 0 || !owner || seen.has(owner)) return found
+  seen.add(owner)
+  return flask.flow.callersOf(owner).flatMap((call) => clientsAround(call, flask, seen))
+}
+
+export function contextExpressions(statement: PyNode): PyNode[] {
+  const clause = statement.children.find((child) => child.kind === 'with_clause')
+  return (clause?.children ?? []).flatMap((item) => {
+    const value = field(item, 'value')
+    return (value?.kind === 'as_pattern' ? value.children[0] : value) ?? []
+  })
+}
