@@ -1,6 +1,7 @@
 /** Prints what can be proven: refused units are taken out, the rest is emitted and checked, until nothing more has to go. */
 import { checkTexts, type Problem } from './check/check.js'
 import type { FlaskModel } from './flask/model.js'
+import { isTestPath } from './flask/tests.js'
 import type { FindingText } from './plan/finding.js'
 import type { Plan, Remark } from './plan/plan.js'
 import { PlanConflict, type ResolvedPlan, resolve } from './plan/resolve.js'
@@ -12,6 +13,7 @@ import type { PyModule, PyNode } from './python/node.js'
 import type { PythonParser } from './python/parser.js'
 import { textOf } from './python/syntax.js'
 import { type Emission, emit } from './rewrite/emit.js'
+import { type ManifestEdits, manifestEdits } from './rewrite/manifests.js'
 import { supportTexts } from './rewrite/support.js'
 import { applyTexts } from './rewrite/texts.js'
 
@@ -21,6 +23,9 @@ export interface Settled {
   readonly texts: ReadonlyMap<string, string>
   readonly remarks: readonly Remark[]
   readonly isConverted: (path: string) => boolean
+  readonly manifests: ManifestEdits
+  /** Only some transforms ran: what is shown would not run alone. */
+  readonly isPart: boolean
   /** The emitted Python files, parsed again, beside the untouched ones. */
   readonly names: Names
   readonly modules: ReadonlyMap<string, PyModule>
@@ -56,8 +61,10 @@ export function settle(plan: Plan, flask: FlaskModel, units: Units, parser: Pyth
     const modules = new Map(project.modules.map((module) => [module.path, checked.modules.get(module.path) ?? module]))
     for (const [path, module] of checked.modules) modules.set(path, module)
     const names = namesOf([...modules.values()], modulePaths([...modules.keys()]))
-    const texts = new Map([...python, ...applyTexts(resolved, project)])
-    return { plan: resolved, texts, remarks, isConverted, names, modules: checked.modules }
+    const manifests = manifestEdits(resolved, { project, modules: [...modules.values()], isConverted, isTest: isTestPath })
+    const texts = new Map([...python, ...applyTexts([...resolved.texts, ...manifests.edits], project)])
+    const said = remarks.filter(({ node, isAfterwards }) => !isAfterwards || isConverted(node.module.path))
+    return { plan: resolved, texts, remarks: said, isConverted, manifests, isPart, names, modules: checked.modules }
   }
 }
 

@@ -1,10 +1,14 @@
 /** All transforms; the order is that of the documentation, nothing else. */
 import type { Transform } from '../src/plan/transform.js'
 import application from './application/index.js'
+import cli from './cli/index.js'
 import context from './context/index.js'
+import entrypoint from './entrypoint/index.js'
+import errors from './errors/index.js'
 import extensions from './extensions/index.js'
 import guards from './guards/index.js'
 import hooks from './hooks/index.js'
+import requirements from './requirements/index.js'
 import resources from './resources/index.js'
 import responses from './responses/index.js'
 import routing from './routing/index.js'
@@ -19,7 +23,11 @@ export const transforms: readonly Transform[] = [
   hooks,
   resources,
   responses,
+  errors,
   templates,
+  cli,
+  entrypoint,
   tests,
+  requirements,
   extensions,
 ]

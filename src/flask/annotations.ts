@@ -110,8 +110,7 @@ export class Annotations {
       return isBuiltin ? (SIMPLE[textOf(node)] ?? UNKNOWN) : UNKNOWN
     }
     const binding = this.project.names.definition(qualified)
-    if (!binding)
-      return /^(typing|flask|werkzeug)\./.test(qualified) || qualified.includes(':') ? UNKNOWN : object(qualified)
+    if (!binding) return /^(typing|flask)\./.test(qualified) || qualified.includes(':') ? UNKNOWN : object(qualified)
     const definition = binding.definitions.length === 1 ? binding.definitions[0] : undefined
     if (definition?.kind === 'class') return this.classType(definition.node)
     return definition?.value ? this.alias(definition.value) : UNKNOWN

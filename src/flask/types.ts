@@ -14,6 +14,7 @@ import { OBJECT_ATTRIBUTES, REQUEST_ATTRIBUTES } from './library-types.js'
 import { isNarrowed } from './narrowing.js'
 import { returnTypes } from './return-types.js'
 import { type Handler, parseRule } from './routes.js'
+import { constantStatus } from './status.js'
 import { Stores } from './stores.js'
 import { attributeName, classOfMethod, type SyntaxIndex } from './syntax-index.js'
 import {
@@ -244,7 +245,7 @@ export class Types {
     const { names } = this.sources.project
     const qualified = names.qualify(node)
     const binding = names.binding(node)
-    if (binding && binding.definitions.some(({ kind }) => kind !== 'import')) return this.binding(binding)
+    if (binding?.definitions.some(({ kind }) => kind !== 'import')) return this.binding(binding)
     if (qualified === 'flask.session') return object('flask.Session')
     const definition = qualified ? names.definition(qualified) : null
     return definition ? this.binding(definition) : UNKNOWN
@@ -327,12 +328,18 @@ export class Types {
     const handler = handlers.find(({ definition }) => definition === owner)
     if (handler) return this.pathVariable(handler, name)
     const subjects = hooks.filter((hook) => hook.definition === owner)
-    if (subjects.length > 0) return join(...subjects.map((hook) => this.annotations.typeOf(hook.subject)))
+    if (subjects.length > 0) return join(...subjects.map((hook) => this.handled(hook.subject)))
     if (container && name !== '' && textOf(field(owner, 'name') ?? owner) !== '__init__') return UNKNOWN
     const calls = container ? index.callsOf(container) : index.callsOf(owner)
     if (calls.length === 0 || calls.length < this.useCount(container ?? owner) || flow === null) return UNKNOWN
     const given = calls.map((call) => argument(call, position - (container ? 1 : 0), name) ?? parameter.default)
     return join(...given.map((value) => this.typeOf(value)))
+  }
+
+  /** What an error handler gets. */
+  private handled(subject: PyNode | null): Type {
+    const isStatus = subject !== null && constantStatus(subject, this.sources.project.names) !== null
+    return isStatus ? object('werkzeug.exceptions.HTTPException') : this.annotations.typeOf(subject)
   }
 
   private useCount(definition: PyNode): number {

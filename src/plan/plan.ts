@@ -60,6 +60,8 @@ export interface NewModule {
 /** Edit of a file that is not Python. Offsets into its text. */
 export interface TextEdit {
   readonly path: string
+  /** Module whose unit the edit belongs to. */
+  readonly owner: string
   readonly start: number
   readonly end: number
   readonly text: string
@@ -74,11 +76,24 @@ export interface Requirement {
   readonly path: string
 }
 
+/** A distribution the application no longer imports. */
+export interface Release {
+  readonly distribution: string
+  /** Path of a file of the application that let go of it. */
+  readonly path: string
+}
+
 export interface HelperRequest {
   readonly helper: string
   /** The module that uses it. */
   readonly path: string
   readonly supportPath: string
+}
+
+/** A place in a file that is not Python, 1-based. */
+export interface TextPlace {
+  readonly path: string
+  readonly line: number
 }
 
 /** One place that no transform can carry over; it keeps its unit on Flask when `blocks`. */
@@ -89,6 +104,10 @@ export interface Remark {
   readonly text: FindingText
   readonly data: Readonly<Record<string, string>>
   readonly blocks: boolean
+  /** Where it is shown, when that is not at the node. */
+  readonly place?: TextPlace | null
+  /** Only true once the unit is converted. */
+  readonly isAfterwards?: boolean
 }
 
 export class Plan {
@@ -98,6 +117,7 @@ export class Plan {
   readonly modules: NewModule[] = []
   readonly texts: TextEdit[] = []
   readonly requirements: Requirement[] = []
+  readonly releases: Release[] = []
   readonly remarks: Remark[] = []
   readonly drafts = new Map<PyNode, Draft>()
   readonly calls = new Map<PyNode, CallDraft>()
@@ -207,13 +227,26 @@ export class Planner<Code extends string = string> {
     this.plan.requirements.push({ distribution, scope, path })
   }
 
-  text(path: string, start: number, end: number, text: string): void {
-    this.plan.texts.push({ path, start, end, text, author: this.transform.id })
+  /** States that the application in `path` no longer imports a distribution; it goes where nobody else needs it. */
+  release(distribution: string, path: string): void {
+    this.plan.releases.push({ distribution, path })
+  }
+
+  /** Edits a file that is not Python, with the unit of `owner`. */
+  text(path: string, start: number, end: number, text: string, owner: PyNode): void {
+    this.plan.texts.push({ path, owner: owner.module.path, start, end, text, author: this.transform.id })
   }
 
   /** States something a person should know; the code keeps working as it stands. */
   report(node: PyNode, code: Code, data: Readonly<Record<string, string>> = {}): void {
     this.remark(node, code, data, false)
+  }
+
+  /** States something that holds once the unit of `node` is converted, at the node or in another file. */
+  note(node: PyNode, code: Code, data: Readonly<Record<string, string>> = {}, place: TextPlace | null = null): void {
+    const text = this.transform.findings[code]
+    const author = this.transform.id
+    this.plan.remarks.push({ node, author, code, text, data, blocks: false, place, isAfterwards: true })
   }
 
   /** Keeps the unit of `node` on Flask: this construct would not work on FastAPI. */

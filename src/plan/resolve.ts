@@ -7,6 +7,7 @@ import type {
   NewDefinition,
   NewModule,
   Plan,
+  Release,
   Replacement,
   Requirement,
   TextEdit,
@@ -24,6 +25,7 @@ export interface ResolvedPlan {
   readonly modules: readonly NewModule[]
   readonly texts: readonly TextEdit[]
   readonly requirements: readonly Requirement[]
+  readonly releases: readonly Release[]
   readonly helpers: readonly HelperRequest[]
   readonly copies: ReadonlySet<PyNode>
   readonly drafts: ReadonlyMap<PyNode, Draft>
@@ -84,8 +86,9 @@ export function resolve(plan: Plan, isKept: (path: string) => boolean): Resolved
     prefixes,
     definitions,
     modules: plan.modules.filter((module) => isKept(module.path)),
-    texts: plan.texts.filter((edit) => isKept(edit.path)),
+    texts: plan.texts.filter((edit) => isKept(edit.owner)),
     requirements: plan.requirements.filter((requirement) => isKept(requirement.path)),
+    releases: plan.releases.filter(({ path }) => isKept(path)),
     helpers: plan.helpers.filter((helper) => isKept(helper.path)),
     copies: plan.copies,
     drafts,

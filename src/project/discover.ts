@@ -19,7 +19,7 @@ const NEVER = ['**/.git/**', '**/.hg/**', '**/.svn/**', '**/node_modules/**', '*
 const BUILT = ['**/.tox/**', '**/.nox/**', '**/.venv/**', '**/site-packages/**', '**/.mypy_cache/**', '**/.eggs/**']
 const TEMPLATE = /\.(?:html?|xml|txt|jinja2?|j2|svg|xhtml|md|mail|eml)$/
 const MANIFEST =
-  /(?:^|\/)(?:[\w.-]*(?:requirements|constraints)[\w.-]*\.(?:txt|in|pip)|Pipfile|[\w.-]*Dockerfile[\w.-]*|docker-compose[\w.-]*\.ya?ml|compose[\w.-]*\.ya?ml|Procfile[\w.-]*|Makefile|README[\w.-]*|\.flaskenv|\.flake8)$|(?:^|\/)requirements\/[\w.-]+\.(?:txt|in)$|\.(?:toml|cfg|ini|ya?ml|sh|md|service)$/i
+  /(?:^|\/)(?:[\w.-]*(?:requirements|constraints)[\w.-]*\.(?:txt|in|pip)|Pipfile(?:\.lock)?|(?:poetry|uv|pdm)\.lock|[\w.-]*Dockerfile[\w.-]*|docker-compose[\w.-]*\.ya?ml|compose[\w.-]*\.ya?ml|Procfile[\w.-]*|Makefile|README[\w.-]*|\.flaskenv|\.flake8)$|(?:^|\/)requirements\/[\w.-]+\.(?:txt|in)$|\.(?:toml|cfg|ini|ya?ml|sh|md|service)$/i
 
 type Kind = 'file' | 'link' | 'other'
 

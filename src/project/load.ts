@@ -6,9 +6,9 @@ import { decode, sourceFormat } from '../python/decode.js'
 import type { PyModule, SourceFormat } from '../python/node.js'
 import type { PythonParser } from '../python/parser.js'
 import { discover, isTemplatePath, isTextOfInterest } from './discover.js'
-import { type DjangoEvidence, djangoProjects, type FrameworkSeen, frameworksSeen } from './frameworks.js'
+import { djangoProjects, frameworksSeen } from './frameworks.js'
 import { hasJinja, scanTemplate } from './jinja.js'
-import { type Manifests, manifestsOf } from './manifests.js'
+import { manifestsOf } from './manifests.js'
 import { namesOf } from './names.js'
 import { type ModulePaths, modulePaths } from './paths.js'
 import type { Project, SkippedFile, TextFile } from './project.js'
@@ -20,12 +20,7 @@ export interface LoadOptions {
   readonly parse?: 'relevant' | 'everything'
 }
 
-export interface LoadedProject extends Project {
-  readonly manifests: Manifests
-  readonly django: readonly DjangoEvidence[]
-  /** Web frameworks other than Flask, FastAPI and Django that some file imports. */
-  readonly frameworks: readonly FrameworkSeen[]
-}
+export type LoadedProject = Project
 
 interface Source {
   readonly text: string

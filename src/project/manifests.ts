@@ -26,6 +26,8 @@ export interface Requirement {
   readonly marker: string
   /** `main`, `test`, `dev`, `docs`, or the name of the extra or group. */
   readonly section: string
+  /** The array, table or option it stands in; `` for a whole file. */
+  readonly list: string
   readonly form: ManifestForm
 }
 
@@ -40,6 +42,7 @@ export interface Found {
   readonly start: number
   readonly end: number
   readonly section: string
+  readonly list?: string
   readonly form: ManifestForm
 }
 
@@ -95,8 +98,8 @@ function addRequirement(
 ): void {
   const parsed = found.form === 'poetry' || found.form === 'pipfile' ? tableEntry(found) : parseRequirement(found.text)
   if (parsed === null) return
-  const { start, end, section, form } = found
-  requirements.push({ file: file.path, line: lineAt(file.text, start), start, end, ...parsed, section, form })
+  const { start, end, section, list = '', form } = found
+  requirements.push({ file: file.path, line: lineAt(file.text, start), start, end, ...parsed, section, list, form })
 }
 
 /** `flask = "^2.0"`, `flask = {version = "^2.0", extras = ["async"]}`. */

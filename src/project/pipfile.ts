@@ -10,6 +10,7 @@ export function readPipfile(text: string): readonly Found[] {
       start,
       end,
       section: table === 'packages' ? 'main' : 'dev',
+      list: table,
       form: 'pipfile',
     }))
 }

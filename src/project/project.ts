@@ -1,4 +1,6 @@
 /** The project as later phases see it: many parsed files, names resolved across them, templates, manifests. */
+import type { DjangoEvidence, FrameworkSeen } from './frameworks.js'
+import type { Manifests } from './manifests.js'
 import type { Binding, Definition, PyModule, PyNode } from '../python/node.js'
 
 /**
@@ -19,6 +21,10 @@ export interface Project {
   readonly files: ReadonlyMap<string, TextFile>
   readonly templates: readonly JinjaTemplate[]
   readonly names: Names
+  readonly manifests: Manifests
+  readonly django: readonly DjangoEvidence[]
+  /** Web frameworks other than Flask, FastAPI and Django that some file imports. */
+  readonly frameworks: readonly FrameworkSeen[]
   moduleAt(path: string): PyModule | null
   /** Whether the project has a folder of this path. */
   hasFolder(path: string): boolean

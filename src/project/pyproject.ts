@@ -17,7 +17,7 @@ function readEntry(text: string, entry: TomlEntry): readonly Found[] {
   const section = poetrySection(table)
   if (section === null || key === 'python') return []
   const { start, end } = entry
-  return [{ text: text.slice(start, end), start, end, section, form: 'poetry' }]
+  return [{ text: text.slice(start, end), start, end, section, list: table, form: 'poetry' }]
 }
 
 function poetrySection(table: string): string | null {
@@ -31,5 +31,5 @@ function poetrySection(table: string): string | null {
 function strings(text: string, entry: TomlEntry, section: string): readonly Found[] {
   return stringsIn(text, entry.valueStart, entry.end)
     .filter((item) => !/include-group\s*=\s*["']$/.test(text.slice(entry.valueStart, item.start)))
-    .map((item) => ({ ...item, section, form: 'pyproject' as const }))
+    .map((item) => ({ ...item, section, list: `${entry.table}.${entry.key}`, form: 'pyproject' as const }))
 }

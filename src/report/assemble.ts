@@ -35,13 +35,13 @@ export function assemble(
   }
 }
 
-function toFinding({ node, author, code, text, data, blocks }: Remark): Finding {
-  const { line, column } = positionAt(node.module, node.start)
+function toFinding({ node, author, code, text, data, blocks, place }: Remark): Finding {
+  const { line, column } = place ? { line: place.line, column: 1 } : positionAt(node.module, node.start)
   const what = text.what.replace(/\{(\w+)\}/g, (_, key: string) => data[key] ?? '')
   return {
     id: `${author}/${code}`,
     level: text.level,
-    path: node.module.path,
+    path: place?.path ?? node.module.path,
     line,
     column,
     what,
@@ -88,8 +88,9 @@ function share(id: string, settled: Settled, findings: readonly Finding[], plan:
     ...plan.replacements.filter(({ author }) => author === id).map(({ node }) => node.module.path),
     ...plan.attachments.filter(({ author }) => author === id).map(({ statement }) => statement.module.path),
     ...plan.definitions.filter(({ author }) => author === id).map(({ path }) => path),
-    ...plan.texts.filter(({ author }) => author === id).map(({ path }) => path),
   ].filter(settled.isConverted)
+  const texts = [...settled.plan.texts, ...settled.manifests.edits].filter(({ author }) => author === id)
+  own.push(...texts.map(({ path }) => path))
   const editsByPath: Record<string, number> = {}
   for (const path of own) editsByPath[path] = (editsByPath[path] ?? 0) + 1
   const manual = findings.filter((finding) => finding.id.startsWith(`${id}/`) && finding.level === 'manual').length

@@ -1,15 +1,15 @@
 /** Edits of files that are not Python. */
 import MagicString from 'magic-string'
-import type { ResolvedPlan } from '../plan/resolve.js'
+import type { TextEdit } from '../plan/plan.js'
 import type { Project } from '../project/project.js'
 
-export function applyTexts(plan: ResolvedPlan, project: Project): ReadonlyMap<string, string> {
+export function applyTexts(all: readonly TextEdit[], project: Project): ReadonlyMap<string, string> {
   const byPath = new Map<string, MagicString>()
-  const edits = [...plan.texts].sort((a, b) => a.start - b.start || a.end - b.end)
+  const edits = [...all].sort((a, b) => a.start - b.start || a.end - b.end)
   let last = { path: '', end: 0 }
   for (const edit of edits.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))) {
-    const file = project.files.get(edit.path)
-    if (!file) throw new Error(`${edit.path}: not a text file of the project`)
+    const file = project.files.get(edit.path) ?? project.moduleAt(edit.path)
+    if (!file) throw new Error(`${edit.path}: not a file of the project`)
     if (edit.path === last.path && edit.start < last.end)
       throw new Error(`${edit.path}: overlapping edits at ${edit.start}`)
     const out = byPath.get(edit.path) ?? new MagicString(file.text)

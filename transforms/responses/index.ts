@@ -4,6 +4,7 @@ import type { Planner } from '../../src/plan/plan.js'
 import { py } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import type { PyNode } from '../../src/python/node.js'
+import { bindingOf } from '../../src/python/scope.js'
 import { enclosing, field, textOf } from '../../src/python/syntax.js'
 import { type Code, FINDINGS } from './findings.js'
 import { planHandler, replaceValue } from './handlers.js'
@@ -32,11 +33,16 @@ function planObjects(definition: PyNode, flask: FlaskModel, plan: Planner<Code>)
   for (const { statement, answer } of returns) {
     if (answer.kind === 'refused') plan.refuse(answer.node, answer.code, { name: calleeText(answer.node) })
     else if (answer.kind === 'unknown' && answer.node) {
+      // `return error`: the errors transform knows what it is.
+      if (isErrorHandler && isParameter(answer.node)) continue
       if (!isErrorHandler) plan.refuse(answer.node, 'unknown-answer')
       else plan.replace(answer.node, py`${plan.help('make_response', answer.node)}(${made(answer.node)})`)
     } else replaceValue(statement, answer, responseObject(answer, plan), plan)
   }
 }
+
+const isParameter = (node: PyNode): boolean =>
+  bindingOf(node)?.definitions.every(({ kind }) => kind === 'parameter') ?? false
 
 const made = (node: PyNode) => (node.kind === 'expression_list' ? py`(${node})` : node)
 

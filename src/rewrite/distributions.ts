@@ -1,0 +1,68 @@
+/** Which distributions the emitted program imports, as far as Flask used to bring them or FastAPI leaves them out. */
+import { type ImportStatement, importsOf } from '../python/imports.js'
+import type { PyModule } from '../python/node.js'
+import { descendants, field, textOf } from '../python/syntax.js'
+
+/** Oldest versions that go with what is emitted; `` where any will do. */
+export const FLOORS: Readonly<Record<string, string>> = {
+  fastapi: '0.165',
+  uvicorn: '0.54',
+  httpx2: '2.16',
+  werkzeug: '3.1',
+}
+
+/** Oldest versions that those accept themselves, from their own metadata. */
+export const PARTNERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  fastapi: { starlette: '1.6', pydantic: '2.9', anyio: '4.1', 'typing-extensions': '4.10' },
+  uvicorn: { click: '7.0', h11: '0.8' },
+  werkzeug: { markupsafe: '2.1.1' },
+  jinja2: { jinja2: '3.0', markupsafe: '2.0' },
+  httpx2: { anyio: '4.10', idna: '3.18' },
+}
+
+const BY_IMPORT: Readonly<Record<string, string>> = {
+  a2wsgi: 'a2wsgi',
+  click: 'click',
+  itsdangerous: 'itsdangerous',
+  jinja2: 'jinja2',
+  markupsafe: 'markupsafe',
+  werkzeug: 'werkzeug',
+}
+
+/** What FastAPI and Starlette import only when a part of them is used. */
+const BY_MODULE: readonly (readonly [pattern: RegExp, distribution: string])[] = [
+  [/^(?:fastapi|starlette)\.templating$/, 'jinja2'],
+  [/^starlette\.middleware\.sessions$/, 'itsdangerous'],
+  [/^(?:fastapi|starlette)\.testclient$/, 'httpx2'],
+]
+
+const FORM_NAMES: ReadonlySet<string> = new Set(['Form', 'File', 'UploadFile'])
+
+export function distributionsOf(module: PyModule): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const statement of importsOf(module)) {
+    if (statement.level > 0) continue
+    const own = BY_IMPORT[statement.module.split('.')[0] ?? '']
+    if (own) found.add(own)
+    for (const [pattern, distribution] of BY_MODULE)
+      if (modulesNamed(statement).some((name) => pattern.test(name))) found.add(distribution)
+    if (statement.module === 'fastapi' && statement.names.some(({ name }) => FORM_NAMES.has(name)))
+      found.add('python-multipart')
+  }
+  if (awaitsForm(module)) found.add('python-multipart')
+  return found
+}
+
+const modulesNamed = ({ module, names, isFrom }: ImportStatement): readonly string[] =>
+  isFrom ? [module, ...names.map(({ name }) => `${module}.${name}`)] : [module]
+
+/** `await request.form()` is Starlette's own parser. */
+function awaitsForm(module: PyModule): boolean {
+  if (!module.text.includes('.form(')) return false
+  for (const node of descendants(module.root)) {
+    const call = node.kind === 'await' ? node.children[0] : null
+    const callee = call?.kind === 'call' ? field(call, 'function') : null
+    if (callee?.kind === 'attribute' && textOf(callee).endsWith('.form')) return true
+  }
+  return false
+}
