@@ -61,7 +61,12 @@ export function settle(plan: Plan, flask: FlaskModel, units: Units, parser: Pyth
     const modules = new Map(project.modules.map((module) => [module.path, checked.modules.get(module.path) ?? module]))
     for (const [path, module] of checked.modules) modules.set(path, module)
     const names = namesOf([...modules.values()], modulePaths([...modules.keys()]))
-    const manifests = manifestEdits(resolved, { project, modules: [...modules.values()], isConverted, isTest: isTestPath })
+    const manifests = manifestEdits(resolved, {
+      project,
+      modules: [...modules.values()],
+      isConverted,
+      isTest: isTestPath,
+    })
     const texts = new Map([...python, ...applyTexts([...resolved.texts, ...manifests.edits], project)])
     const said = remarks.filter(({ node, isAfterwards }) => !isAfterwards || isConverted(node.module.path))
     return { plan: resolved, texts, remarks: said, isConverted, manifests, isPart, names, modules: checked.modules }

@@ -71,7 +71,13 @@ export function resolve(plan: Plan, isKept: (path: string) => boolean): Resolved
   for (const { statement, after, author } of plan.moves) {
     if (!kept(statement)) continue
     replace({ node: statement, template: null, author })
-    push(attachments, after, { statement: after, side: 'after', template: py`\n${{ kind: 'moved', node: statement }}`, order: 200, author })
+    push(attachments, after, {
+      statement: after,
+      side: 'after',
+      template: py`\n${{ kind: 'moved', node: statement }}`,
+      order: 200,
+      author,
+    })
   }
   const definitions = plan.definitions
     .filter((definition) => isKept(definition.path))

@@ -24,9 +24,11 @@ const LAST = 900
 export function defineGroup(app: App, group: Group, flask: FlaskModel, plan: CliPlanner): void {
   const { factory, module, origin, target } = app
   if (module.scope.bindings.has('cli')) return plan.refuse(origin, 'name-taken')
-  const needsArguments = factory && parametersOf(factory).some(({ kind, default: value }) => {
-    return kind === 'positional' || (kind === 'keywordOnly' && value === null)
-  })
+  const needsArguments =
+    factory &&
+    parametersOf(factory).some(({ kind, default: value }) => {
+      return kind === 'positional' || (kind === 'keywordOnly' && value === null)
+    })
   if (needsArguments) return plan.refuse(origin, 'factory-arguments')
   const created = factory ? `${nameOf(factory)}()` : textOf(target ?? origin)
   const anchor = anchorOf(app, group)

@@ -24,7 +24,8 @@ export default defineTransform({
     const groups = new Map<App, Group>()
     const commands = new Set<string>()
     for (const use of commandUses(flask)) planUse(use, groups, commands, flask, plan)
-    for (const { node, attribute } of flask.routerAccesses) if (attribute === 'cli') plan.refuse(node, 'blueprint-command')
+    for (const { node, attribute } of flask.routerAccesses)
+      if (attribute === 'cli') plan.refuse(node, 'blueprint-command')
     for (const [app, group] of groups) {
       defineGroup(app, group, flask, plan)
       planScript(app, flask, plan)
@@ -43,7 +44,10 @@ function planUse(
   const { app, method, call, access } = use
   if (!app || !call || callArgs(call).hasStar) return plan.refuse(access.node, 'unknown-registration')
   const group = groups.get(app) ?? { added: [], sources: [], decorated: [] }
-  const isTaken = method === 'add_command' ? planAdded(use, app, call, group, commands, flask, plan) : planDecorated(use, app, group, commands, plan)
+  const isTaken =
+    method === 'add_command'
+      ? planAdded(use, app, call, group, commands, flask, plan)
+      : planDecorated(use, app, group, commands, plan)
   if (isTaken) groups.set(app, group)
 }
 
