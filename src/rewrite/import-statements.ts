@@ -136,8 +136,9 @@ function placeNew(
   const filled = new Set<number>()
   return [...places.values()].map(({ at, side, lines: texts, isApart }) => {
     const block = texts.join('\n')
-    const gap = side === 'before' && (isApart || (isApart !== undefined && filled.has(at))) ? '\n' : ''
-    filled.add(at)
+    // Lines of another group at the same place bring no blank line of their own.
+    const gap = side === 'before' && (isApart || filled.has(at)) ? '\n' : ''
+    if (side === 'before') filled.add(at)
     const text = {
       before: `${gap}${block}\n`,
       after: `\n${block}`,
