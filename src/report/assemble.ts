@@ -51,7 +51,9 @@ function withNotes(
 
 /** FastAPI stands on Starlette, so Starlette beside it is no other framework. */
 function otherFrameworks({ project }: FlaskModel): MigrationResult['others'] {
-  const hasFastapi = project.modules.some((module) => importsOf(module).some(({ module: name }) => /^fastapi\b/.test(name)))
+  const hasFastapi = project.modules.some((module) =>
+    importsOf(module).some(({ module: name }) => /^fastapi\b/.test(name)),
+  )
   return project.frameworks.filter(({ name }) => !(hasFastapi && name === 'starlette'))
 }
 

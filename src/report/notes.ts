@@ -7,7 +7,13 @@ import type { PackageEdit } from '../rewrite/manifests.js'
 import type { Settled } from '../settle.js'
 import { docstringOfHelper } from '../support/index.js'
 import { knownDifferences } from './differences.js'
-import { type Difference, type HelperNote, type MigrationNotes, type PackageChange, renderMigrationNotes } from './migration-notes.js'
+import {
+  type Difference,
+  type HelperNote,
+  type MigrationNotes,
+  type PackageChange,
+  renderMigrationNotes,
+} from './migration-notes.js'
 import type { FileChange, HandlerReport } from './types.js'
 
 const PATH = 'MIGRATION.md'
