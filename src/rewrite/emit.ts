@@ -51,7 +51,7 @@ export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions)
     const unread = imports.unread(module, composer.printed.get(module) ?? [])
     leftovers.push(...imports.leaving(module, composer.printed.get(module) ?? []))
     const all = [...pieces, ...importPieces(imports.neededBy(module), unread, context)]
-    const text = fit(assemble(module, tidy(all, module)), module, options.lineLength(module.path))
+    const text = fitted(assemble(module, tidy(all, module)), module, options.lineLength(module.path))
     if (text !== module.text) texts.set(module.path, text)
   }
   return { texts, leftovers, lost: composer.lost() }
@@ -77,7 +77,7 @@ function prefersOnePerLine(project: Project): boolean {
   return habits.filter((habit) => habit === true).length > habits.filter((habit) => habit === false).length
 }
 
-function fit(text: string, module: PyModule, limit: number): string {
+function fitted(text: string, module: PyModule, limit: number): string {
   if (module.source.eol === '\n') return fitLines(text, module.text, limit)
   const plain = (source: string): string => source.replaceAll('\r\n', '\n')
   return finish(fitLines(plain(text), plain(module.text), limit), module.source.eol)
