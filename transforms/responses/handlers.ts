@@ -21,8 +21,7 @@ export function planHandler(
   if (field(definition, 'return_type') && !describesJson(definition, returns)) draft.dropReturnAnnotation()
   if (isHtmlOnly(returns)) {
     draft.option('response_class', HTMLResponse, 'responses')
-    for (const { answer, statement } of returns)
-      if (answer.kind === 'html') replaceValue(statement, answer.body, plan)
+    for (const { answer, statement } of returns) if (answer.kind === 'html') replaceValue(statement, answer.body, plan)
     return
   }
   const main = mainStatus(definition, returns)
@@ -37,8 +36,7 @@ export function planHandler(
     if (answer.kind === 'refused') plan.refuse(answer.node, answer.code, { name: nameOf(answer.node) })
     // A template that is the whole answer is a page already.
     else if (answer.kind === 'page' && answer.node === answer.call) continue
-    else if (!isPlain(answer) || !isMain(answer, main))
-      replaceValue(statement, responseObject(answer, plan), plan)
+    else if (!isPlain(answer) || !isMain(answer, main)) replaceValue(statement, responseObject(answer, plan), plan)
     else if (answer.kind === 'empty') empty(statement, statement === last, plan)
     else if (answer.kind === 'json') json(statement, answer, isAdapted, plan)
   }
