@@ -11,7 +11,7 @@ import { modulePaths } from './project/paths.js'
 import type { Names } from './project/project.js'
 import type { PyModule, PyNode } from './python/node.js'
 import type { PythonParser } from './python/parser.js'
-import { textOf } from './python/syntax.js'
+import { contains, textOf } from './python/syntax.js'
 import { type Emission, emit } from './rewrite/emit.js'
 import { type ManifestEdits, manifestEdits } from './rewrite/manifests.js'
 import { supportTexts } from './rewrite/support.js'
@@ -53,7 +53,7 @@ export function settle(plan: Plan, flask: FlaskModel, units: Units, parser: Pyth
     const checked = checkTexts(python, (path) => project.moduleAt(path), parser)
     const found = isPart
       ? []
-      : [...leftovers(emission, isConverted), ...lost(emission), ...problems(checked.problems, flask)]
+      : [...leftovers(emission, isConverted), ...lost(emission, resolved), ...problems(checked.problems, flask)]
     if (found.length > 0 && found.some(({ node }) => isConverted(node.module.path))) {
       remarks.push(...found)
       continue
@@ -61,7 +61,12 @@ export function settle(plan: Plan, flask: FlaskModel, units: Units, parser: Pyth
     const modules = new Map(project.modules.map((module) => [module.path, checked.modules.get(module.path) ?? module]))
     for (const [path, module] of checked.modules) modules.set(path, module)
     const names = namesOf([...modules.values()], modulePaths([...modules.keys()]))
-    const manifests = manifestEdits(resolved, { project, modules: [...modules.values()], isConverted, isTest: isTestPath })
+    const manifests = manifestEdits(resolved, {
+      project,
+      modules: [...modules.values()],
+      isConverted,
+      isTest: isTestPath,
+    })
     const texts = new Map([...python, ...applyTexts([...resolved.texts, ...manifests.edits], project)])
     const said = remarks.filter(({ node, isAfterwards }) => !isAfterwards || isConverted(node.module.path))
     return { plan: resolved, texts, remarks: said, isConverted, manifests, isPart, names, modules: checked.modules }
@@ -105,7 +110,10 @@ function leftovers(emission: Emission, isConverted: (path: string) => boolean): 
     }))
 }
 
-const lost = (emission: Emission): Remark[] => emission.lost.map((node) => brokenLaw(node, 'an edit was lost'))
+function lost(emission: Emission, { discards }: ResolvedPlan): Remark[] {
+  const isDiscarded = (node: PyNode): boolean => [...discards].some((outer) => contains(outer, node))
+  return emission.lost.filter((node) => !isDiscarded(node)).map((node) => brokenLaw(node, 'an edit was lost'))
+}
 
 function problems(list: readonly Problem[], flask: FlaskModel): Remark[] {
   return list.map(({ path, code, detail }) => {

@@ -7,6 +7,7 @@ import entrypoint from './entrypoint/index.js'
 import errors from './errors/index.js'
 import extensions from './extensions/index.js'
 import guards from './guards/index.js'
+import handlers from './handlers/index.js'
 import hooks from './hooks/index.js'
 import requirements from './requirements/index.js'
 import resources from './resources/index.js'
@@ -25,6 +26,7 @@ export const transforms: readonly Transform[] = [
   responses,
   errors,
   templates,
+  handlers,
   cli,
   entrypoint,
   tests,

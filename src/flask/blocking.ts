@@ -1,8 +1,275 @@
-/** What keeps a function out of the event loop: the first call in its closure that is not proven to be quick. */
+/** What keeps a function out of the event loop: the first thing in its closure that is not proven to be quick and bounded. */
 import type { Project } from '../project/project.js'
-import type { PyNode } from '../python/node.js'
-import type { SyntaxIndex } from './syntax-index.js'
+import { callArgs } from '../python/calls.js'
+import { decoratorExpression, decoratorsOf, isGenerator, nameOf } from '../python/functions.js'
+import type { Definition, PyNode } from '../python/node.js'
+import { field, parts, statementsOf, textOf } from '../python/syntax.js'
+import { isBounded } from './bounded.js'
+import type { Flow } from './flow.js'
+import type { Guard } from './guards.js'
+import type { Hook } from './hooks.js'
+import { heldByLibrary, heldByObject, QUICK_BUILTINS, WALKING_BUILTINS, WALKING_METHODS } from './quick.js'
+import type { Handler } from './routes.js'
+import { attributeName, type SyntaxIndex } from './syntax-index.js'
+import { membersOf, type Type } from './type.js'
+import type { Types } from './types.js'
 
-export function heldBy(_definition: PyNode, _project: Project, _index: SyntaxIndex): string | null {
-  return 'unknown calls'
+interface Sources {
+  readonly project: Project
+  readonly index: SyntaxIndex
+  readonly flow: Flow
+  readonly types: Types
+  readonly handlers: readonly Handler[]
+  readonly hooks: readonly Hook[]
+  readonly guards: readonly Guard[]
+}
+
+const TRANSPARENT =
+  /^(staticmethod|classmethod|property|(functools\.)?(wraps|lru_cache|cache)|(dataclasses\.)?dataclass)\b/
+
+export class Blocking {
+  private readonly known = new Map<PyNode, string | null>()
+  private readonly open = new Set<PyNode>()
+  /** The function the question is about. */
+  private root: PyNode | null = null
+
+  constructor(private readonly sources: Sources) {}
+
+  /** A word for the report (`sqlite3`, `loop`, `requests`, a dotted name); null when nothing holds it. */
+  heldBy(definition: PyNode): string | null {
+    this.root = definition
+    return this.role(definition) ?? this.body(definition, true)
+  }
+
+  /** Callers and decorators that expect a plain function. */
+  private role(definition: PyNode): string | null {
+    const { handlers, hooks, guards, index } = this.sources
+    const registered = new Set([
+      ...handlers.flatMap(({ routes }) => routes.flatMap(({ source, viewExpression }) => [source, viewExpression])),
+      ...hooks.flatMap(({ source, expression }) => [source, expression]),
+      ...guards.filter((guard) => guard.isOnlyOnHandlers).flatMap((guard) => guard.applications),
+    ])
+    const other = decoratorsOf(definition).find((decorator) => !registered.has(decorator))
+    if (other) return textOf(decoratorExpression(other) ?? other).replace(/\([\s\S]*/, '')
+    const isPlain =
+      handlers.some((handler) => handler.definition === definition) ||
+      hooks.some((hook) => hook.definition === definition)
+    const isCalled = isPlain && index.usesOf(definition).some((use) => !registered.has(use))
+    return isCalled ? `${nameOf(definition)}()` : null
+  }
+
+  private body(definition: PyNode, isRoot = false): string | null {
+    const known = this.known.get(definition)
+    if (known !== undefined && !isRoot) return known
+    if (this.open.has(definition)) return 'recursion'
+    if (isGenerator(definition)) return 'generator'
+    this.open.add(definition)
+    const held = this.first(statementsOf(definition))
+    this.open.delete(definition)
+    if (!isRoot) this.known.set(definition, held)
+    return held
+  }
+
+  private first(nodes: readonly PyNode[]): string | null {
+    for (const node of nodes) {
+      const held = this.node(node)
+      if (held !== null) return held
+    }
+    return null
+  }
+
+  private node(node: PyNode): string | null {
+    switch (node.kind) {
+      case 'function_definition':
+      case 'class_definition':
+      case 'decorated_definition':
+      case 'lambda':
+      case 'type':
+      case 'import_statement':
+      case 'import_from_statement':
+      case 'keyword_separator':
+        return null
+      case 'while_statement':
+        return 'loop'
+      case 'for_statement':
+        return isBounded(field(node, 'right'), this.sources.project)
+          ? this.first(node.children)
+          : (this.node(field(node, 'right') ?? node) ?? 'loop')
+      case 'for_in_clause':
+        return (
+          this.node(field(node, 'right') ?? node) ??
+          (isBounded(field(node, 'right'), this.sources.project) ? null : 'loop')
+        )
+      case 'list_comprehension':
+      case 'set_comprehension':
+      case 'dictionary_comprehension':
+      case 'generator_expression':
+        return this.first(
+          [...node.children].sort((a, b) => Number(a.kind !== 'for_in_clause') - Number(b.kind !== 'for_in_clause')),
+        )
+      case 'with_item':
+        return this.context(field(node, 'value'))
+      case 'comparison_operator':
+        return this.first(node.children) ?? this.membership(node)
+      case 'keyword_argument':
+        return this.node(field(node, 'value') ?? node)
+      case 'attribute':
+        return this.attribute(node)
+      case 'subscript':
+        return this.first(node.children) ?? this.value(field(node, 'value'))
+      case 'call':
+        return this.call(node)
+      case 'identifier':
+        return null
+      default:
+        return this.first(node.children)
+    }
+  }
+
+  private context(value: PyNode | null): string | null {
+    const expression = value?.kind === 'as_pattern' ? value.children[0] : value
+    return expression?.kind === 'call' ? this.node(expression) : textOf(expression ?? (value as PyNode))
+  }
+
+  /** `x in y` walks through a list, and asks an object. */
+  private membership(node: PyNode): string | null {
+    if (!node.words.some((word) => word === 'in' || word === 'not in')) return null
+    const container = parts(node).at(-1)
+    if (!container || isBounded(container, this.sources.project) || this.isContext(container)) return null
+    const held = membersOf(this.sources.types.typeOf(container)).map(({ kind }) =>
+      /^(list|tuple|iterator)$/.test(kind) ? 'loop' : kind === 'unknown' ? textOf(container) : null,
+    )
+    return held.find((word) => word !== null) ?? null
+  }
+
+  private isContext(node: PyNode): boolean {
+    const name = this.sources.project.names.qualify(node) ?? ''
+    return /^flask\.(g|session|request\.\w+|current_app\.config)$/.test(name)
+  }
+
+  private attribute(node: PyNode): string | null {
+    const { project, flow } = this.sources
+    const object = field(node, 'object')
+    const name = project.names.qualify(node)
+    if (name?.startsWith('flask.request.')) return heldByLibrary(name, this.isDirect())
+    if (name !== null || !object || flow.is(object, 'app')) return null
+    return this.node(object) ?? this.value(object, attributeName(node))
+  }
+
+  /** Attributes and items of something nobody knows may do anything: a property, a lazy load. */
+  private value(owner: PyNode | null, attribute: string | null = null): string | null {
+    if (!owner || this.sources.project.names.qualify(owner)?.startsWith('flask.')) return null
+    for (const member of membersOf(this.sources.types.typeOf(owner))) {
+      if (member.kind === 'unknown') return dotted(owner, attribute)
+      if (member.kind !== 'object') continue
+      const own = member.definition && attribute ? this.sources.index.method(member.definition, attribute) : null
+      const held = own ? this.body(own) : member.definition || !attribute ? null : heldByObject(member.name, attribute)
+      if (held !== null) return held
+    }
+    return null
+  }
+
+  private isDirect(): boolean {
+    return this.open.size === 1 && this.sources.handlers.some(({ definition }) => definition === this.root)
+  }
+
+  private call(call: PyNode): string | null {
+    const callee = field(call, 'function')
+    if (!callee) return null
+    const given = callArgs(call)
+    const rest = this.first(given.list?.kind === 'generator_expression' ? [given.list] : (given.list?.children ?? []))
+    return rest ?? this.callee(call, callee)
+  }
+
+  private callee(call: PyNode, callee: PyNode): string | null {
+    const { project, flow } = this.sources
+    const { names } = project
+    const qualified = names.qualify(callee)
+    const binding =
+      (qualified ? names.definition(qualified) : null) ?? (callee.kind === 'identifier' ? names.binding(callee) : null)
+    const definition = binding?.definitions.length === 1 ? binding.definitions[0] : undefined
+    if (definition && definition.kind !== 'import') return this.called(definition, callee)
+    if (qualified && !qualified.includes(':')) return heldByLibrary(qualified, this.isDirect())
+    if (callee.kind === 'identifier') return binding ? textOf(callee) : this.builtin(call, textOf(callee))
+    if (callee.kind !== 'attribute') return textOf(callee)
+    const object = field(callee, 'object')
+    if (!object || isSuper(object)) return null
+    const isSetting =
+      object.kind === 'attribute' &&
+      /^(config|logger)$/.test(attributeName(object)) &&
+      flow.is(field(object, 'object'), 'app')
+    return isSetting ? null : (this.node(object) ?? this.method(object, attributeName(callee)))
+  }
+
+  private called(definition: Definition, callee: PyNode): string | null {
+    if (definition.kind === 'function') return this.plain(definition.node) ?? this.body(definition.node)
+    if (definition.kind === 'class') return this.instance(definition.node)
+    return textOf(callee)
+  }
+
+  private plain(definition: PyNode): string | null {
+    const other = decoratorsOf(definition).find(
+      (decorator) => !TRANSPARENT.test(textOf(decoratorExpression(decorator) ?? decorator)),
+    )
+    return other ? nameOf(definition) : null
+  }
+
+  private instance(definition: PyNode): string | null {
+    const { project, index } = this.sources
+    const bases = parts(field(definition, 'superclasses') ?? definition).filter(
+      () => field(definition, 'superclasses') !== null,
+    )
+    for (const base of bases.filter(({ kind }) => kind === 'identifier' || kind === 'attribute')) {
+      const name = project.names.qualify(base)
+      const own = name ? project.names.definition(name)?.definitions.find(({ kind }) => kind === 'class') : null
+      const isKnown =
+        name === null ? project.names.binding(base) === null : own || /^(typing|enum|werkzeug\.exceptions)\./.test(name)
+      if (!isKnown) return nameOf(definition)
+      const held = own ? this.instance(own.node) : null
+      if (held !== null) return held
+    }
+    const init = index.method(definition, '__init__')
+    return this.plain(definition) ?? (init ? this.body(init) : null)
+  }
+
+  private builtin(call: PyNode, name: string): string | null {
+    if (QUICK_BUILTINS.has(name)) return null
+    if (!WALKING_BUILTINS.has(name)) return name
+    const { positional } = callArgs(call)
+    const [first] = positional
+    if (!first || ((name === 'min' || name === 'max') && positional.length > 1)) return null
+    const isSmall =
+      name === 'dict' && membersOf(this.sources.types.typeOf(first)).every(({ kind }) => kind === 'record')
+    return isSmall || isBounded(first, this.sources.project) ? null : 'loop'
+  }
+
+  private method(object: PyNode, name: string): string | null {
+    const qualified = this.sources.project.names.qualify(object)
+    if (qualified?.startsWith('flask.request.')) return null
+    for (const member of membersOf(this.sources.types.typeOf(object))) {
+      const held = this.memberMethod(member, object, name)
+      if (held !== null) return held
+    }
+    return null
+  }
+
+  private memberMethod(member: Type, object: PyNode, name: string): string | null {
+    if (member.kind === 'unknown' || member.kind === 'never' || member.kind === 'iterator') return dotted(object, name)
+    if (member.kind === 'list') return WALKING_METHODS.has(name) ? 'loop' : null
+    if (member.kind !== 'object') return null
+    if (!member.definition) return heldByObject(member.name, name)
+    const own = this.sources.index.method(member.definition, name)
+    return own ? (this.plain(own) ?? this.body(own)) : dotted(object, name)
+  }
+}
+
+const isSuper = (node: PyNode): boolean => node.kind === 'call' && textOf(field(node, 'function') ?? node) === 'super'
+
+/** `db.session.query` for a report; calls in between are cut short. */
+function dotted(object: PyNode, attribute: string | null): string {
+  const text = textOf(object)
+    .replace(/\([\s\S]*\)/g, '()')
+    .replaceAll(/\s+/g, '')
+  const short = text.length > 40 ? `${text.slice(0, 37)}...` : text
+  return attribute === null ? short : `${short}.${attribute}`
 }

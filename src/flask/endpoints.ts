@@ -1,7 +1,8 @@
 /** Which endpoint names are used: every url_for, in code and templates, and every look at the endpoint being served. */
+
+import type { Project } from '../project/project.js'
 import { argument, callOf } from '../python/calls.js'
 import { literalString } from '../python/literals.js'
-import type { Project } from '../project/project.js'
 import type { ContextUse } from './contexts.js'
 
 const READS_ENDPOINT: ReadonlySet<string> = new Set(['endpoint', 'blueprint', 'blueprints', 'url_rule'])
@@ -9,7 +10,9 @@ const READS_ENDPOINT: ReadonlySet<string> = new Set(['endpoint', 'blueprint', 'b
 /** A predicate: is this endpoint's name needed? One computed name needs them all. */
 export function endpointNames(project: Project, uses: readonly ContextUse[]): (endpoint: string) => boolean {
   const names = new Set<string>()
-  let isAny = uses.some(({ name, attribute }) => name === 'request' && attribute !== null && READS_ENDPOINT.has(attribute))
+  let isAny = uses.some(
+    ({ name, attribute }) => name === 'request' && attribute !== null && READS_ENDPOINT.has(attribute),
+  )
   const add = (name: string | null): void => {
     if (name === null) isAny = true
     else names.add(name)
@@ -21,7 +24,12 @@ export function endpointNames(project: Project, uses: readonly ContextUse[]): (e
   for (const template of project.templates) {
     if (template.opaque) isAny = true
     for (const { name, literal } of template.calls) if (name === 'url_for') add(literal)
-    if (template.reads.some(({ name, attribute }) => name === 'request' && attribute !== null && READS_ENDPOINT.has(attribute))) isAny = true
+    if (
+      template.reads.some(
+        ({ name, attribute }) => name === 'request' && attribute !== null && READS_ENDPOINT.has(attribute),
+      )
+    )
+      isAny = true
   }
   const relative = [...names].filter((name) => name.startsWith('.')).map((name) => name.slice(1))
   return (endpoint) => isAny || names.has(endpoint) || relative.includes(endpoint.split('.').at(-1) ?? '')

@@ -16,8 +16,10 @@ export interface Launch {
   readonly app: App
 }
 
-const DEPLOYMENT = /(?:^|\/)(?:README[^/]*|[^/]*Dockerfile[^/]*|Procfile[^/]*|Makefile|(?:docker-)?compose[^/]*\.ya?ml|[^/]*\.(?:sh|md|service))$/i
-const COMMAND = /(?:python3? -m )?\bflask(?:[ \t]+(?:--?[\w-]+(?:[= \t]+(?!-)[^\s`"';&|]+|[= \t]+"[^"\n]*"|[= \t]+'[^'\n]*')?))*[ \t]+run\b[^\n`;&|]*/g
+const DEPLOYMENT =
+  /(?:^|\/)(?:README[^/]*|[^/]*Dockerfile[^/]*|Procfile[^/]*|Makefile|(?:docker-)?compose[^/]*\.ya?ml|[^/]*\.(?:sh|md|service))$/i
+const COMMAND =
+  /(?:python3? -m )?\bflask(?:[ \t]+(?:--?[\w-]+(?:[= \t]+(?!-)[^\s`"';&|]+|[= \t]+"[^"\n]*"|[= \t]+'[^'\n]*')?))*[ \t]+run\b[^\n`;&|]*/g
 
 /** Lines that say `flask run`, in the order of files and lines. */
 export function launches(flask: FlaskModel): readonly Launch[] {
@@ -106,7 +108,9 @@ function inModule(module: PyModule, attribute: string, flask: FlaskModel): Targe
   for (const app of flask.apps) {
     const { factory } = app
     if (factory?.module !== module || factory.parent?.kind !== 'module') continue
-    const isFree = parametersOf(factory).every(({ kind, default: value }) => kind !== 'positional' && (kind !== 'keywordOnly' || value !== null))
+    const isFree = parametersOf(factory).every(
+      ({ kind, default: value }) => kind !== 'positional' && (kind !== 'keywordOnly' || value !== null),
+    )
     if (isFree && (attribute === '' || attribute === nameOf(factory)))
       return { app, name: `${module.name}:${nameOf(factory)}`, isFactory: true }
   }
@@ -117,4 +121,3 @@ function inModule(module: PyModule, attribute: string, flask: FlaskModel): Targe
 export function isMainGuard(condition: string): boolean {
   return /^__name__\s*==\s*["']__main__["']$|^["']__main__["']\s*==\s*__name__$/.test(condition)
 }
-

@@ -3,7 +3,7 @@
 import type { Project } from '../project/project.js'
 import type { PyModule, PyNode } from '../python/node.js'
 import { type App, findAccesses, findApps, findRouters, type ObjectAccess, type Router } from './apps.js'
-import { heldBy } from './blocking.js'
+import { Blocking } from './blocking.js'
 import { type ContextUse, findContextUses, findGlobals, type GlobalFact, ownerOf, type Role } from './contexts.js'
 import { endpointNames } from './endpoints.js'
 import { Flow } from './flow.js'
@@ -76,6 +76,7 @@ export function flaskModel(project: Project): FlaskModel {
   const contextUses = findContextUses(project, roleOf)
   const globals = findGlobals(project, contextUses)
   const types = new Types({ project, index, flow, handlers, hooks, globals })
+  const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards })
   return {
     project,
     index,
@@ -104,7 +105,7 @@ export function flaskModel(project: Project): FlaskModel {
     endpointOf: (route) => endpointOf(route, routers),
     isNameNeeded: endpointNames(project, contextUses),
     globalAnnotationOf: (name) => types.globalAnnotation(name),
-    heldBy: (definition) => heldBy(definition, project, index),
+    heldBy: (definition) => blocking.heldBy(definition),
     lineLength: () => lineLength(project),
     supportPath: (path) => supportPath(project, apps, path),
   }
@@ -141,7 +142,8 @@ function supportPath(project: Project, apps: readonly App[], path: string): stri
   const folder = (module: PyModule): string => module.path.split('/').slice(0, -1).join('/')
   const shared = (other: string): number => {
     const [a, b] = [path.split('/'), other.split('/')]
-    return a.findIndex((part, index) => part !== b[index])
+    const first = a.findIndex((part, index) => part !== b[index])
+    return first < 0 ? a.length : first
   }
   const own = apps.filter((app) => !isTestPath(app.module.path))
   const candidates = (own.length > 0 ? own : apps).map((app) => app.module)

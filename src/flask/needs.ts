@@ -1,9 +1,10 @@
 /** What the whole application leans on: sessions, contexts, hooks, templates, static files. One fact, read by all. */
+
+import type { Project } from '../project/project.js'
 import { callArgs } from '../python/calls.js'
 import { parametersOf } from '../python/functions.js'
 import { literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
-import type { Project } from '../project/project.js'
 import { descendants, field, statementsOf, textOf } from '../python/syntax.js'
 import type { App } from './apps.js'
 import type { ContextUse } from './contexts.js'
@@ -29,7 +30,13 @@ export function findNeeds(project: Project, hooks: readonly Hook[], uses: readon
     return reads.some(({ name }) => name === 'session') || calls.some(({ name }) => name === 'get_flashed_messages')
   })
   const session = isUsed('session') || flashed || (templates && readsSession)
-  const ambient = uses.some(({ role, name }) => role !== 'handler' && role !== 'hook' && role !== 'error-handler' && !(role === 'guard' && name !== 'current_app'))
+  const ambient = uses.some(
+    ({ role, name }) =>
+      role !== 'handler' &&
+      role !== 'hook' &&
+      role !== 'error-handler' &&
+      !(role === 'guard' && name !== 'current_app'),
+  )
   const running = hooks.filter((hook) => runsThroughSupport(hook, hooks))
   const context = ambient || templates || isUsed('url_for') || isUsed('has_request_context') || running.length > 0
   return {
@@ -53,7 +60,8 @@ function runsThroughSupport(hook: Hook, hooks: readonly Hook[]): boolean {
  */
 export function isHeaderHook(hook: Hook, hooks: readonly Hook[]): boolean {
   const others = hooks.filter((other) => other.kind === 'after_request')
-  if (hook.kind !== 'after_request' || !hook.isAppWide || !hook.isDecorator || !hook.definition || others.length !== 1) return false
+  if (hook.kind !== 'after_request' || !hook.isAppWide || !hook.isDecorator || !hook.definition || others.length !== 1)
+    return false
   const [parameter, ...more] = parametersOf(hook.definition)
   const statements = statementsOf(hook.definition)
   const last = statements.at(-1)
@@ -84,4 +92,3 @@ export function folderOption(app: App, keyword: 'template_folder' | 'static_fold
   const root = rootFolder(app)
   return root && !name.startsWith('/') ? `${root}/${name}` : name
 }
-

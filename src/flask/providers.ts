@@ -4,7 +4,7 @@ import type { PyNode } from '../python/node.js'
 import { bindingOf, scopeOpenedBy } from '../python/scope.js'
 import { contains, descendants, enclosingFunction, statementOf } from '../python/syntax.js'
 import type { Router } from './apps.js'
-import { type ContextUse, globalName, type GlobalFact } from './contexts.js'
+import { type ContextUse, type GlobalFact, globalName } from './contexts.js'
 import type { Guard } from './guards.js'
 import type { Hook } from './hooks.js'
 import type { Handler } from './routes.js'
@@ -68,7 +68,14 @@ function providerOf(fact: GlobalFact, hooks: readonly Hook[]): Provider | null {
   const isAlwaysBound = fact.writes.some((use) => statementOf(use.node)?.parent?.parent === definition)
   const kind = hook.isAppWide ? 'read' : isElsewhere || !isAlwaysBound ? 'stored' : 'returned'
   const local = isFree(definition, fact.name) ? fact.name : `${fact.name}_value`
-  return { name: fact.name, hook, definition, local, alias: `Current${camel(fact.name.replace(/^current_/, ''))}`, kind }
+  return {
+    name: fact.name,
+    hook,
+    definition,
+    local,
+    alias: `Current${camel(fact.name.replace(/^current_/, ''))}`,
+    kind,
+  }
 }
 
 /** Reads that will get the value as a parameter. */
@@ -103,7 +110,9 @@ function isBelow(origin: PyNode | null, served: ReadonlySet<PyNode | null>, rout
 export function canMoveBelow(router: Router, anchor: PyNode, hooks: readonly Hook[]): boolean {
   const binding = router.target && bindingOf(router.target)
   if (!binding || router.statement.parent?.kind !== 'module' || anchor.parent?.kind !== 'module') return false
-  const own = hooks.filter((hook) => hook.isDecorator && [...hook.owners].some(({ origin }) => origin === router.origin))
+  const own = hooks.filter(
+    (hook) => hook.isDecorator && [...hook.owners].some(({ origin }) => origin === router.origin),
+  )
   return binding.references
     .filter((reference) => reference.end < anchor.end && !enclosingFunction(reference))
     .every((reference) => own.some((hook) => contains(hook.source, reference)))
@@ -117,4 +126,3 @@ export function returnsIn(definition: PyNode): PyNode[] {
 }
 
 const isFree = (definition: PyNode, name: string): boolean => !scopeOpenedBy(definition)?.bindings.has(name)
-

@@ -25,19 +25,26 @@ export interface ResourceUse {
 }
 
 export function findResources(index: SyntaxIndex, uses: readonly ContextUse[]): Resource[] {
-  const owners = new Set(uses.filter((use) => use.name === 'g' && use.role === 'far' && use.owner).map(({ owner }) => owner as PyNode))
+  const owners = new Set(
+    uses.filter((use) => use.name === 'g' && use.role === 'far' && use.owner).map(({ owner }) => owner as PyNode),
+  )
   return [...owners].flatMap((definition) => {
     const own = uses.filter((use) => use.owner === definition && use.name === 'g')
     const names = new Set(own.map(globalName))
     const [exit, ...more] = returnsOf(definition)
     const returned = exit && parts(exit)[0]
-    const isPlain = parametersOf(definition).length === 0 && names.size === 1 && more.length === 0 && index.isTopLevel(definition)
+    const isPlain =
+      parametersOf(definition).length === 0 && names.size === 1 && more.length === 0 && index.isTopLevel(definition)
     if (!isPlain || !returned || !own.some(({ access }) => access === returned)) return []
     return [{ definition, alias: camel(nameOf(definition).replace(/^(get|open)_/, '')), returned }]
   })
 }
 
-export function findResourceUses(resources: readonly Resource[], handlers: readonly Handler[], index: SyntaxIndex): ResourceUse[] {
+export function findResourceUses(
+  resources: readonly Resource[],
+  handlers: readonly Handler[],
+  index: SyntaxIndex,
+): ResourceUse[] {
   return handlers.flatMap(({ definition }) => {
     const text = docstringOf(definition)?.parent
     const [first] = statementsOf(definition).filter((statement) => statement !== text)
@@ -55,4 +62,7 @@ export function findResourceUses(resources: readonly Resource[], handlers: reado
 }
 
 const camel = (name: string): string =>
-  name.split('_').map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join('')
+  name
+    .split('_')
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join('')

@@ -38,7 +38,10 @@ export class CallDraft {
     if (!this.callee) return null
     const all = new Map<string, Hole>(this.keywords)
     for (const [name, list] of this.lists) all.set(name, py`[${join([...list.values()])}]`)
-    const names = [...ORDER.filter((name) => all.has(name)), ...[...all.keys()].filter((name) => !ORDER.includes(name)).sort()]
+    const names = [
+      ...ORDER.filter((name) => all.has(name)),
+      ...[...all.keys()].filter((name) => !ORDER.includes(name)).sort(),
+    ]
     const keywords = names.map((name) => py`${code(name)}=${all.get(name)}`)
     return py`${this.callee}(${join([...this.positional, ...keywords])})`
   }

@@ -124,6 +124,8 @@ export class Plan {
   readonly moves: Move[] = []
   /** Nodes that may be printed more than once. */
   readonly copies = new Set<PyNode>()
+  /** Nodes that go with everything planned inside them. */
+  readonly discards = new Set<PyNode>()
   /** Support helpers asked for. */
   readonly helpers: HelperRequest[] = []
 
@@ -172,6 +174,11 @@ export class Planner<Code extends string = string> {
   /** Removes a statement, decorator, argument or parameter together with its separator. */
   remove(node: PyNode): void {
     this.plan.replacements.push({ node, template: null, author: this.transform.id })
+  }
+
+  /** Says that a node is not printed on purpose, whatever was planned inside it. */
+  discard(node: PyNode): void {
+    this.plan.discards.add(node)
   }
 
   /** Allows a node to be printed more than once. */

@@ -28,6 +28,7 @@ export interface ResolvedPlan {
   readonly releases: readonly Release[]
   readonly helpers: readonly HelperRequest[]
   readonly copies: ReadonlySet<PyNode>
+  readonly discards: ReadonlySet<PyNode>
   readonly drafts: ReadonlyMap<PyNode, Draft>
 }
 
@@ -70,7 +71,13 @@ export function resolve(plan: Plan, isKept: (path: string) => boolean): Resolved
   for (const { statement, after, author } of plan.moves) {
     if (!kept(statement)) continue
     replace({ node: statement, template: null, author })
-    push(attachments, after, { statement: after, side: 'after', template: py`\n${{ kind: 'moved', node: statement }}`, order: 200, author })
+    push(attachments, after, {
+      statement: after,
+      side: 'after',
+      template: py`\n${{ kind: 'moved', node: statement }}`,
+      order: 200,
+      author,
+    })
   }
   const definitions = plan.definitions
     .filter((definition) => isKept(definition.path))
@@ -91,6 +98,7 @@ export function resolve(plan: Plan, isKept: (path: string) => boolean): Resolved
     releases: plan.releases.filter(({ path }) => isKept(path)),
     helpers: plan.helpers.filter((helper) => isKept(helper.path)),
     copies: plan.copies,
+    discards: plan.discards,
     drafts,
   }
 }

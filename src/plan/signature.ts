@@ -36,7 +36,8 @@ function nameParameters(draft: Draft): void {
   const taken = new Set(scopeOpenedBy(draft.node)?.bindings.keys() ?? [])
   for (const parameter of draft.parameters.values()) {
     let name = parameter.name
-    for (let number = 2; taken.has(name) && !(parameter.isOwnName && name === parameter.name); number++) name = `${parameter.name}_${number}`
+    for (let number = 2; taken.has(name) && !(parameter.isOwnName && name === parameter.name); number++)
+      name = `${parameter.name}_${number}`
     taken.add(name)
     draft.names.set(parameter.key, name)
   }

@@ -1,7 +1,8 @@
 /** The project as later phases see it: many parsed files, names resolved across them, templates, manifests. */
+
+import type { Binding, Definition, PyModule, PyNode } from '../python/node.js'
 import type { DjangoEvidence, FrameworkSeen } from './frameworks.js'
 import type { Manifests } from './manifests.js'
-import type { Binding, Definition, PyModule, PyNode } from '../python/node.js'
 
 /**
  * Qualified names are strings. Something outside the project: its dotted name (`flask.jsonify`).

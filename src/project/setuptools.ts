@@ -23,7 +23,14 @@ export function readSetupCfg(text: string): readonly Found[] {
     const content = line.slice(from).replace(/\s*(?:\s#.*)?$/, '')
     if (content === '' || content.startsWith('#') || (!pair && from === 0)) continue
     const start = match.index + from
-    found.push({ text: content, start, end: start + content.length, section: purpose, list: `${section}.${key}`, form: 'setup.cfg' })
+    found.push({
+      text: content,
+      start,
+      end: start + content.length,
+      section: purpose,
+      list: `${section}.${key}`,
+      form: 'setup.cfg',
+    })
   }
   return found
 }
@@ -53,7 +60,14 @@ function listed(node: PyNode | null, section: string): readonly Found[] {
     const value = literalString(element)
     const [opening, closing] = [element.children[0], element.children.at(-1)]
     if (element.kind !== 'string' || value === null || !opening || !closing) continue
-    found.push({ text: value, start: opening.end, end: closing.start, section, list: `${node?.start ?? 0}`, form: 'setup.py' })
+    found.push({
+      text: value,
+      start: opening.end,
+      end: closing.start,
+      section,
+      list: `${node?.start ?? 0}`,
+      form: 'setup.py',
+    })
   }
   return found
 }

@@ -41,7 +41,11 @@ function onePerLine(line: string, limit: number): string {
   const elements = elementsOf(line.trim())
   const isComprehension = elements.length === 1 && / for /.test(line)
   if (isComprehension) return line
-  return elements.map((element) => (element.length + indent.length < limit ? `${indent}${element},` : split(`${indent}${element},`, limit))).join('\n')
+  return elements
+    .map((element) =>
+      element.length + indent.length < limit ? `${indent}${element},` : split(`${indent}${element},`, limit),
+    )
+    .join('\n')
 }
 
 /** Offsets of the last bracket pair that spans to the end of the line, a colon or comma behind it allowed. */

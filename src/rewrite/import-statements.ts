@@ -125,10 +125,7 @@ function placeNew(
   context: ImportContext,
 ): Piece[] {
   const lines = newLines(needed, isSingleLine, context)
-  const places = new Map<
-    string,
-    Place & { lines: string[] }
-  >()
+  const places = new Map<string, Place & { lines: string[] }>()
   for (const { group, key, text } of lines) {
     const place = placeOf(group, key, statements, isGone, context)
     const id = `${place.at}:${place.side}:${group}`
@@ -198,7 +195,8 @@ function placeOf(
   const same = withGroup.filter((entry) => entry.group === group)
   if (same.length > 0) {
     const before = same.filter((entry) => sortKey(textOf(entry.node)) <= key).at(-1)
-    if (before) return isGone(before.node) ? { at: before.node.start, side: 'before' } : { at: before.node.end, side: 'after' }
+    if (before)
+      return isGone(before.node) ? { at: before.node.start, side: 'before' } : { at: before.node.end, side: 'after' }
     return { at: same[0]?.node.start ?? 0, side: 'before' as const }
   }
   const lower = withGroup.filter((entry) => GROUPS.indexOf(entry.group) < GROUPS.indexOf(group)).at(-1)
@@ -208,7 +206,8 @@ function placeOf(
     return { at: lower.node.start, side: 'before', isApart }
   }
   const higher = withGroup[0]
-  if (higher) return { at: higher.node.start, side: isGone(higher.node) ? ('before' as const) : ('own-block-before' as const) }
+  if (higher)
+    return { at: higher.node.start, side: isGone(higher.node) ? ('before' as const) : ('own-block-before' as const) }
   return { at: afterDocstring(context.module), side: 'own-block-before' as const }
 }
 

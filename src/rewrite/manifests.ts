@@ -43,7 +43,11 @@ export function manifestEdits(plan: ResolvedPlan, program: Program): ManifestEdi
   const homes = new Map<string, string>()
   const all = listsOf(program.project)
   for (const path of paths) {
-    const home = homeOf(path, all, plan.releases.map(({ distribution }) => distribution))
+    const home = homeOf(
+      path,
+      all,
+      plan.releases.map(({ distribution }) => distribution),
+    )
     if (home !== null && !homes.has(home)) homes.set(home, path)
   }
   for (const [home, owner] of homes) {
@@ -70,7 +74,12 @@ function listsOf(project: Project): RequirementList[] {
 }
 
 /** Folder a manifest speaks for; `requirements/base.txt` speaks for the folder above. */
-const folderOf = (file: string): string => file.split('/').slice(0, -1).join('/').replace(/(^|\/)requirements$/, '')
+const folderOf = (file: string): string =>
+  file
+    .split('/')
+    .slice(0, -1)
+    .join('/')
+    .replace(/(^|\/)requirements$/, '')
 
 /** The nearest folder above a file whose manifests list what is released, else the nearest with any. */
 function homeOf(path: string, lists: readonly RequirementList[], released: readonly string[]): string | null {
@@ -90,7 +99,11 @@ function editHome(own: readonly RequirementList[], home: string, plan: ResolvedP
   const inHome = (path: string): boolean => home === '' || path.startsWith(`${home}/`)
   const released = plan.releases.filter(({ path }) => inHome(path)).map(({ distribution }) => distribution)
   const leaving = new Set(released.filter((name) => !isStillImported(name, inHome, program)))
-  const needs = needsOf(plan.requirements.filter(({ path }) => inHome(path)), inHome, program)
+  const needs = needsOf(
+    plan.requirements.filter(({ path }) => inHome(path)),
+    inHome,
+    program,
+  )
   const found: HomeEdits = { edits: [], packages: [] }
   const record = (list: RequirementList, edits: readonly ListEdit[]): void => {
     for (const edit of edits) found.edits.push({ file: list.file, edit })
@@ -101,7 +114,9 @@ function editHome(own: readonly RequirementList[], home: string, plan: ResolvedP
   for (const list of own) {
     const gone = list.entries.filter(({ name }) => leaving.has(name))
     const here = [...(mains.includes(list) ? needs.main : []), ...(test === list ? needs.test : [])]
-    const listed = own.filter(({ file }) => file === list.file).flatMap(({ entries }) => entries.map(({ name }) => name))
+    const listed = own
+      .filter(({ file }) => file === list.file)
+      .flatMap(({ entries }) => entries.map(({ name }) => name))
     const added = here.filter(({ name }) => !listed.includes(name)).sort((a, b) => (a.name < b.name ? -1 : 1))
     const last = list.entries.filter((entry) => !gone.includes(entry)).at(-1) ?? list.entries[0]
     const pytest = list.entries.find(({ name }) => name === 'pytest')
@@ -111,7 +126,9 @@ function editHome(own: readonly RequirementList[], home: string, plan: ResolvedP
     record(list, editList(list, gone, placed))
     for (const entry of gone) found.packages.push(change(entry, 'removed', entry.spec || null, null, null))
     for (const wanted of added)
-      found.packages.push(change({ ...wanted, file: list.file }, 'added', null, wanted.floor ? `>=${wanted.floor}` : null, null))
+      found.packages.push(
+        change({ ...wanted, file: list.file }, 'added', null, wanted.floor ? `>=${wanted.floor}` : null, null),
+      )
     raise(list, gone, needs, found)
   }
   const edited = new Set(mains.map(({ file }) => file))
@@ -165,6 +182,8 @@ function needsOf(stated: readonly Needed[], inHome: (path: string) => boolean, p
     for (const name of distributionsOf(module))
       (program.isTest(module.path) || name === 'httpx2' ? test : main).add(name)
   }
+  // Both require it themselves.
+  if (main.has('jinja2') || main.has('werkzeug')) main.delete('markupsafe')
   const wanted = (name: string): Wanted => {
     return { name, extras: name === 'uvicorn' ? ['standard'] : [], floor: FLOORS[name] ?? '' }
   }
@@ -177,7 +196,9 @@ function isStillImported(distribution: string, inHome: (path: string) => boolean
   const name = distribution.replaceAll('-', '_')
   return program.project.modules
     .filter(({ path }) => inHome(path) && !program.isConverted(path))
-    .some((module) => importsOf(module).some(({ level, module: dotted }) => level === 0 && dotted.split('.')[0] === name))
+    .some((module) =>
+      importsOf(module).some(({ level, module: dotted }) => level === 0 && dotted.split('.')[0] === name),
+    )
 }
 
 const isConstraints = ({ file }: RequirementList): boolean => /constraints[^/]*$/i.test(file)

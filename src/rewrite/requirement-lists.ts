@@ -63,7 +63,8 @@ export function withFloor(entry: Requirement, floor: string, list: RequirementLi
   const old = list.text.slice(entry.start, entry.end)
   const range = `>=${floor}`
   const isTable = entry.form === 'poetry' || entry.form === 'pipfile'
-  const at = entry.spec === '' ? -1 : old.lastIndexOf(entry.spec, entry.marker ? old.lastIndexOf(entry.marker) : old.length)
+  const at =
+    entry.spec === '' ? -1 : old.lastIndexOf(entry.spec, entry.marker ? old.lastIndexOf(entry.marker) : old.length)
   const text = at >= 0 ? old.slice(0, at) + range + old.slice(at + entry.spec.length) : isTable ? old : old + range
   return { start: entry.start, end: entry.end, text }
 }
@@ -98,9 +99,12 @@ function insertion(list: RequirementList, after: Requirement, texts: readonly st
   }
   const quote = text[after.start - 1] ?? '"'
   const items = texts.map((item) => `${quote}${item}${quote}`)
-  if (!isAloneOnLine(list, after)) return [{ start: after.end + 1, end: after.end + 1, text: items.map((item) => `, ${item}`).join('') }]
+  if (!isAloneOnLine(list, after))
+    return [{ start: after.end + 1, end: after.end + 1, text: items.map((item) => `, ${item}`).join('') }]
   const hasComma = /^[ \t]*,/.test(text.slice(after.end + 1, end))
-  const lines = items.map((item, at) => `${eol}${indent}${item}${hasComma || at < items.length - 1 ? ',' : ''}`).join('')
+  const lines = items
+    .map((item, at) => `${eol}${indent}${item}${hasComma || at < items.length - 1 ? ',' : ''}`)
+    .join('')
   const comma = hasComma ? [] : [{ start: after.end + 1, end: after.end + 1, text: ',' }]
   return [...comma, { start: end, end, text: lines }]
 }

@@ -1,7 +1,7 @@
-/** Texts of the support modules a plan asks for. */
+/** Texts of the support modules a plan asks for, beside what an earlier run left. */
 import type { ResolvedPlan } from '../plan/resolve.js'
 import type { Project } from '../project/project.js'
-import { supportFiles } from '../support/index.js'
+import { type Existing, isSupport, supportFiles } from '../support/index.js'
 
 export function supportTexts(plan: ResolvedPlan, project: Project): ReadonlyMap<string, string> {
   const wanted = new Map<string, Set<string>>()
@@ -9,8 +9,20 @@ export function supportTexts(plan: ResolvedPlan, project: Project): ReadonlyMap<
     wanted.set(supportPath, (wanted.get(supportPath) ?? new Set()).add(helper))
   const texts = new Map<string, string>()
   for (const [path, names] of wanted) {
-    for (const [file, text] of supportFiles([...names], path))
+    for (const [file, text] of supportFiles([...names], path, existingAt(path, project)))
       if (project.moduleAt(file)?.text !== text) texts.set(file, text)
   }
   return texts
+}
+
+function existingAt(path: string, project: Project): Existing {
+  const textOf = (file: string): string | null => {
+    const text = project.moduleAt(file)?.text
+    return text !== undefined && isSupport(text) ? text : null
+  }
+  return {
+    single: textOf(path),
+    init: textOf(path.replace(/\.py$/, '/__init__.py')),
+    has: (file) => project.moduleAt(file) !== null,
+  }
 }

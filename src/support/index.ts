@@ -93,16 +93,68 @@ export function closure(names: readonly string[]): Helper[] {
   return ordered
 }
 
-/** Files of the support module at `supportPath` (`pkg/flask_support.py`) that offer these names. */
-export function supportFiles(names: readonly string[], supportPath: string): ReadonlyMap<string, string> {
+/** A support module an earlier run left: its texts by path. */
+export interface Existing {
+  readonly single: string | null
+  /** `__init__.py` of the package form. */
+  readonly init: string | null
+  readonly has: (path: string) => boolean
+}
+
+/** Files to write so that the support module at `supportPath` (`pkg/flask_support.py`) offers these names. */
+export function supportFiles(
+  names: readonly string[],
+  supportPath: string,
+  existing?: Existing,
+): ReadonlyMap<string, string> {
+  if (existing?.single) return new Map([[supportPath, grownModule(existing.single, names)]])
+  const folder = supportPath.replace(/\.py$/, '')
+  if (existing?.init) return grownPackage(existing.init, names, folder, existing.has)
   const needed = closure(names)
   const lines = needed.reduce((sum, helper) => sum + helper.text.split('\n').length, 0)
   const isPackage = lines > LINES_IN_ONE_FILE || needed.some((helper) => TEST_ONLY.has(helper.id))
   if (!isPackage) return new Map([[supportPath, merged(needed)]])
-  const folder = supportPath.replace(/\.py$/, '')
+  return new Map([
+    [`${folder}/__init__.py`, packageInit(names)],
+    ...needed.map(({ id, text }) => [`${folder}/${id}.py`, text] as const),
+  ])
+}
+
+/** Whether a text is the work of an earlier run. */
+export const isSupport = (text: string): boolean => text.startsWith(MARK)
+
+/** The module form stays one module; what its owner changed in it stays too. */
+function grownModule(text: string, names: readonly string[]): string {
+  const bound = new Set(parse('', text).names)
+  const all = [...helpers().values()].flatMap((helper) => helper.names)
+  const old = all.filter((name) => bound.has(name))
+  const missing = names.filter((name) => !bound.has(name))
+  if (missing.length === 0) return text
+  if (merged(closure(old)) === text) return merged(closure([...old, ...missing]))
+  const added = closure(missing).filter((helper) => !helper.names.every((name) => bound.has(name)))
+  return `${text.trimEnd()}\n\n\n${merged(added).slice(MARK.length).trim()}\n`
+}
+
+/** Missing files are added, the list of names grows, nothing else is touched. */
+function grownPackage(
+  init: string,
+  names: readonly string[],
+  folder: string,
+  has: (path: string) => boolean,
+): ReadonlyMap<string, string> {
+  const old = [...init.matchAll(/^ {4}"(\w+)",$/gm)].map((match) => match[1] ?? '')
+  const missing = names.filter((name) => !old.includes(name) && !TEST_ONLY.has(helperOf(name).id))
   const files = new Map<string, string>()
-  files.set(`${folder}/__init__.py`, packageInit(names))
-  for (const helper of needed) files.set(`${folder}/${helper.id}.py`, helper.text)
+  const isOwn = packageInit(old) === init
+  if (missing.length > 0 && isOwn) files.set(`${folder}/__init__.py`, packageInit([...old, ...missing]))
+  else if (missing.length > 0) {
+    const lines = missing.map((name) => `from .${helperOf(name).id} import ${name}\n`).join('')
+    files.set(
+      `${folder}/__init__.py`,
+      `${init.trimEnd()}\n${lines}__all__ += [${missing.map((name) => `"${name}"`).join(', ')}]\n`,
+    )
+  }
+  for (const { id, text } of closure(names)) if (!has(`${folder}/${id}.py`)) files.set(`${folder}/${id}.py`, text)
   return files
 }
 

@@ -1,7 +1,7 @@
 /** Attributes of the application, wherever it is known: what Flask kept on it is kept on app.state. */
 import type { ObjectAccess } from '../../src/flask/apps.js'
-import { rootFolder } from '../../src/flask/needs.js'
 import type { FlaskModel } from '../../src/flask/model.js'
+import { rootFolder } from '../../src/flask/needs.js'
 import { isTestPath } from '../../src/flask/tests.js'
 import { code, imported, importedModule, py, quoted } from '../../src/plan/template.js'
 import { argument, callArgs } from '../../src/python/calls.js'

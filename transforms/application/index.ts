@@ -1,20 +1,26 @@
 /** The application object: Flask(...) becomes FastAPI(...), its attributes move to app.state, the factory ends with what keeps Flask's answers. */
 import type { App } from '../../src/flask/apps.js'
-import { folderOption } from '../../src/flask/needs.js'
 import type { FlaskModel } from '../../src/flask/model.js'
+import { folderOption } from '../../src/flask/needs.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { code, imported, py, quoted } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { callArgs } from '../../src/python/calls.js'
 import { returnsOf } from '../../src/python/functions.js'
 import { bindingOf } from '../../src/python/scope.js'
-import { enclosingFunction, textOf } from '../../src/python/syntax.js'
+import { type enclosingFunction, textOf } from '../../src/python/syntax.js'
 import { planAttributes } from './attributes.js'
 import { configStatement, pathOf } from './config.js'
 import { findings } from './findings.js'
 
 const FastAPI = imported('fastapi', 'FastAPI')
-const KNOWN_OPTIONS = new Set(['import_name', 'instance_relative_config', 'template_folder', 'static_folder', 'static_url_path'])
+const KNOWN_OPTIONS = new Set([
+  'import_name',
+  'instance_relative_config',
+  'template_folder',
+  'static_folder',
+  'static_url_path',
+])
 
 export type Code = keyof typeof findings
 export type ApplicationPlanner = Planner<Code>
@@ -83,12 +89,15 @@ function planStatic(app: App, flask: FlaskModel, plan: ApplicationPlanner): void
   const folder = folderOption(app, 'static_folder')
   const url = keywords.get('static_url_path')
   if (folder === null) return plan.refuse(app.origin, 'computed-folder', { option: 'static_folder' })
-  const isLinked = flask.project.templates.some(({ calls }) => calls.some(({ name, literal }) => name === 'url_for' && literal === 'static'))
+  const isLinked = flask.project.templates.some(({ calls }) =>
+    calls.some(({ name, literal }) => name === 'url_for' && literal === 'static'),
+  )
   if (!flask.project.hasFolder(folder) && !isLinked && !option && !url) return
   const name = code(textOf(app.target))
   const directory = py`${plan.help('StaticFolder', app.origin)}(${pathOf(app)}.parent / ${option ?? quoted('static')})`
   const address = url ?? (option ? py`"/" + ${option}.rsplit("/", 1)[-1]` : quoted('/static'))
-  if (option && !url) return plan.refuse(app.origin, 'computed-folder', { option: 'static_folder without static_url_path' })
+  if (option && !url)
+    return plan.refuse(app.origin, 'computed-folder', { option: 'static_folder without static_url_path' })
   plan.after(app.statement, py`${name}.mount(${address}, ${directory}, name="static")`, 30)
 }
 
@@ -97,7 +106,11 @@ function planEnd(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
   const name = code(textOf(app.target ?? app.origin))
   const { needs } = flask
   const lines = [py`${plan.help('answer_like_flask', app.origin)}(${name})`]
-  const middleware = [needs.hooks && 'RequestHooks', needs.session && 'SessionCookie', needs.context && 'RequestContext']
+  const middleware = [
+    needs.hooks && 'RequestHooks',
+    needs.session && 'SessionCookie',
+    needs.context && 'RequestContext',
+  ]
   for (const helper of middleware) if (helper) lines.push(py`${name}.add_middleware(${plan.help(helper, app.origin)})`)
   if (needs.session) plan.require('itsdangerous', 'main', app.module.path)
   const end = endOf(app)
@@ -108,17 +121,22 @@ function planEnd(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
   }
 }
 
-function endOf(app: App): { statement: NonNullable<ReturnType<typeof enclosingFunction>>; side: 'before' | 'after' } | null {
+function endOf(
+  app: App,
+): { statement: NonNullable<ReturnType<typeof enclosingFunction>>; side: 'before' | 'after' } | null {
   const { factory, statement, target } = app
   if (factory) {
     const binding = target && bindingOf(target)
-    const own = returnsOf(factory).filter(({ children }) => children[0]?.kind === 'identifier' && bindingOf(children[0]) === binding)
+    const own = returnsOf(factory).filter(
+      ({ children }) => children[0]?.kind === 'identifier' && bindingOf(children[0]) === binding,
+    )
     const [only, ...more] = own
     return only && more.length === 0 && only.parent === statement.parent ? { statement: only, side: 'before' } : null
   }
   if (statement.parent?.kind !== 'module') return null
   const statements = app.module.root.children.filter((node) => node.kind !== 'comment')
-  const main = statements.find((node) => node.kind === 'if_statement' && /^if\s+__name__\s*==/.test(textOf(node)))
+  // What starts the server does not return.
+  const main = statements.find((node) => /^(?:if\s+__name__\s*==|\w+\.run\()/.test(textOf(node)))
   if (main) return { statement: main, side: 'before' }
   const last = statements.at(-1)
   return last ? { statement: last, side: 'after' } : null

@@ -12,6 +12,8 @@ const click = importedModule('click')
 export interface Group {
   /** Arguments of each add_command call. */
   readonly added: Hole[]
+  /** Where those commands are defined. */
+  readonly sources: PyNode[]
   /** Top-level functions under `@app.cli.command`. */
   readonly decorated: PyNode[]
 }
@@ -22,9 +24,11 @@ const LAST = 900
 export function defineGroup(app: App, group: Group, flask: FlaskModel, plan: CliPlanner): void {
   const { factory, module, origin, target } = app
   if (module.scope.bindings.has('cli')) return plan.refuse(origin, 'name-taken')
-  const needsArguments = factory && parametersOf(factory).some(({ kind, default: value }) => {
-    return kind === 'positional' || (kind === 'keywordOnly' && value === null)
-  })
+  const needsArguments =
+    factory &&
+    parametersOf(factory).some(({ kind, default: value }) => {
+      return kind === 'positional' || (kind === 'keywordOnly' && value === null)
+    })
   if (needsArguments) return plan.refuse(origin, 'factory-arguments')
   const created = factory ? `${nameOf(factory)}()` : textOf(target ?? origin)
   const anchor = anchorOf(app, group)
@@ -37,9 +41,12 @@ export function defineGroup(app: App, group: Group, flask: FlaskModel, plan: Cli
   plan.define('cli', template, anchor.node, { isBlock: true, order: anchor.order })
 }
 
-/** After the factory; for a module-level application before the first command that names the group, else at the end. */
-function anchorOf({ factory, module, statement }: App, { decorated }: Group): { node: PyNode; order: number } {
-  if (factory) return { node: decoratedOf(factory), order: 0 }
+/** After the factory and the commands beside it; for a module-level application before the first command that names the group, else at the end. */
+function anchorOf({ factory, module, statement }: App, { decorated, sources }: Group): { node: PyNode; order: number } {
+  if (factory) {
+    const above = [decoratedOf(factory), ...sources.filter((node) => node.module === module)]
+    return { node: above.sort((a, b) => b.start - a.start)[0] ?? decoratedOf(factory), order: 0 }
+  }
   if (decorated.some((node) => node.module !== module)) return { node: statement, order: 0 }
   const statements = module.root.children.filter(({ kind }) => kind !== 'comment')
   const first = Math.min(...decorated.map((node) => statements.indexOf(node)))

@@ -24,7 +24,8 @@ export default defineTransform({
     const groups = new Map<App, Group>()
     const commands = new Set<string>()
     for (const use of commandUses(flask)) planUse(use, groups, commands, flask, plan)
-    for (const { node, attribute } of flask.routerAccesses) if (attribute === 'cli') plan.refuse(node, 'blueprint-command')
+    for (const { node, attribute } of flask.routerAccesses)
+      if (attribute === 'cli') plan.refuse(node, 'blueprint-command')
     for (const [app, group] of groups) {
       defineGroup(app, group, flask, plan)
       planScript(app, flask, plan)
@@ -42,8 +43,11 @@ function planUse(
 ): void {
   const { app, method, call, access } = use
   if (!app || !call || callArgs(call).hasStar) return plan.refuse(access.node, 'unknown-registration')
-  const group = groups.get(app) ?? { added: [], decorated: [] }
-  const isTaken = method === 'add_command' ? planAdded(use, app, call, group, commands, flask, plan) : planDecorated(use, app, group, commands, plan)
+  const group = groups.get(app) ?? { added: [], sources: [], decorated: [] }
+  const isTaken =
+    method === 'add_command'
+      ? planAdded(use, app, call, group, commands, flask, plan)
+      : planDecorated(use, app, group, commands, plan)
   if (isTaken) groups.set(app, group)
 }
 
@@ -75,6 +79,9 @@ function planAdded(
   plan.remove(statement)
   commands.add(qualified ?? '')
   const source: Hole = defined(path, own)
+  const definition = module.scope.bindings.get(own)?.definitions.at(-1)?.node
+  const whole = definition && statementOf(decoratedOf(definition))
+  if (whole) group.sources.push(whole)
   group.added.push(name ? py`${source}, ${name}` : source)
   return true
 }

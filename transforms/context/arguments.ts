@@ -23,7 +23,12 @@ interface Read {
   readonly type: string | null
 }
 
-export function planArguments(uses: readonly ContextUse[], carrier: Carrier, flask: FlaskModel, plan: ContextPlanner): void {
+export function planArguments(
+  uses: readonly ContextUse[],
+  carrier: Carrier,
+  flask: FlaskModel,
+  plan: ContextPlanner,
+): void {
   const reads = uses.map(readOf)
   const isSimple = isResolved(carrier, flask) && reads.every((read) => read !== null && isConsistent(read, reads))
   if (isSimple) {
@@ -33,26 +38,35 @@ export function planArguments(uses: readonly ContextUse[], carrier: Carrier, fla
   for (const { access, node } of uses) {
     if (!access) continue
     if (!isResolved(carrier, flask)) plan.refuse(node, 'request-attribute', { attribute: 'args' })
-    else plan.replace(access, carrier.draft.parameter({ key: 'args', name: 'args', annotation: plan.help('QueryArgs', node), rank: 'body' }))
+    else
+      plan.replace(
+        access,
+        carrier.draft.parameter({ key: 'args', name: 'args', annotation: plan.help('QueryArgs', node), rank: 'body' }),
+      )
   }
 }
 
 /** `request.args.get("page", 1, type=int)` in its parts; null for everything else. */
 function readOf({ access }: ContextUse): Read | null {
   const method = access?.parent
-  const call = method?.kind === 'attribute' && textOf(field(method, 'attribute') ?? method) === 'get' ? callOf(method) : null
+  const call =
+    method?.kind === 'attribute' && textOf(field(method, 'attribute') ?? method) === 'get' ? callOf(method) : null
   const key = call && literalString(argument(call, 0, 'key'))
   if (!call || key === null || callArgs(call).hasStar) return null
   const fallback = argument(call, 1, 'default')
   const convert = argument(call, 2, 'type')
   const type = convert ? textOf(convert) : null
   if (type !== null && !CONVERTERS.has(type)) return null
-  const isKnown = !fallback || isNone(fallback) || (type ? literalNumber(fallback) !== null : literalString(fallback) !== null)
+  const isKnown =
+    !fallback || isNone(fallback) || (type ? literalNumber(fallback) !== null : literalString(fallback) !== null)
   return isKnown ? { call, key, fallback: fallback && !isNone(fallback) ? fallback : null, type } : null
 }
 
 const isConsistent = (read: Read, all: readonly (Read | null)[]): boolean =>
-  all.every((other) => !other || other.key !== read.key || (other.type === read.type && sameText(other.fallback, read.fallback)))
+  all.every(
+    (other) =>
+      !other || other.key !== read.key || (other.type === read.type && sameText(other.fallback, read.fallback)),
+  )
 
 const sameText = (a: PyNode | null, b: PyNode | null): boolean => (a ? textOf(a) : '') === (b ? textOf(b) : '')
 
@@ -89,7 +103,12 @@ function assignmentTo(call: PyNode, key: string): PyNode | null {
 }
 
 /** `request.headers.get("X-Token", "")`. */
-export function planHeaders(uses: readonly ContextUse[], carrier: Carrier, flask: FlaskModel, plan: ContextPlanner): void {
+export function planHeaders(
+  uses: readonly ContextUse[],
+  carrier: Carrier,
+  flask: FlaskModel,
+  plan: ContextPlanner,
+): void {
   for (const use of uses) {
     const read = readOf(use)
     if (!use.access) continue
@@ -103,7 +122,10 @@ export function planHeaders(uses: readonly ContextUse[], carrier: Carrier, flask
     const type = read.fallback ? 'str' : 'str | None'
     const annotation = py`${Annotated}[${code(type)}, ${Header}()]`
     const fallback = read.fallback ?? code('None')
-    plan.replace(read.call, carrier.draft.parameter({ key: `header:${name}`, name, annotation, fallback, rank: 'query' }))
+    plan.replace(
+      read.call,
+      carrier.draft.parameter({ key: `header:${name}`, name, annotation, fallback, rank: 'query' }),
+    )
   }
 }
 

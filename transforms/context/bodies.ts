@@ -33,7 +33,15 @@ function isFirstExit(read: PyNode, definition: PyNode): boolean {
   for (const node of descendants(body)) {
     if (node.start >= read.start) break
     const isEarlier = node.end <= read.start && !(text && contains(text, node))
-    const isExit = ['call', 'return_statement', 'raise_statement', 'await', 'yield', 'subscript', 'with_statement'].includes(node.kind)
+    const isExit = [
+      'call',
+      'return_statement',
+      'raise_statement',
+      'await',
+      'yield',
+      'subscript',
+      'with_statement',
+    ].includes(node.kind)
     if (isEarlier && isExit && !isQuiet(node)) return false
   }
   return true
@@ -78,8 +86,10 @@ function planJson(uses: readonly ContextUse[], isFirst: boolean, carrier: Carrie
   const [option] = options
   if (options.includes(null) || new Set(options).size > 1)
     return plan.refuse(use.node, 'body-read', { what: 'get_json() of differing options' })
-  const isUnconditional = statementsOf(definition).includes(statementOf(use.node) as PyNode) && !isNested(use.node, definition)
-  if (isFirst && isUnconditional && option !== 'force') return planJsonParameter(uses, use, option === 'silent', carrier, plan)
+  const isUnconditional =
+    statementsOf(definition).includes(statementOf(use.node) as PyNode) && !isNested(use.node, definition)
+  if (isFirst && isUnconditional && option !== 'force')
+    return planJsonParameter(uses, use, option === 'silent', carrier, plan)
   const extra = option ? py`, ${code(`${option}=True`)}` : null
   for (const item of uses) {
     const target = item.call ?? item.access
@@ -88,7 +98,13 @@ function planJson(uses: readonly ContextUse[], isFirst: boolean, carrier: Carrie
   }
 }
 
-function planJsonParameter(uses: readonly ContextUse[], use: ContextUse, isSilent: boolean, carrier: Carrier, plan: ContextPlanner): void {
+function planJsonParameter(
+  uses: readonly ContextUse[],
+  use: ContextUse,
+  isSilent: boolean,
+  carrier: Carrier,
+  plan: ContextPlanner,
+): void {
   const { draft, definition } = carrier
   const own = assignedName(use)
   const isOnly = own !== null && scopeOpenedBy(definition)?.bindings.get(own.name)?.definitions.length === 1
@@ -123,17 +139,27 @@ function assignedName(use: ContextUse): { name: string; statement: PyNode } | nu
   const assignment = value?.parent
   const left = assignment?.kind === 'assignment' && value?.field === 'right' ? field(assignment, 'left') : null
   const statement = assignment?.parent
-  return left?.kind === 'identifier' && statement?.kind === 'expression_statement' ? { name: textOf(left), statement } : null
+  return left?.kind === 'identifier' && statement?.kind === 'expression_statement'
+    ? { name: textOf(left), statement }
+    : null
 }
 
 /** Inside a lambda, comprehension, inner function or short-circuit the read may never happen. */
 function isNested(node: PyNode, definition: PyNode): boolean {
   for (let at = node.parent; at && at !== definition; at = at.parent)
-    if (['lambda', 'conditional_expression', 'boolean_operator', 'function_definition', 'if_statement'].includes(at.kind)) return true
+    if (
+      ['lambda', 'conditional_expression', 'boolean_operator', 'function_definition', 'if_statement'].includes(at.kind)
+    )
+      return true
   return false
 }
 
 function rawBody({ definition, draft }: Carrier, node: PyNode, plan: ContextPlanner): Hole {
   const isTaken = scopeOpenedBy(definition)?.bindings.has('body') ?? false
-  return draft.parameter({ key: 'body', name: isTaken ? 'raw_body' : 'body', annotation: plan.help('RawBody', node), rank: 'body' })
+  return draft.parameter({
+    key: 'body',
+    name: isTaken ? 'raw_body' : 'body',
+    annotation: plan.help('RawBody', node),
+    rank: 'body',
+  })
 }

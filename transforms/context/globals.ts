@@ -9,7 +9,7 @@ import { argument } from '../../src/python/calls.js'
 import { decoratedOf, nameOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
 import { scopeOpenedBy } from '../../src/python/scope.js'
-import { type Carrier, carrierOf, type ContextPlanner, isAfterHook } from './index.js'
+import { type Carrier, type ContextPlanner, carrierOf, isAfterHook } from './index.js'
 
 const Annotated = imported('typing', 'Annotated')
 const Any = imported('typing', 'Any')
@@ -30,7 +30,12 @@ export function planGlobals(flask: FlaskModel, plan: ContextPlanner): void {
     }
   }
   for (const provider of new Set(aliased.map((item) => item.provider)))
-    defineAlias(provider, aliased.filter((item) => item.provider === provider).map((item) => item.definition), flask, plan)
+    defineAlias(
+      provider,
+      aliased.filter((item) => item.provider === provider).map((item) => item.definition),
+      flask,
+      plan,
+    )
 }
 
 /** The provider whose dependency can hand the value to this function. */
@@ -40,7 +45,9 @@ function aliasedProvider(use: ContextUse, carrier: Carrier, flask: FlaskModel): 
   if (!provider || !fact?.reads.includes(use) || provider.definition === carrier.definition) return null
   if (use.role === 'guard') {
     const guard = flask.guards.find(({ definition }) => definition === carrier.definition)
-    const users = flask.handlers.filter((handler) => handler.decorators.some((decorator) => guard?.applications.includes(decorator)))
+    const users = flask.handlers.filter((handler) =>
+      handler.decorators.some((decorator) => guard?.applications.includes(decorator)),
+    )
     return users.every((handler) => isServed(handler, provider, flask.routers)) ? provider : null
   }
   const handler = flask.handlers.find(({ definition }) => definition === carrier.definition)
@@ -49,13 +56,22 @@ function aliasedProvider(use: ContextUse, carrier: Carrier, flask: FlaskModel): 
 
 function planAlias(use: ContextUse, provider: Provider, { definition, draft }: Carrier, flask: FlaskModel): Hole {
   const handler = flask.handlers.find((candidate) => candidate.definition === definition)
-  const guards = flask.guards.filter((guard) => handler?.decorators.some((decorator) => guard.applications.includes(decorator)))
-  const checked = guards.map((guard) => flask.providers.byGuard.get(guard)).find((value) => value?.provider === provider)
+  const guards = flask.guards.filter((guard) =>
+    handler?.decorators.some((decorator) => guard.applications.includes(decorator)),
+  )
+  const checked = guards
+    .map((guard) => flask.providers.byGuard.get(guard))
+    .find((value) => value?.provider === provider)
   const annotation = checked
     ? defined(checked.guard.definition.module.path, checked.alias)
     : defined(provider.definition.module.path, provider.alias)
   const name = scopeOpenedBy(definition)?.bindings.has(provider.name) ? `current_${provider.name}` : provider.name
-  return draft.parameter({ key: `g:${provider.name}`, name, annotation, rank: use.role === 'guard' ? 'provider' : 'guard' })
+  return draft.parameter({
+    key: `g:${provider.name}`,
+    name,
+    annotation,
+    rank: use.role === 'guard' ? 'provider' : 'guard',
+  })
 }
 
 /** Values nobody hands over stay on the request, where the support module’s g looks too. */
@@ -70,7 +86,8 @@ function planState(use: ContextUse, carrier: Carrier, flask: FlaskModel, plan: C
   if (use.attribute === name) plan.replace(use.node, state)
   else if (use.attribute === 'get' && use.call)
     plan.replace(use.call, py`getattr(${state}, ${quoted(name)}, ${argument(use.call, 1, 'default') ?? code('None')})`)
-  else if (parent?.kind === 'comparison_operator' && parent.words[0] === 'in') plan.replace(parent, py`hasattr(${state}, ${quoted(name)})`)
+  else if (parent?.kind === 'comparison_operator' && parent.words[0] === 'in')
+    plan.replace(parent, py`hasattr(${state}, ${quoted(name)})`)
   else if (parent?.kind === 'comparison_operator' && parent.words[0] === 'not in')
     plan.replace(parent, py`not hasattr(${state}, ${quoted(name)})`)
   else plan.refuse(use.node, 'g-used-otherwise')
@@ -89,7 +106,10 @@ function defineAlias(provider: Provider, users: readonly PyNode[], flask: FlaskM
   const anchor = anchorBefore(users, definition)
   const body = py`async def ${code(reader)}(request: ${Request})${type ? py` -> ${annotation}` : null}:\n    return request.state.${code(provider.name)}`
   plan.define(reader, body, anchor, { isBlock: true, order: 0 })
-  plan.define(alias, py`${code(alias)} = ${Annotated}[${annotation}, ${Depends}(${code(reader)})]`, anchor, { isBlock: true, order: 1 })
+  plan.define(alias, py`${code(alias)} = ${Annotated}[${annotation}, ${Depends}(${code(reader)})]`, anchor, {
+    isBlock: true,
+    order: 1,
+  })
 }
 
 /** The top-level statement above the first function of the hook's module that names the alias. */
@@ -105,4 +125,3 @@ function topLevel(node: PyNode): PyNode {
   while (at.parent && at.parent.kind !== 'module') at = at.parent
   return at
 }
-

@@ -61,14 +61,21 @@ function planUse(use: ContextUse, flask: FlaskModel, plan: ContextPlanner): void
 
 /** After-hooks and teardown get the response or the error, not the request. */
 export const isAfterHook = (definition: PyNode, flask: FlaskModel): boolean =>
-  flask.hooks.some((hook) => hook.definition === definition && hook.kind !== 'before_request' && hook.kind !== 'errorhandler')
+  flask.hooks.some(
+    (hook) => hook.definition === definition && hook.kind !== 'before_request' && hook.kind !== 'errorhandler',
+  )
 
 function planFlashes(flask: FlaskModel, plan: ContextPlanner): void {
   for (const use of flask.uses('flask.flash')) {
     const { owner, role } = flask.ownerOf(use)
     const call = callOf(use)
     const list = call && field(call, 'arguments')
-    if (!owner || !call || list?.kind !== 'argument_list' || (role !== 'handler' && role !== 'guard' && role !== 'error-handler'))
+    if (
+      !owner ||
+      !call ||
+      list?.kind !== 'argument_list' ||
+      (role !== 'handler' && role !== 'guard' && role !== 'error-handler')
+    )
       plan.refuse(use, 'flash-far')
     else {
       const guard = flask.guards.find(({ wrapper }) => wrapper === owner)

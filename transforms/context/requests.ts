@@ -3,9 +3,9 @@ import type { ContextUse } from '../../src/flask/contexts.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { requestParameter } from '../../src/plan/parameters.js'
 import { py } from '../../src/plan/template.js'
-import { planBody } from './bodies.js'
-import { type Carrier, carrierOf, type ContextPlanner, isAfterHook } from './index.js'
 import { planArguments, planHeaders } from './arguments.js'
+import { planBody } from './bodies.js'
+import { type Carrier, type ContextPlanner, carrierOf, isAfterHook } from './index.js'
 
 /** Attributes of the same name and meaning on Starlette's request. */
 const SAME: ReadonlySet<string> = new Set(['method'])
@@ -13,7 +13,9 @@ const BODY: ReadonlySet<string> = new Set(['form', 'files', 'get_json', 'json', 
 
 /** Whether FastAPI calls the function, so that it resolves parameters; app-wide hooks only get the request. */
 export const isResolved = (carrier: Carrier, flask: FlaskModel): boolean =>
-  !flask.hooks.some((hook) => hook.definition === carrier.definition && (hook.isAppWide || hook.kind === 'errorhandler'))
+  !flask.hooks.some(
+    (hook) => hook.definition === carrier.definition && (hook.isAppWide || hook.kind === 'errorhandler'),
+  )
 
 export function planRequests(flask: FlaskModel, plan: ContextPlanner): void {
   const byCarrier = new Map<Carrier['definition'], { carrier: Carrier; uses: ContextUse[] }>()
@@ -25,9 +27,24 @@ export function planRequests(flask: FlaskModel, plan: ContextPlanner): void {
     else byCarrier.set(carrier.definition, { carrier, uses: [use] })
   }
   for (const { carrier, uses } of byCarrier.values()) {
-    planArguments(uses.filter(({ attribute }) => attribute === 'args'), carrier, flask, plan)
-    planHeaders(uses.filter(({ attribute }) => attribute === 'headers'), carrier, flask, plan)
-    planBody(uses.filter(({ attribute }) => attribute !== null && BODY.has(attribute)), carrier, flask, plan)
+    planArguments(
+      uses.filter(({ attribute }) => attribute === 'args'),
+      carrier,
+      flask,
+      plan,
+    )
+    planHeaders(
+      uses.filter(({ attribute }) => attribute === 'headers'),
+      carrier,
+      flask,
+      plan,
+    )
+    planBody(
+      uses.filter(({ attribute }) => attribute !== null && BODY.has(attribute)),
+      carrier,
+      flask,
+      plan,
+    )
     for (const use of uses) planAttribute(use, carrier, plan)
   }
 }

@@ -45,6 +45,7 @@ function planRun({ node, object, call }: ObjectAccess, _flask: FlaskModel, plan:
     ...optionsOf(keywords, (option) => plan.note(call, 'run-option', { option })),
     name !== null && py`reload=${reload}`,
   ]
+  for (const value of [positional[2], ...keywords.values()]) if (value) plan.discard(value)
   const run = py`${uvicorn}.run(${join(parts)})`
   const statement = statementOf(call)
   // Below no guard the import of the module by a server would start a second one inside it.
@@ -58,10 +59,10 @@ function importName(call: PyNode, object: PyNode): string | null {
   const guard = enclosing(call, 'if_statement')
   const condition = guard && field(guard, 'condition')
   const definition = object.kind === 'identifier' ? bindingOf(object)?.definitions.at(-1) : null
-  if (!condition || !isMainGuard(textOf(condition)) || enclosingFunction(call) || definition?.kind !== 'assignment') return null
+  if (!condition || !isMainGuard(textOf(condition)) || enclosingFunction(call) || definition?.kind !== 'assignment')
+    return null
   const isAtTop = statementOf(definition.target)?.parent?.kind === 'module'
   // A file inside a package is run by its path, and then is not importable by its dotted name.
   const isLoose = !module.isPackage && !module.name.includes('.') && !module.name.startsWith('__')
   return isAtTop && isLoose ? `${module.name}:${textOf(object)}` : null
 }
-

@@ -1,6 +1,6 @@
 /** Arguments of app.run() as uvicorn.run() takes them. */
 import { code, type Hole, py, quoted, type Template } from '../../src/plan/template.js'
-import { argument, calleeOf, callArgs } from '../../src/python/calls.js'
+import { argument, callArgs, calleeOf } from '../../src/python/calls.js'
 import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
 import { parts, textOf } from '../../src/python/syntax.js'
@@ -10,7 +10,15 @@ const HOST = '127.0.0.1'
 const PORT = 5000
 
 /** Read by other lines, or of no consequence: uvicorn reads no .env, answers requests in threads and has no debugger. */
-const SILENT: ReadonlySet<string> = new Set(['host', 'port', 'debug', 'use_reloader', 'use_debugger', 'use_evalex', 'load_dotenv'])
+const SILENT: ReadonlySet<string> = new Set([
+  'host',
+  'port',
+  'debug',
+  'use_reloader',
+  'use_debugger',
+  'use_evalex',
+  'load_dotenv',
+])
 
 export function hostOf(given: PyNode | undefined): Hole {
   if (!given || given.kind === 'none') return quoted(HOST)
@@ -44,5 +52,10 @@ const isIntCall = (node: PyNode): boolean => node.kind === 'call' && textOf(call
 /** `os.environ.get("X")` without a default. */
 function mayBeNone(node: PyNode): boolean {
   const callee = node.kind === 'call' ? calleeOf(node) : null
-  return callee !== null && /(?:\.get|getenv)$/.test(textOf(callee)) && !argument(node, 1, 'default') && callArgs(node).positional.length === 1
+  return (
+    callee !== null &&
+    /(?:\.get|getenv)$/.test(textOf(callee)) &&
+    !argument(node, 1, 'default') &&
+    callArgs(node).positional.length === 1
+  )
 }

@@ -1,7 +1,8 @@
 /** Flask extensions: every package whose name says so is looked up; what no table knows keeps its application on Flask. */
+
+import { isTestPath } from '../../src/flask/tests.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { importsOf } from '../../src/python/imports.js'
-import { isTestPath } from '../../src/flask/tests.js'
 
 export default defineTransform({
   id: 'extensions',

@@ -1,13 +1,14 @@
 /** In-repo decorators that only guard: each becomes a dependency with its own answers kept. */
-import type { FlaskModel } from '../../src/flask/model.js'
+
 import type { Guard } from '../../src/flask/guards.js'
+import type { FlaskModel } from '../../src/flask/model.js'
 import { annotationHole } from '../../src/plan/annotation.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { code, defined, imported, py, statements } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { decoratedOf, decoratorExpression, nameOf, parametersOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
-import { descendants, enclosingFunction, parts, statementsOf, textOf } from '../../src/python/syntax.js'
+import { descendants, enclosingFunction, field, parts, statementsOf, textOf } from '../../src/python/syntax.js'
 
 const Annotated = imported('typing', 'Annotated')
 const Any = imported('typing', 'Any')
@@ -49,10 +50,18 @@ export default defineTransform<Code>({
           plan.refuse(decorator, 'above-the-route', { decorator: textOf(decorator) })
         else if (guard) apply(guard, handler.definition, decorator, flask, plan)
       }
-      for (const decorator of keep) plan.refuse(decorator, 'other-decorator', { decorator: textOf(decorator) })
+      for (const decorator of keep.filter((item) => !isOfExtension(item, flask)))
+        plan.refuse(decorator, 'other-decorator', { decorator: textOf(decorator) })
     }
   },
 })
+
+/** What an extension’s decorator means is said where the extension is found. */
+function isOfExtension(decorator: PyNode, flask: FlaskModel): boolean {
+  const expression = decoratorExpression(decorator)
+  const callee = expression?.kind === 'call' ? field(expression, 'function') : expression
+  return callee != null && /^flask_\w+\./.test(flask.project.names.qualify(callee) ?? '')
+}
 
 /** The guard a decorator applies; null for every other decorator. */
 function guardOf(decorator: PyNode, flask: FlaskModel): Guard | null {
@@ -64,7 +73,9 @@ function apply(guard: Guard, handler: PyNode, decorator: PyNode, flask: FlaskMod
   if (!guard.isOnlyOnHandlers) return plan.refuse(decorator, 'used-elsewhere', { decorator: textOf(decorator) })
   plan.remove(decorator)
   const value = flask.providers.byGuard.get(guard)
-  const others = flask.guards.filter((other) => other !== guard && other.applications.some((item) => item.parent === decorator.parent))
+  const others = flask.guards.filter(
+    (other) => other !== guard && other.applications.some((item) => item.parent === decorator.parent),
+  )
   if (value && readsValue(handler, value.provider.name, flask) && others.length === 0) return
   const expression = decoratorExpression(decorator)
   plan.draft(handler).dependsOn(`guard:${nameOf(guard.definition)}`, py`${Depends}(${expression})`)
@@ -84,7 +95,14 @@ function planGuard(guard: Guard, flask: FlaskModel, plan: Planner<Code>): void {
   const checks = guard.statements.length > 0 ? statements(guard.statements) : code('pass')
   plan.replace(decoratedOf(wrapper), checks)
   const last = statementsOf(definition).at(-1)
-  const parameter = value && draft.parameter({ key: `g:${value.provider.name}`, name: value.provider.name, annotation: aliasOf(value.provider), rank: 'provider' })
+  const parameter =
+    value &&
+    draft.parameter({
+      key: `g:${value.provider.name}`,
+      name: value.provider.name,
+      annotation: aliasOf(value.provider),
+      rank: 'provider',
+    })
   if (last) {
     if (parameter) plan.replace(last, py`return ${parameter}`)
     else plan.remove(last)
@@ -96,12 +114,15 @@ function planGuard(guard: Guard, flask: FlaskModel, plan: Planner<Code>): void {
   if (value) planAlias(guard, flask, plan)
 }
 
-const aliasOf = (provider: { definition: PyNode; alias: string }) => defined(provider.definition.module.path, provider.alias)
+const aliasOf = (provider: { definition: PyNode; alias: string }) =>
+  defined(provider.definition.module.path, provider.alias)
 
 /** The alias is only worth a name when some handler reads the value. */
 function planAlias(guard: Guard, flask: FlaskModel, plan: Planner<Code>): void {
   const value = flask.providers.byGuard.get(guard)
-  const users = flask.handlers.filter(({ decorators }) => decorators.some((decorator) => guard.applications.includes(decorator)))
+  const users = flask.handlers.filter(({ decorators }) =>
+    decorators.some((decorator) => guard.applications.includes(decorator)),
+  )
   if (!value || !users.some(({ definition }) => readsValue(definition, value.provider.name, flask))) return
   const type = flask.globalAnnotationOf(value.provider.name)?.replace(/ \| None$/, '')
   const name = nameOf(guard.definition)

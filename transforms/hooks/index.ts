@@ -1,7 +1,7 @@
 /** Hooks: guards of one blueprint become router dependencies, application-wide ones stay hooks, header hooks become middleware. */
 import type { Router } from '../../src/flask/apps.js'
-import type { FlaskModel } from '../../src/flask/model.js'
 import type { Hook } from '../../src/flask/hooks.js'
+import type { FlaskModel } from '../../src/flask/model.js'
 import { isHeaderHook } from '../../src/flask/needs.js'
 import { canMoveBelow, type Provider, returnsIn } from '../../src/flask/providers.js'
 import type { Planner } from '../../src/plan/plan.js'
@@ -35,7 +35,8 @@ function planHook(hook: Hook, flask: FlaskModel, plan: HookPlanner): void {
   const { kind, definition, source } = hook
   if (kind === 'errorhandler' || kind === 'context_processor') return
   if (!definition) return plan.refuse(source, 'unknown-function')
-  if (flask.hooks.some((other) => other !== hook && other.definition === definition)) return plan.refuse(source, 'registered-twice')
+  if (flask.hooks.some((other) => other !== hook && other.definition === definition))
+    return plan.refuse(source, 'registered-twice')
   if (kind === 'before_request' && !hook.isAppWide) return planRouterHook(hook, definition, flask, plan)
   if (!hook.isAppWide) return plan.refuse(source, 'blueprint-hook', { hook: kind })
   if (isHeaderHook(hook, flask.hooks)) return planMiddleware(hook, definition, plan)
@@ -58,7 +59,11 @@ function planRouterHook(hook: Hook, definition: PyNode, flask: FlaskModel, plan:
 /** The router has to stand below every function it depends on. */
 function lastGuard(router: Router, flask: FlaskModel): PyNode {
   const own = flask.hooks.filter((hook) => {
-    return hook.kind === 'before_request' && !hook.isAppWide && [...hook.owners].some(({ origin }) => origin === router.origin)
+    return (
+      hook.kind === 'before_request' &&
+      !hook.isAppWide &&
+      [...hook.owners].some(({ origin }) => origin === router.origin)
+    )
   })
   const places = own.flatMap(({ definition }) => (definition ? [decoratedOf(definition)] : []))
   return places.sort((a, b) => b.start - a.start)[0] ?? router.statement
@@ -67,8 +72,9 @@ function lastGuard(router: Router, flask: FlaskModel): PyNode {
 /** An early answer becomes an exception; a provider gives its value back on every way out. */
 function planExits(definition: PyNode, flask: FlaskModel, plan: HookPlanner): void {
   const provider = [...flask.providers.byName.values()].find((candidate) => candidate.definition === definition)
-  const isRead = provider && flask.globals.get(provider.name)?.reads.some(({ role }) => role === 'handler' || role === 'guard')
-  const value = provider && isRead ? valueOf(provider, plan) : null
+  const isRead =
+    provider && flask.globals.get(provider.name)?.reads.some(({ role }) => role === 'handler' || role === 'guard')
+  const value = provider && isRead ? providedValue(provider, plan) : null
   const last = statementsOf(definition).at(-1)
   for (const exit of returnsIn(definition)) {
     const answer = parts(exit)[0]
@@ -79,7 +85,7 @@ function planExits(definition: PyNode, flask: FlaskModel, plan: HookPlanner): vo
   plan.draft(definition).dropReturnAnnotation()
 }
 
-function valueOf(provider: Provider, plan: HookPlanner): Hole {
+function providedValue(provider: Provider, plan: HookPlanner): Hole {
   if (provider.kind === 'returned') return code(provider.local)
   const draft = plan.draft(provider.definition)
   const request = draft.parameter({ key: 'request', name: 'request', annotation: Request, rank: 'request' })
@@ -94,7 +100,12 @@ function planMiddleware(hook: Hook, definition: PyNode, plan: HookPlanner): void
   plan.replace(hook.source, py`@${hook.object}.middleware("http")`)
   draft.drop(response.node)
   const request = draft.parameter({ key: 'request', name: 'request', annotation: Request, rank: 'request' })
-  const next = draft.parameter({ key: 'call_next', name: 'call_next', annotation: RequestResponseEndpoint, rank: 'path' })
+  const next = draft.parameter({
+    key: 'call_next',
+    name: 'call_next',
+    annotation: RequestResponseEndpoint,
+    rank: 'path',
+  })
   draft.prepend('response', py`${code(response.name)} = await ${next}(${request})`)
   draft.makeAsync()
   draft.dropReturnAnnotation()
@@ -114,10 +125,17 @@ function planAppHook(hook: Hook, definition: PyNode, flask: FlaskModel, plan: Ho
   const [registration] = router.registrations
   const callee = registration && field(registration.call, 'function')
   const app = callee && field(callee, 'object')
-  if (!registration || !app || ![...registration.parent].every(({ tag }) => tag === 'app')) return plan.refuse(hook.source, 'nested-hook')
+  if (!registration || !app || ![...registration.parent].every(({ tag }) => tag === 'app'))
+    return plan.refuse(hook.source, 'nested-hook')
   const { blueprint } = registration
   const holder = blueprint.kind === 'attribute' ? field(blueprint, 'object') : null
-  const target: Hole = holder ? py`${code(textOf(holder))}.${name}` : defined(definition.module.path, nameOf(definition))
+  const target: Hole = holder
+    ? py`${code(textOf(holder))}.${name}`
+    : defined(definition.module.path, nameOf(definition))
   const local = plan.help(hook.kind, registration.call)
-  plan.after(statementOf(registration.call) ?? registration.call, py`${local}(${code(textOf(app))}, ${target})`, definition.start / 1e7)
+  plan.after(
+    statementOf(registration.call) ?? registration.call,
+    py`${local}(${code(textOf(app))}, ${target})`,
+    definition.start / 1e7,
+  )
 }

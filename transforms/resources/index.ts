@@ -1,11 +1,12 @@
 /** What a request opens once: a dependency where a handler begins with it, and safe to use from several threads. */
+
+import { isTestPath } from '../../src/flask/tests.js'
 import { annotationHole } from '../../src/plan/annotation.js'
 import { code, defined, imported, py } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { callArgs, callOf } from '../../src/python/calls.js'
 import { decoratedOf, nameOf } from '../../src/python/functions.js'
 import { field, parts, textOf } from '../../src/python/syntax.js'
-import { isTestPath } from '../../src/flask/tests.js'
 
 const Annotated = imported('typing', 'Annotated')
 const Any = imported('typing', 'Any')
@@ -23,7 +24,12 @@ export default defineTransform({
       const annotation = type ? annotationHole(type) : Any
       const dependency = py`${code(alias)} = ${Annotated}[${annotation}, ${Depends}(${code(nameOf(definition))})]`
       plan.define(alias, dependency, decoratedOf(definition))
-      const parameter = { key: `resource:${alias}`, name, annotation: defined(definition.module.path, alias), rank: 'resource' as const }
+      const parameter = {
+        key: `resource:${alias}`,
+        name,
+        annotation: defined(definition.module.path, alias),
+        rank: 'resource' as const,
+      }
       plan.draft(handler).parameter({ ...parameter, isOwnName: true })
       plan.remove(statement)
     }

@@ -15,8 +15,26 @@ import { planRoutes } from './routes.js'
 const APIRouter = imported('fastapi', 'APIRouter')
 const ROUTER_OPTIONS = new Set(['name', 'import_name', 'url_prefix'])
 const ELSEWHERE = new Set([
-  ...['route', 'get', 'post', 'put', 'delete', 'patch', 'add_url_rule', 'before_request', 'after_request', 'teardown_request'],
-  ...['before_app_request', 'after_app_request', 'teardown_app_request', 'errorhandler', 'app_errorhandler', 'register_error_handler'],
+  ...[
+    'route',
+    'get',
+    'post',
+    'put',
+    'delete',
+    'patch',
+    'add_url_rule',
+    'before_request',
+    'after_request',
+    'teardown_request',
+  ],
+  ...[
+    'before_app_request',
+    'after_app_request',
+    'teardown_app_request',
+    'errorhandler',
+    'app_errorhandler',
+    'register_error_handler',
+  ],
   ...['context_processor', 'app_context_processor'],
 ])
 
@@ -74,7 +92,10 @@ function planRegistration(call: PyNode, prefix: PyNode | null, plan: RoutingPlan
   if (!router || !object || unknown.length > 0 || (prefix && literalString(prefix) === null))
     return plan.refuse(call, 'registration-option', { option: unknown.join(', ') || 'a computed url_prefix' })
   const own = prefix ? prefixOf(prefix) : null
-  plan.replace(call, own ? py`${object}.include_router(${router}, prefix=${own})` : py`${object}.include_router(${router})`)
+  plan.replace(
+    call,
+    own ? py`${object}.include_router(${router}, prefix=${own})` : py`${object}.include_router(${router})`,
+  )
 }
 
 /** register_blueprint of something that is not one known blueprint. */

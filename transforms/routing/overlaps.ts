@@ -25,7 +25,9 @@ export function findOverlaps(flask: FlaskModel): Overlap[] {
     const key = `${item.route.call.module.path.split('/')[0]}:${item.segments.length}`
     groups.set(key, [...(groups.get(key) ?? []), item])
   }
-  return [...groups.values()].flatMap((group) => group.flatMap((a) => group.flatMap((b) => (clash(a, b) ? [{ winner: a.route, loser: b.route }] : []))))
+  return [...groups.values()].flatMap((group) =>
+    group.flatMap((a) => group.flatMap((b) => (clash(a, b) ? [{ winner: a.route, loser: b.route }] : []))),
+  )
 }
 
 /** A segment as far as it matters: fixed text, or what kind of variable it holds. */
@@ -53,7 +55,10 @@ function clash(a: Ranked, b: Ranked): boolean {
 
 /** Whether fixed text can be the value of a variable segment. */
 function fits(text: string, pattern: string): boolean {
-  const source = pattern.split(/<\w+>/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join(pattern.includes('<int>') ? '\\d+' : '[^/]+')
+  const source = pattern
+    .split(/<\w+>/)
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join(pattern.includes('<int>') ? '\\d+' : '[^/]+')
   return new RegExp(`^${source}$`).test(text)
 }
 

@@ -3,8 +3,8 @@ import type { FlaskModel } from '../../src/flask/model.js'
 import { parseRule, type Route } from '../../src/flask/routes.js'
 import { operationArguments } from '../../src/plan/signature.js'
 import { code, defined, type Hole, join, py, quoted } from '../../src/plan/template.js'
-import { literalString } from '../../src/python/literals.js'
 import { nameOf, parametersOf } from '../../src/python/functions.js'
+import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
 import { scopeOf, visibleNames } from '../../src/python/scope.js'
 import { styleOf } from '../../src/python/style.js'
@@ -50,7 +50,12 @@ function planRoute(route: Route, flask: FlaskModel, plan: RoutingPlanner): void 
 }
 
 /** `add_url_rule(rule, view_func=f)`: the same as a call, all methods at once. */
-function planCall(route: Route, operation: Parameters<typeof operationArguments>[1], flask: FlaskModel, plan: RoutingPlanner): void {
+function planCall(
+  route: Route,
+  operation: Parameters<typeof operationArguments>[1],
+  flask: FlaskModel,
+  plan: RoutingPlanner,
+): void {
   const { call, viewExpression, view, methods } = route
   if (!view || !viewExpression || operation.method !== methods?.[0]?.toLowerCase()) return
   const name = operation.name ?? (flask.endpointOf(route) === nameOf(view) ? null : operation.name)
@@ -62,7 +67,9 @@ function planCall(route: Route, operation: Parameters<typeof operationArguments>
 /** A rule without a view gives an endpoint that is served elsewhere a name of its own (flask.Flask.add_url_rule). */
 function planAlias(route: Route, path: Hole, flask: FlaskModel, plan: RoutingPlanner): void {
   const endpoint = route.endpoint && literalString(route.endpoint)
-  const twin = flask.routes.find((other) => other.view && fullRule(other, flask) === fullRule(route, flask) && other !== route)
+  const twin = flask.routes.find(
+    (other) => other.view && fullRule(other, flask) === fullRule(route, flask) && other !== route,
+  )
   if (!endpoint || route.viewExpression) return plan.refuse(route.source, 'unknown-view')
   if (!twin?.view) return plan.refuse(route.source, 'unknown-endpoint', { endpoint })
   const view = reachable(twin.view, route.call, flask)
@@ -83,7 +90,9 @@ function reachable(view: PyNode, place: PyNode, flask: FlaskModel): Hole {
     if (!scope.parent) break
     scope = scope.parent
   }
-  return visibleNames(scopeOf(place)).has(name) && view.module === place.module ? code(name) : defined(view.module.path, name)
+  return visibleNames(scopeOf(place)).has(name) && view.module === place.module
+    ? code(name)
+    : defined(view.module.path, name)
 }
 
 /** The rule with the prefixes of its blueprint, as far as they are literals. */
@@ -103,7 +112,9 @@ function pathOf(rule: string, call: PyNode, flask: FlaskModel, plan: RoutingPlan
   for (const part of parts) {
     if (typeof part === 'string') continue
     if (!CONVERTERS[part.converter] || part.arguments) {
-      plan.refuse(call, 'converter', { converter: part.arguments ? `${part.converter}(${part.arguments})` : part.converter })
+      plan.refuse(call, 'converter', {
+        converter: part.arguments ? `${part.converter}(${part.arguments})` : part.converter,
+      })
       return null
     }
   }
@@ -120,7 +131,9 @@ function variable(converter: string, name: string): string {
 
 /** Every variable of the rule has its parameter, and every parameter its variable. */
 function hasOwnParameters(route: Route, view: PyNode, plan: RoutingPlanner): boolean {
-  const variables = new Set(parseRule(route.rule ?? '').flatMap((part) => (typeof part === 'string' ? [] : [part.variable])))
+  const variables = new Set(
+    parseRule(route.rule ?? '').flatMap((part) => (typeof part === 'string' ? [] : [part.variable])),
+  )
   const parameters = parametersOf(view)
   const extra = parameters.find(({ name, kind }) => !variables.has(name) || kind === 'star' || kind === 'doubleStar')
   if (extra) {
@@ -137,5 +150,7 @@ function nameHole(route: Route, flask: FlaskModel): Hole {
   const endpoint = flask.endpointOf(route)
   if (!endpoint || !route.view) return null
   if (endpoint === nameOf(route.view) || !flask.isNameNeeded(endpoint)) return null
-  return route.endpoint && literalString(route.endpoint) === endpoint ? route.endpoint : quoted(endpoint, styleOf(route.call.module).quote)
+  return route.endpoint && literalString(route.endpoint) === endpoint
+    ? route.endpoint
+    : quoted(endpoint, styleOf(route.call.module).quote)
 }

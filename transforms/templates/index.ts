@@ -1,10 +1,11 @@
 /** Templates and addresses: pages are rendered with what Flask gave them, url_for keeps its relative answers. */
+
+import { requestParameter } from '../../src/plan/parameters.js'
+import { inner, py } from '../../src/plan/template.js'
+import { defineTransform } from '../../src/plan/transform.js'
 import { callOf } from '../../src/python/calls.js'
 import type { PyNode } from '../../src/python/node.js'
 import { field } from '../../src/python/syntax.js'
-import { inner, py } from '../../src/plan/template.js'
-import { defineTransform } from '../../src/plan/transform.js'
-import { requestParameter } from '../../src/plan/parameters.js'
 
 /** Flask names whose helper has the same name and arguments. */
 const SAME = ['url_for', 'get_flashed_messages'] as const

@@ -1,6 +1,7 @@
 /** Tests: Flask's test client, its responses and its runner become FastAPI's. */
 import { findAccesses } from '../../src/flask/apps.js'
 import { defineTransform } from '../../src/plan/transform.js'
+import { planAnnotations } from './annotations.js'
 import { planClients } from './clients.js'
 import { planContexts } from './contexts.js'
 import { findings, type Job } from './findings.js'
@@ -19,7 +20,9 @@ export default defineTransform({
   plan(flask, plan) {
     const job: Job = { flask, plan }
     const isOpen = planOpen(job)
-    planClients(job, nativeOnly(flask, isOpen))
+    const native = nativeOnly(flask, isOpen)
+    planClients(job, native)
+    planAnnotations(job, native)
     planRequests(job)
     for (const access of findAccesses(flask.index, flask.flow, 'response')) planResponse(job, access)
     planRunners(job)
