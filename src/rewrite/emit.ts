@@ -1,6 +1,6 @@
 /** Turns a resolved plan into new file texts: the only user of MagicString. */
 import MagicString from 'magic-string'
-import type { ResolvedPlan } from '../plan/resolve.js'
+import { PlanConflict, type ResolvedPlan } from '../plan/resolve.js'
 import type { Project } from '../project/project.js'
 import type { PyModule, PyNode } from '../python/node.js'
 import { Composer, type Piece } from './compose.js'
@@ -51,7 +51,7 @@ export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions)
     const unread = imports.unread(module, composer.printed.get(module) ?? [])
     leftovers.push(...imports.leaving(module, composer.printed.get(module) ?? []))
     const all = [...pieces, ...importPieces(imports.neededBy(module), unread, context)]
-    const text = fit(assemble(module, tidy(all, module)), module, options.lineLength(module.path))
+    const text = fitted(assemble(module, tidy(all, module)), module, options.lineLength(module.path))
     if (text !== module.text) texts.set(module.path, text)
   }
   return { texts, leftovers, lost: composer.lost() }
@@ -77,7 +77,7 @@ function prefersOnePerLine(project: Project): boolean {
   return habits.filter((habit) => habit === true).length > habits.filter((habit) => habit === false).length
 }
 
-function fit(text: string, module: PyModule, limit: number): string {
+function fitted(text: string, module: PyModule, limit: number): string {
   if (module.source.eol === '\n') return fitLines(text, module.text, limit)
   const plain = (source: string): string => source.replaceAll('\r\n', '\n')
   return finish(fitLines(plain(text), plain(module.text), limit), module.source.eol)
@@ -87,7 +87,7 @@ function assemble(module: PyModule, pieces: readonly Piece[]): string {
   const out = new MagicString(module.text)
   let position = 0
   for (const piece of pieces) {
-    if (piece.start < position) throw new Error(`${module.path}: overlapping edits at ${piece.start}`)
+    if (piece.start < position) throw new PlanConflict(module.root, ['rewrite'], `overlapping edits at ${piece.start}`)
     position = piece.end
     const text = finish(piece.text, module.source.eol)
     if (piece.start === piece.end) out.appendLeft(piece.start, text)

@@ -45,7 +45,10 @@ describe.each(subjects)('$name', ({ files }) => {
       if (!isPython(path)) continue
       const [old, now] = [definitions(path, text), definitions(path, after.get(path) ?? '')]
       const kept = old.filter((name) => now.includes(name))
-      expect(now.filter((name) => kept.includes(name)), path).toEqual(kept)
+      expect(
+        now.filter((name) => kept.includes(name)),
+        path,
+      ).toEqual(kept)
     }
   })
 
@@ -62,7 +65,8 @@ describe.each(subjects)('$name, written otherwise', ({ files }) => {
   test('CRLF line ends: the same result in CRLF', () => {
     const after = migrateFiles(each(files, crlf)).files
     expect(asObject(each(after, lf))).toEqual(asObject(plain))
-    for (const [path, text] of after) if (files.has(path)) expect(text.replaceAll('\r\n', ''), path).not.toMatch(/[\r\n]/)
+    for (const [path, text] of after)
+      if (files.has(path)) expect(text.replaceAll('\r\n', ''), path).not.toMatch(/[\r\n]/)
   })
 
   test('a byte order mark stays, and nothing else changes', () => {
@@ -79,14 +83,15 @@ describe.each(subjects)('$name, written otherwise', ({ files }) => {
   })
 
   test('odd text at the end of a file stays as it is and where it is', () => {
-    const odd = new Map([...files].map(([path, text]) => [path, isPython(path) ? `${text.trimEnd()}\n${ODD}` : text]))
+    const odd = new Map([...files].map(([path, text]) => [path, isPython(path) ? `${text.trimEnd()}\n${ODD}\n` : text]))
     const after = migrateFiles(odd).files
     for (const path of files.keys()) {
       if (!isPython(path)) continue
       expect(after.get(path), path).toContain(ODD)
     }
     const without = each(after, (text) => text.replace(ODD, '').trimEnd())
-    const lines = (of: Files): Record<string, string> => asObject(each(of, (text) => text.replaceAll(/\n+/g, '\n').trimEnd()))
+    const lines = (of: Files): Record<string, string> =>
+      asObject(each(of, (text) => text.replaceAll(/\n+/g, '\n').trimEnd()))
     expect(lines(without)).toEqual(lines(plain))
   })
 
@@ -105,14 +110,12 @@ describe.each(subjects)('$name, written otherwise', ({ files }) => {
 /** Untouched by any transform, and formatted as nobody would. */
 const ODD = `
 
+#   odd
+
 def  _odd( a,b ) :   
     '''doc\t
   of odd'''
-    return {'a':a ,"b":b}  ;   x = 1   # odd
-
-
-#   the end   
-`
+    return {'a':a ,"b":b}  ;   x = 1   # odd`
 
 function each(files: Files, change: (text: string) => string): Map<string, string> {
   return new Map([...files].map(([path, text]) => [path, change(text)]))
