@@ -1,7 +1,7 @@
 /** Test settings: servers and Python processes want time, and those with servers the machine to themselves. */
 import { defineConfig } from 'vitest/config'
 
-const WITH_SERVERS = ['tests/verify/**/*.test.ts', 'tests/docs.test.ts']
+const WITH_SERVERS = ['tests/apps/**/*.test.ts', 'tests/verify/**/*.test.ts', 'tests/docs.test.ts']
 const TIMEOUTS = { testTimeout: 120_000, hookTimeout: 120_000 }
 
 export default defineConfig({

@@ -1,6 +1,7 @@
 /** The pipeline: discover, parse, model, plan, resolve, emit, check. Pure; writes nothing. */
 import { transforms as allTransforms } from '../transforms/index.js'
 import { flaskModel } from './flask/model.js'
+import { refuseDjango } from './plan/django.js'
 import { Plan } from './plan/plan.js'
 import { planAll, type Transform } from './plan/transform.js'
 import { findUnits } from './plan/units.js'
@@ -40,6 +41,7 @@ export function migrateProject(
   const flask = flaskModel(project)
   const plan = new Plan((path) => flask.supportPath(path))
   planAll(chosen, flask, plan)
+  refuseDjango(plan, project)
   const settled = settle(plan, flask, findUnits(project), parser, isPart)
   return assemble(settled, flask, plan, chosen)
 }

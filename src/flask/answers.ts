@@ -2,8 +2,10 @@
 import { argument, callArgs } from '../python/calls.js'
 import { literalPairs, literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
+import { bindingOf } from '../python/scope.js'
 import { field, parts, unparenthesized } from '../python/syntax.js'
 import { constantStatus, OK, type Status } from './status.js'
+import { attributeName } from './syntax-index.js'
 import { isContainer, isJson } from './type.js'
 import type { Types } from './types.js'
 
@@ -41,6 +43,13 @@ export type Refusal =
   | 'file-response'
   | 'stream'
 
+const BUILDERS: ReadonlySet<string> = new Set([
+  'flask.jsonify',
+  'flask.make_response',
+  'flask.redirect',
+  'werkzeug.utils.redirect',
+])
+
 const FILES: ReadonlySet<string> = new Set([
   'flask.send_file',
   'flask.send_from_directory',
@@ -62,6 +71,8 @@ export class AnswerReader {
   readonly answering = new Set<PyNode>()
   /** Callees that answers were read from. */
   readonly consumed = new Set<PyNode>()
+  /** Calls whose response object a name keeps until it is returned. */
+  readonly built = new Map<PyNode, Answer>()
 
   constructor(private readonly types: Types) {}
 
@@ -105,9 +116,9 @@ export class AnswerReader {
     const isText = pairs?.every(
       ({ key, value }) => literalString(key) !== null && this.types.typeOf(value).kind === 'str',
     )
+    const answer = this.body(node, unparenthesized(body), status ?? OK, headers)
     if (!status) return { kind: 'refused', node, code: 'computed-status' }
-    if (!isText) return { kind: 'refused', node, code: 'computed-headers' }
-    return this.body(node, unparenthesized(body), status, headers)
+    return isText ? answer : { kind: 'refused', node, code: 'computed-headers' }
   }
 
   private status(node: PyNode): Status | null {
@@ -123,12 +134,33 @@ export class AnswerReader {
       const answer = this.call(common, body)
       if (answer) return answer
     }
+    if (body.kind === 'identifier' && status === OK && !headers && this.keptResponse(body))
+      return { kind: 'answered', node }
     const isEmptyText = body.kind === 'string' && literalString(body) === ''
     if (isEmptyText && (status.value === 204 || status.value === 304)) return { kind: 'empty', ...common }
     const type = this.types.typeOf(body)
     if (type.kind === 'str') return { kind: 'html', ...common, body }
     if (isContainer(type)) return { kind: 'json', ...common, source: { value: body }, ...this.types.jsonOf(body) }
     return { kind: 'unknown', node }
+  }
+
+  /** `response = jsonify(...)`, then only its status and headers are set, then it is returned. */
+  private keptResponse(name: PyNode): boolean {
+    const binding = bindingOf(name)
+    const [definition, ...others] = binding?.definitions ?? []
+    const value = definition?.value
+    if (!binding || binding.scope.kind !== 'function' || others.length > 0 || value?.kind !== 'call') return false
+    if (this.built.has(value)) return true
+    const wasConsumed = new Set(this.consumed)
+    const answer = this.expression(value)
+    const isObject =
+      ['json', 'html', 'empty', 'redirect', 'page'].includes(answer.kind) && BUILDERS.has(this.qualified(value))
+    if (isObject && binding.references.every((use) => isPlainUse(use, this.types))) {
+      this.built.set(value, answer)
+      return true
+    }
+    for (const callee of this.consumed) if (!wasConsumed.has(callee)) this.consumed.delete(callee)
+    return false
   }
 
   private call(common: Common, call: PyNode): Answer | null {
@@ -201,4 +233,19 @@ export class AnswerReader {
       return { kind: 'refused', node: call, code: 'redirect-arguments' }
     return { kind: 'redirect', ...common, status: common.status === OK ? own : common.status, location }
   }
+}
+
+/** `response.status_code = 201`, `response.headers["X"] = "text"`, `return response`. */
+function isPlainUse(use: PyNode, types: Types): boolean {
+  const { parent } = use
+  if (parent?.kind === 'return_statement') return true
+  const access = parent?.kind === 'attribute' && use.field === 'object' ? parent : null
+  const name = access ? attributeName(access) : ''
+  const target = name === 'headers' && access?.parent?.kind === 'subscript' ? access.parent : access
+  const assignment = target?.field === 'left' && target.parent?.kind === 'assignment' ? target.parent : null
+  const value = assignment ? types.typeOf(field(assignment, 'right')) : null
+  return (
+    (name === 'status_code' && value?.kind === 'int') ||
+    (name === 'headers' && target !== access && value?.kind === 'str')
+  )
 }

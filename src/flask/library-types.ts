@@ -63,6 +63,7 @@ export const FUNCTION_RESULTS: ReadonlyMap<string, Type> = new Map([
   ...named('decimal.Decimal', object('decimal.Decimal')),
   ...named('pathlib.Path', object('pathlib.Path')),
   ...named('flask.Flask', object('flask.Flask')),
+  ...named('flask.jsonify flask.redirect flask.make_response werkzeug.utils.redirect', object('flask.Response')),
   ...named('flask.get_flashed_messages', listOf(STR)),
 ])
 

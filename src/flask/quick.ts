@@ -62,7 +62,7 @@ export function heldByLibrary(name: string, isHandlerItself: boolean): string | 
 }
 
 const QUICK_OBJECTS =
-  /^(flask\.(MultiDict|Config|Session)|datetime\.\w+|uuid\.UUID|decimal\.Decimal|Exception|werkzeug\.exceptions\.\w+|sqlite3\.Row)$/
+  /^(flask\.(MultiDict|Config|Session|Response)|datetime\.\w+|uuid\.UUID|decimal\.Decimal|Exception|werkzeug\.exceptions\.\w+|sqlite3\.Row)$/
 
 /** What a method of a library object holds a function with. */
 export function heldByObject(owner: string, method: string): string | null {

@@ -26,6 +26,8 @@ export interface ResponseFacts {
   readonly adapted: ReadonlySet<PyNode>
   /** Callees such as `jsonify` that these answers account for. */
   readonly consumed: ReadonlySet<PyNode>
+  /** Calls that build a response object which is changed before it is returned. */
+  readonly built: ReadonlyMap<PyNode, Answer>
   /** Whether the application or blueprint created by a call needs the boundary adapter. */
   hasAdapter(origin: PyNode): boolean
 }
@@ -75,6 +77,7 @@ export function findResponses(sources: Sources): ResponseFacts {
     objects: ofObjects,
     adapted,
     consumed: reader.consumed,
+    built: reader.built,
     hasAdapter: (origin) => origins.has(origin),
   }
 }
@@ -100,6 +103,7 @@ export function mainStatus(definition: PyNode, returns: readonly ReturnFact[]): 
   const statuses = plain.map(({ answer }) => ('status' in answer ? answer.status.value : null))
   if (main && 'status' in main.answer) return main.answer.status.value ?? 200
   const [first] = statuses
+  if (last?.kind === 'return_statement') return 200
   return first !== undefined && first !== null && statuses.every((status) => status === first) ? first : 200
 }
 

@@ -40,6 +40,7 @@ export class Draft {
   readonly prologue = new Map<string, Hole>()
   isAsync = false
   dropsReturns = false
+  returns: Hole = null
   readonly conflicts: string[] = []
   /** Final names, filled by resolve. */
   readonly names = new Map<string, string>()
@@ -83,6 +84,11 @@ export class Draft {
 
   makeAsync(): void {
     this.isAsync = true
+  }
+
+  /** Gives a function without return annotation one. */
+  returning(annotation: Hole): void {
+    this.returns = annotation
   }
 
   /** Leaves out the return annotation: FastAPI would read it as the response model. */

@@ -20,9 +20,13 @@ export function draftEdits(draft: Draft): DraftEdits {
   const attachments: Attachment[] = []
   nameParameters(draft)
   const parameters = field(draft.node, 'parameters')
-  if (parameters && (draft.parameters.size > 0 || draft.annotations.size > 0 || draft.dropped.size > 0))
-    replacements.push({ node: parameters, template: signature(draft, parameters), author: AUTHOR })
   const returns = field(draft.node, 'return_type')
+  const result = draft.returns && (!returns || draft.dropsReturns) ? py` -> ${draft.returns}` : null
+  const isChanged = draft.parameters.size > 0 || draft.annotations.size > 0 || draft.dropped.size > 0
+  if (parameters && (isChanged || result)) {
+    const own = isChanged ? signature(draft, parameters) : parameters
+    replacements.push({ node: parameters, template: py`${own}${result}`, author: AUTHOR })
+  }
   if (returns && draft.dropsReturns) replacements.push({ node: returns, template: null, author: AUTHOR })
   for (const [source, template] of decorators(draft)) replacements.push({ node: source, template, author: AUTHOR })
   for (const [order, template] of [...draft.prologue.values()].entries())

@@ -20,7 +20,8 @@ export function findUnits(project: Project): Units {
   for (const module of project.modules) {
     for (const other of related(module, project)) {
       const [a, b] = [rootOf(module.path), rootOf(other)]
-      if (a !== b) parents.set(a < b ? b : a, a < b ? a : b)
+      if (a < b) parents.set(b, a)
+      else if (b < a) parents.set(a, b)
     }
   }
   const numbers = new Map<string, number>()

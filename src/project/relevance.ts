@@ -23,10 +23,20 @@ export function relevantFiles(texts: ReadonlyMap<string, string>, paths: ModuleP
       link(path, target)
       link(target, path)
     }
+    // A test gets its client by the name of a fixture, without importing anything.
+    for (const conftest of conftestsAbove(path, texts)) link(conftest, path)
   }
   const wanted = new Set(reachable(queue, edges))
   for (const path of texts.keys()) if (/(?:^|\/)setup\.py$/.test(path)) wanted.add(path)
   return wanted
+}
+
+function conftestsAbove(path: string, texts: ReadonlyMap<string, string>): string[] {
+  const folders = path.split('/').slice(0, -1)
+  const places = ['', ...folders.map((_, depth) => `${folders.slice(0, depth + 1).join('/')}/`)]
+  return /(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$/.test(path)
+    ? places.map((place) => `${place}conftest.py`).filter((file) => file !== path && texts.has(file))
+    : []
 }
 
 function reachable(start: readonly string[], edges: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> {

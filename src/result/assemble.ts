@@ -7,10 +7,12 @@ import { type Plan, type Remark, sortFindings } from '../plan/plan.js'
 import type { Transform } from '../plan/transform.js'
 import { encode } from '../python/decode.js'
 import { decoratedOf, isAsync } from '../python/functions.js'
+import { importsOf } from '../python/imports.js'
 import { positionAt } from '../python/style.js'
 import { textOf } from '../python/syntax.js'
 import type { FileChange, HandlerReport, MigrationResult, TransformShare } from '../report/types.js'
 import type { Settled } from '../settle.js'
+import { notesChange } from './notes.js'
 import { summarize } from './summary.js'
 
 export function assemble(
@@ -27,12 +29,32 @@ export function assemble(
     summary: summarize(flask, settled),
     findings,
     skipped: project.skipped,
-    changes: toChanges(settled, flask),
+    changes: withNotes(toChanges(settled, flask), settled, flask, findings, handlers),
     transforms: transforms.map(({ id }) => share(id, settled, findings, plan)),
     handlers,
-    django: [],
-    others: [],
+    django: project.django,
+    others: otherFrameworks(flask),
   }
+}
+
+/** MIGRATION.md goes with whatever changes; a part of a migration has none. */
+function withNotes(
+  changes: readonly FileChange[],
+  settled: Settled,
+  flask: FlaskModel,
+  findings: readonly Finding[],
+  handlers: readonly HandlerReport[],
+): readonly FileChange[] {
+  if (changes.length === 0 || settled.isPart) return changes
+  return [...changes, notesChange(settled, flask, findings, handlers)].sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+/** FastAPI stands on Starlette, so Starlette beside it is no other framework. */
+function otherFrameworks({ project }: FlaskModel): MigrationResult['others'] {
+  const hasFastapi = project.modules.some((module) =>
+    importsOf(module).some(({ module: name }) => /^fastapi\b/.test(name)),
+  )
+  return project.frameworks.filter(({ name }) => !(hasFastapi && name === 'starlette'))
 }
 
 function toFinding({ node, author, code, text, data, blocks, place }: Remark): Finding {

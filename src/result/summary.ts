@@ -20,7 +20,7 @@ export function summarize(flask: FlaskModel, settled: Settled): Summary {
   const hasFastapi = roots.has('fastapi')
   const apps = flask.apps.filter(({ module }) => !isTestPath(module.path))
   return {
-    framework: hasFlask ? (hasFastapi ? 'mixed' : 'flask') : hasFastapi ? 'fastapi' : 'none',
+    framework: frameworkOf(hasFlask, hasFastapi, project.django.length > 0),
     apps: apps.map(({ origin, module, target }) => ({
       name: target ? textOf(target) : 'app',
       path: module.path,
@@ -30,7 +30,21 @@ export function summarize(flask: FlaskModel, settled: Settled): Summary {
     blueprints: flask.routers.length,
     routes: flask.routes.length,
     extensions: [...roots].filter((name) => /^flask_\w+$/.test(name) && name !== 'flask_support').sort(),
-    pins: [],
+    pins: pinsOf(flask),
     pythonFiles: project.modules.length + project.skipped.filter(({ path }) => path.endsWith('.py')).length,
   }
+}
+
+function frameworkOf(hasFlask: boolean, hasFastapi: boolean, hasDjango: boolean): Summary['framework'] {
+  if (hasFlask) return hasFastapi ? 'mixed' : 'flask'
+  if (hasFastapi) return 'fastapi'
+  return hasDjango ? 'django' : 'none'
+}
+
+const PINNED: ReadonlySet<string> = new Set(['flask', 'werkzeug', 'jinja2', 'itsdangerous', 'click', 'sqlalchemy'])
+
+function pinsOf({ project }: FlaskModel): string[] {
+  return project.manifests.requirements
+    .filter(({ name, spec }) => PINNED.has(name) && spec !== '')
+    .map(({ name, spec, file, line }) => `${name}${spec} (${file}:${line})`)
 }

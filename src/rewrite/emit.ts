@@ -26,7 +26,7 @@ export interface EmitOptions {
 }
 
 export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions): Emission {
-  const imports = new Imports(project, options.isLeaving)
+  const imports = new Imports(project, options.isLeaving, (node) => plan.replacements.has(node))
   const composer = new Composer(plan, (name, target) => imports.nameOf(name, target))
   const changed = new Set<PyModule>()
   for (const map of [plan.replacements, plan.attachments, plan.prefixes])

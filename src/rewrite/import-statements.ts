@@ -114,7 +114,8 @@ function mergeNames(old: readonly string[], added: readonly string[]): string[] 
 /** Constants, then classes, then the rest, as isort and ruff order names. */
 function order(a: string, b: string): number {
   const rank = (name: string): number => (/^[A-Z][A-Z0-9_]+$/.test(name) ? 0 : /^[A-Z]/.test(name) ? 1 : 2)
-  return rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0)
+  const [x, y] = [a.toLowerCase(), b.toLowerCase()]
+  return rank(a) - rank(b) || (x < y ? -1 : x > y ? 1 : 0)
 }
 
 function placeNew(
@@ -125,19 +126,19 @@ function placeNew(
   context: ImportContext,
 ): Piece[] {
   const lines = newLines(needed, isSingleLine, context)
-  const places = new Map<string, Place & { lines: string[] }>()
+  const places = new Map<string, Place & { lines: string[]; group: Group }>()
   for (const { group, key, text } of lines) {
     const place = placeOf(group, key, statements, isGone, context)
     const id = `${place.at}:${place.side}:${group}`
     const known = places.get(id)
     if (known) known.lines.push(text)
-    else places.set(id, { ...place, lines: [text] })
+    else places.set(id, { ...place, group, lines: [text] })
   }
-  const filled = new Set<number>()
-  return [...places.values()].map(({ at, side, lines: texts, isApart }) => {
+  const filled = new Map<number, Group>()
+  return [...places.values()].map(({ at, side, lines: texts, isApart, group }) => {
     const block = texts.join('\n')
-    const gap = side === 'before' && (isApart || (isApart !== undefined && filled.has(at))) ? '\n' : ''
-    filled.add(at)
+    const gap = side === 'before' && (isApart || (filled.has(at) && filled.get(at) !== group)) ? '\n' : ''
+    filled.set(at, group)
     const text = {
       before: `${gap}${block}\n`,
       after: `\n${block}`,

@@ -23,6 +23,8 @@ export class Imports {
     private readonly project: Project,
     /** Whether an import of this module is on its way out, so that its names are free. */
     private readonly isLeaving: (dotted: string) => boolean,
+    /** Whether something else is printed in the place of a name. */
+    private readonly isReplaced: (node: PyNode) => boolean = () => false,
   ) {}
 
   /** The text that denotes a name inside `target`; notes the import it takes. */
@@ -86,9 +88,20 @@ export class Imports {
   }
 
   private freeName(wish: string, from: string | null, target: PyModule): string {
-    if (!isTaken(target, wish, this.isLeaving)) return wish
+    if (!this.isTaken(target, wish)) return wish
     const alias = /^[A-Z]/.test(wish) && from?.startsWith('fastapi') ? `FastAPI${wish}` : `${wish}_`
-    return isTaken(target, alias, this.isLeaving) ? `${alias}2` : alias
+    return this.isTaken(target, alias) ? `${alias}2` : alias
+  }
+
+  /** Whether any scope of a module binds the name to something that stays. */
+  private isTaken(module: PyModule, name: string): boolean {
+    return scopesOf(module).some((scope) => {
+      const binding = scope.bindings.get(name)
+      const goes = binding?.references.length !== 0 && binding?.references.every((read) => this.isReplaced(read))
+      return binding?.definitions.some((item) => {
+        return item.kind !== 'import' || !(goes || this.isLeaving(item.imported?.module ?? ''))
+      })
+    })
   }
 }
 
@@ -108,12 +121,4 @@ function survival(printed: readonly Range[]): (node: PyNode) => boolean {
     }
     return low > 0 && (ends[low - 1] ?? 0) >= node.end
   }
-}
-
-/** Whether any scope of a module binds the name to something that stays. */
-function isTaken(module: PyModule, name: string, isLeaving: (dotted: string) => boolean): boolean {
-  return scopesOf(module).some((scope) => {
-    const definitions = scope.bindings.get(name)?.definitions ?? []
-    return definitions.some((item) => item.kind !== 'import' || !isLeaving(item.imported?.module ?? ''))
-  })
 }

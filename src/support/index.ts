@@ -72,6 +72,16 @@ export function helperOf(name: string): Helper {
   throw new Error(`no support helper is called ${name}`)
 }
 
+/** First sentence of what a helper says of itself; that of its file when it says nothing. */
+export function docstringOfHelper(name: string): string {
+  const { text } = helperOf(name)
+  const block = text.split(/^(?=(?:@|async def |def |class |\w+ = |\w+: ))/m).find((part) => {
+    return new RegExp(`^(?:async def|def|class) ${name}\\b`).test(part)
+  })
+  const own = /^\s+"""([\s\S]*?)"""/m.exec(block ?? '')?.[1] ?? /^"""([\s\S]*?)"""/.exec(text)?.[1] ?? ''
+  return (own.split(/\n\s*\n/)[0] ?? '').replace(/\s+/g, ' ').trim()
+}
+
 /** Path of the module a name is imported from, given the path of the support module. */
 export function pathOfHelper(name: string, supportPath: string): string {
   const { id } = helperOf(name)

@@ -9,8 +9,8 @@ import type { ApplicationPlanner } from './index.js'
 
 const Path = imported('pathlib', 'Path')
 
-/** `Path(__file__).resolve()`: the file of the application, wherever the process was started. */
-export const pathOf = (_app: App): Template => py`${Path}(__file__).resolve()`
+/** The folder of the application, Flask’s root_path, wherever the process was started. */
+export const folderOf = (_app: App): Template => py`${Path}(__file__).parent`
 
 export function configStatement(app: App, name: Text, root: Hole, flask: FlaskModel, plan: ApplicationPlanner): void {
   const Config = plan.help('Config', app.origin)

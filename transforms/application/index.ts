@@ -10,7 +10,7 @@ import { returnsOf } from '../../src/python/functions.js'
 import { bindingOf } from '../../src/python/scope.js'
 import { type enclosingFunction, textOf } from '../../src/python/syntax.js'
 import { planAttributes } from './attributes.js'
-import { configStatement, pathOf } from './config.js'
+import { configStatement, folderOf } from './config.js'
 import { findings } from './findings.js'
 
 const FastAPI = imported('fastapi', 'FastAPI')
@@ -60,7 +60,7 @@ function planBeginning(app: App, flask: FlaskModel, plan: ApplicationPlanner): v
   const { instancePath, isRead } = instanceFolder(app, flask)
   const call = py`${plan.help('instance_path', origin)}(${callArgs(origin).positional[0]})`
   if (isRead) plan.after(statement, py`${name}.state.instance_path = ${call}`, 0)
-  const root = instancePath ? (isRead ? py`${name}.state.instance_path` : call) : py`${pathOf(app)}.parent`
+  const root = instancePath ? (isRead ? py`${name}.state.instance_path` : call) : py`${folderOf(app)}`
   configStatement(app, name, root, flask, plan)
   if (flask.needs.templates) planTemplates(app, flask, plan)
   planStatic(app, flask, plan)
@@ -76,7 +76,7 @@ function planTemplates(app: App, flask: FlaskModel, plan: ApplicationPlanner): v
   const folder = folderOption(app, 'template_folder')
   const option = callArgs(app.origin).keywords.get('template_folder')
   if (folder === null || !app.target) return plan.refuse(app.origin, 'computed-folder', { option: 'template_folder' })
-  const path = py`${pathOf(app)}.parent / ${option ?? quoted('templates')}`
+  const path = py`${folderOf(app)} / ${option ?? quoted('templates')}`
   plan.after(app.statement, py`${plan.help('use_templates', app.origin)}(${code(textOf(app.target))}, ${path})`, 20)
   if (flask.needs.templates) plan.require('jinja2', 'main', app.module.path)
 }
@@ -94,7 +94,7 @@ function planStatic(app: App, flask: FlaskModel, plan: ApplicationPlanner): void
   )
   if (!flask.project.hasFolder(folder) && !isLinked && !option && !url) return
   const name = code(textOf(app.target))
-  const directory = py`${plan.help('StaticFolder', app.origin)}(${pathOf(app)}.parent / ${option ?? quoted('static')})`
+  const directory = py`${plan.help('StaticFolder', app.origin)}(${folderOf(app)} / ${option ?? quoted('static')})`
   const address = url ?? (option ? py`"/" + ${option}.rsplit("/", 1)[-1]` : quoted('/static'))
   if (option && !url)
     return plan.refuse(app.origin, 'computed-folder', { option: 'static_folder without static_url_path' })

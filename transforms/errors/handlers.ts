@@ -4,9 +4,9 @@ import type { FlaskModel } from '../../src/flask/model.js'
 import { requestParameter } from '../../src/plan/parameters.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { py } from '../../src/plan/template.js'
-import { parametersOf } from '../../src/python/functions.js'
+import { decoratorExpression, parametersOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
-import { textOf } from '../../src/python/syntax.js'
+import { field, textOf } from '../../src/python/syntax.js'
 import type { Code } from './findings.js'
 import { planErrorReads } from './reads.js'
 import { type Subject, subjectOf } from './subjects.js'
@@ -30,8 +30,12 @@ function planHandler(hook: Hook, flask: FlaskModel, plan: Planner<Code>): Subjec
   if (!hook.definition) return refuse('unknown-handler')
   const subject = subjectOf(hook, flask)
   if (typeof subject === 'string') return refuse(subject)
-  if (hook.isDecorator) plan.replace(hook.source, py`@${hook.object}.exception_handler(${subject.key})`)
-  else plan.replace(hook.source, py`${hook.object}.add_exception_handler(${subject.key}, ${hook.expression})`)
+  const call = hook.isDecorator ? decoratorExpression(hook.source) : hook.source
+  const callee = call && field(call, 'function')
+  const method = callee && field(callee, 'attribute')
+  if (!method) return refuse('unknown-handler')
+  plan.replace(method, hook.isDecorator ? py`exception_handler` : py`add_exception_handler`)
+  if (hook.subject && subject.key !== hook.subject) plan.replace(hook.subject, subject.key)
   return subject
 }
 

@@ -104,6 +104,8 @@ function planGuard(guard: Guard, flask: FlaskModel, plan: Planner<Code>): void {
       rank: 'provider',
     })
   if (last) {
+    const type = value && flask.globalAnnotationOf(value.provider.name)?.replace(/ \| None$/, '')
+    if (type) draft.returning(annotationHole(type))
     if (parameter) plan.replace(last, py`return ${parameter}`)
     else plan.remove(last)
   }

@@ -4,6 +4,7 @@ import type { Hook } from '../../src/flask/hooks.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { isHeaderHook } from '../../src/flask/needs.js'
 import { canMoveBelow, type Provider, returnsIn } from '../../src/flask/providers.js'
+import { annotationHole } from '../../src/plan/annotation.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { code, defined, type Hole, imported, py } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
@@ -82,7 +83,10 @@ function planExits(definition: PyNode, flask: FlaskModel, plan: HookPlanner): vo
     else if (value) plan.replace(exit, py`return ${value}`)
   }
   if (value && last && last.kind !== 'return_statement') plan.after(last, py`return ${value}`)
-  plan.draft(definition).dropReturnAnnotation()
+  const draft = plan.draft(definition)
+  draft.dropReturnAnnotation()
+  const type = provider && value ? flask.globalAnnotationOf(provider.name) : null
+  if (type) draft.returning(annotationHole(type))
 }
 
 function providedValue(provider: Provider, plan: HookPlanner): Hole {

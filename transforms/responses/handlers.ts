@@ -21,8 +21,7 @@ export function planHandler(
   if (field(definition, 'return_type') && !describesJson(definition, returns)) draft.dropReturnAnnotation()
   if (isHtmlOnly(returns)) {
     draft.option('response_class', HTMLResponse, 'responses')
-    for (const { answer, statement } of returns)
-      if (answer.kind === 'html') replaceValue(statement, answer, answer.body, plan)
+    for (const { answer, statement } of returns) if (answer.kind === 'html') replaceValue(statement, answer.body, plan)
     return
   }
   const main = mainStatus(definition, returns)
@@ -35,8 +34,9 @@ export function planHandler(
   const last = statementsOf(definition).at(-1)
   for (const { statement, answer } of returns) {
     if (answer.kind === 'refused') plan.refuse(answer.node, answer.code, { name: nameOf(answer.node) })
-    else if (!isPlain(answer) || !isMain(answer, main))
-      replaceValue(statement, answer, responseObject(answer, plan), plan)
+    // A template that is the whole answer is a page already.
+    else if (answer.kind === 'page' && answer.node === answer.call) continue
+    else if (!isPlain(answer) || !isMain(answer, main)) replaceValue(statement, responseObject(answer, plan), plan)
     else if (answer.kind === 'empty') empty(statement, statement === last, plan)
     else if (answer.kind === 'json') json(statement, answer, isAdapted, plan)
   }
@@ -46,8 +46,8 @@ function json(statement: PyNode, answer: Answer & { kind: 'json' }, isAdapted: b
   // Under the adapter a text is HTML; elsewhere FastAPI writes every plain value as JSON.
   const isPlainHere = answer.isContainer || (answer.isJson && !isAdapted)
   const isReadable = answer.isJson || isAdapted
-  if (!isPlainHere || !isReadable) replaceValue(statement, answer, responseObject(answer, plan), plan)
-  else replaceValue(statement, answer, contentOf(answer.source, plan), plan)
+  if (!isPlainHere || !isReadable) replaceValue(statement, responseObject(answer, plan), plan)
+  else replaceValue(statement, contentOf(answer.source, plan), plan)
 }
 
 function empty(statement: PyNode, isLast: boolean, plan: Planner<Code>): void {
@@ -58,12 +58,11 @@ function empty(statement: PyNode, isLast: boolean, plan: Planner<Code>): void {
 /** Replaces what is returned, unless it is the very same expression. */
 export function replaceValue(
   statement: PyNode,
-  answer: Answer,
   template: Parameters<Planner['replace']>[1],
   plan: Planner<Code>,
 ): void {
   const value = returnedValue(statement)
-  if (!value || !template || template === value || template === answer.node) return
+  if (!value || !template || template === value) return
   plan.replace(value, template)
 }
 

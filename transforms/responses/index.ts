@@ -19,6 +19,7 @@ export default defineTransform<Code>({
     const { responses } = flask
     for (const [definition, returns] of responses.handlers) planHandler(definition, returns, flask, plan)
     for (const definition of responses.objects.keys()) planObjects(definition, flask, plan)
+    for (const [call, answer] of responses.built) plan.replace(call, responseObject(answer, plan))
     planAdapters(flask, plan)
     refuseOthers(flask, plan)
   },
@@ -37,7 +38,7 @@ function planObjects(definition: PyNode, flask: FlaskModel, plan: Planner<Code>)
       if (isErrorHandler && isParameter(answer.node)) continue
       if (!isErrorHandler) plan.refuse(answer.node, 'unknown-answer')
       else plan.replace(answer.node, py`${plan.help('make_response', answer.node)}(${made(answer.node)})`)
-    } else replaceValue(statement, answer, responseObject(answer, plan), plan)
+    } else replaceValue(statement, responseObject(answer, plan), plan)
   }
 }
 

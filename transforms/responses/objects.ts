@@ -27,7 +27,6 @@ export function responseObject(answer: Answer, plan: Planner): Hole {
     case 'redirect':
       return py`${RedirectResponse}(${join([answer.location, statusHole(answer.status), answer.headers])})`
     case 'page':
-      if (answer.status.value === 200 && !answer.headers) return answer.node === answer.call ? null : answer.call
       return py`${HTMLResponse}(${rest([answer.call], answer.status, answer.headers)})`
     default:
       return null

@@ -1,0 +1,52 @@
+/** Answers known to differ on FastAPI, each with the emitted code that brings it. */
+import type { Difference } from './migration-notes.js'
+
+interface Known extends Difference {
+  /** What the emitted code holds when this can be seen. */
+  readonly sign: RegExp
+}
+
+const KNOWN: readonly Known[] = [
+  {
+    sign: /\bRedirectResponse\(/,
+    route: 'every redirect',
+    before: 'a small HTML page with the link',
+    after: 'no body and no content type; status and Location are the same',
+    id: 'known/redirect-body',
+  },
+  {
+    sign: /\blenient\(|\bQuery\(/,
+    route: 'a query parameter given twice',
+    before: 'the first value counts',
+    after: 'the last value counts',
+    id: 'known/repeated-parameter',
+  },
+  {
+    sign: /\bHeader\(/,
+    route: 'a header sent twice',
+    before: 'both values, joined by a comma',
+    after: 'the first value',
+    id: 'known/repeated-header',
+  },
+  {
+    sign: /\bAPIRouter\([^)]*\bdependencies=\[/,
+    route: 'OPTIONS on a guarded route',
+    before: 'the guard answers first',
+    after: 'says what the route accepts without asking the guard',
+    id: 'known/options-before-guard',
+  },
+  {
+    sign: /\.(?:get|post|put|patch|delete)\(\s*["'][^"'\n]*\{\w+\}["']/,
+    route: 'an address that ends in a line break (%0A)',
+    before: '404',
+    after: 'the route answers as without it',
+    id: 'known/line-break',
+  },
+]
+
+/** `texts`: the emitted code without the support module. */
+export function knownDifferences(texts: readonly string[]): readonly Difference[] {
+  return KNOWN.filter(({ sign }) => texts.some((text) => sign.test(text))).map(
+    ({ sign: _, ...difference }) => difference,
+  )
+}

@@ -1,0 +1,151 @@
+/** Gathers what MIGRATION.md says of one migration. */
+import { launches, serve, targetOf } from '../flask/launch.js'
+import type { FlaskModel } from '../flask/model.js'
+import type { Finding } from '../plan/finding.js'
+import { lockOf } from '../project/locks.js'
+import { knownDifferences } from '../report/differences.js'
+import {
+  type Difference,
+  type HelperNote,
+  type MigrationNotes,
+  type PackageChange,
+  renderMigrationNotes,
+} from '../report/migration-notes.js'
+import type { FileChange, HandlerReport } from '../report/types.js'
+import type { PackageEdit } from '../rewrite/manifests.js'
+import type { Settled } from '../settle.js'
+import { docstringOfHelper } from '../support/index.js'
+
+const PATH = 'MIGRATION.md'
+
+/** The notes as a file to write; below what is there already, so that no earlier note is lost. */
+export function notesChange(
+  settled: Settled,
+  flask: FlaskModel,
+  findings: readonly Finding[],
+  handlers: readonly HandlerReport[],
+): FileChange {
+  const before = flask.project.files.get(PATH)?.text ?? null
+  const notes = renderMigrationNotes(notesOf(settled, flask, findings, handlers))
+  const after = before === null ? notes : `${before.trimEnd()}\n\n${notes}`
+  const encoder = new TextEncoder()
+  return { path: PATH, before: before === null ? null : encoder.encode(before), after: encoder.encode(after) }
+}
+
+function notesOf(
+  settled: Settled,
+  flask: FlaskModel,
+  findings: readonly Finding[],
+  handlers: readonly HandlerReport[],
+): MigrationNotes {
+  const own = [...settled.texts].filter(([path]) => path.endsWith('.py') && !path.includes('flask_support'))
+  const changed = findings.filter(({ level }) => level === 'changed')
+  const manual = findings.filter(({ level }) => level === 'manual')
+  const locks = [...flask.project.files.values()].map(lockOf).filter((lock) => lock !== null)
+  return {
+    differences: [...changed.map(asDifference), ...knownDifferences(own.map(([, text]) => text))],
+    packages: settled.manifests.packages.map(asChange),
+    locks: locks.flatMap(({ file, command }) => (command === null ? [] : [{ file, command }])),
+    starts: starts(flask),
+    environment: environment(flask),
+    deploying: deploying(settled, flask),
+    helpers: helperNotes(settled),
+    open: manual.map(({ id, path, line, what, todo }) => ({ id, place: `${path}:${line}`, todo: todo || what })),
+    handlers: { converted: handlers.filter(({ rung }) => rung > 1).length, total: handlers.length },
+  }
+}
+
+const asDifference = ({ id, path, line, what, why }: Finding): Difference => ({
+  route: `${path}:${line}`,
+  before: why,
+  after: what,
+  id,
+})
+
+function asChange(edit: PackageEdit): PackageChange {
+  return { ...edit, reason: reasonOf(edit) }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  fastapi: 'the framework now',
+  uvicorn: 'the server',
+  httpx2: 'the test client of FastAPI needs it',
+  'python-multipart': 'FastAPI reads forms with it',
+}
+
+function reasonOf({ name, change, because }: PackageEdit): string {
+  if (change === 'removed') return 'nothing imports it any more'
+  if (change === 'raised') return because ? `${because} needs a newer one` : 'the migrated code needs a newer one'
+  return REASONS[name] ?? 'Flask brought it along; the code imports it itself'
+}
+
+function starts(flask: FlaskModel): MigrationNotes['starts'] {
+  const found = launches(flask).flatMap(({ before, after, path, line }) =>
+    after === null ? [] : [{ before, after, where: `${path}:${line}` }],
+  )
+  if (found.length > 0) return found
+  const target = targetOf(null, flask)
+  return target ? [{ before: null, after: serve(target), where: null }] : []
+}
+
+const VARIABLES: readonly (readonly [name: string, what: string])[] = [
+  ['FLASK_APP', 'not read any more; the command names the application'],
+  ['FLASK_ENV', 'not read any more; start uvicorn with --reload while developing'],
+  ['FLASK_DEBUG', 'not read any more; start uvicorn with --reload while developing'],
+  ['FLASK_RUN_HOST', 'now UVICORN_HOST'],
+  ['FLASK_RUN_PORT', 'now UVICORN_PORT'],
+]
+
+function environment(flask: FlaskModel): MigrationNotes['environment'] {
+  const texts = [...flask.project.files.values()].filter(({ path }) => path !== PATH).map(({ text }) => text)
+  return VARIABLES.filter(([name]) => texts.some((text) => new RegExp(`\\b${name}\\b`).test(text))).map(
+    ([name, what]) => ({ name, what }),
+  )
+}
+
+function deploying(settled: Settled, flask: FlaskModel): string[] {
+  const has = (helper: string): boolean => settled.plan.helpers.some((request) => request.helper === helper)
+  const texts = [...flask.project.files.values()].map(({ text }) => text)
+  return [
+    'The application is ASGI now: a WSGI server (gunicorn without uvicorn-worker, uWSGI, waitress, mod_wsgi) cannot serve it.',
+    ...(texts.some((text) => /\bgunicorn\b/.test(text))
+      ? ['gunicorn stays possible with the worker class uvicorn_worker.UvicornWorker of the package uvicorn-worker.']
+      : []),
+    'Behind a proxy on another machine, start uvicorn with --forwarded-allow-ips and its address.',
+    ...(has('SessionCookie') ? ['Sessions go on: the cookie keeps its name, its format and its key.'] : []),
+    'Handlers written with def share 40 threads in each process; raise the number of workers as for threads before.',
+  ]
+}
+
+/** When a helper can go, where more is to be said than that nothing imports it. */
+const DELETE_WHEN: Readonly<Record<string, string>> = {
+  answer_like_flask: 'no client relies on HEAD, OPTIONS, 405, slash redirects and error pages as Flask gave them',
+  RequestContext: 'nothing uses request, session, g or current_app of this module',
+  SessionCookie: 'the sessions in people’s browsers may be lost: Starlette has a SessionMiddleware',
+  RequestHooks: 'no before_request and after_request is left',
+  Config: 'the settings are read from elsewhere, for example pydantic-settings',
+  use_templates: 'templates are given what they use by Jinja2Templates',
+  lenient: 'a malformed value may be answered with 422',
+  JsonBody: 'bodies are described by Pydantic models and a malformed one may be answered with 422',
+  FlaskClient: 'the tests use TestClient alone',
+}
+
+function helperNotes(settled: Settled): HelperNote[] {
+  const uses = new Map<string, { helper: string; path: string; users: Set<string> }>()
+  for (const { helper, path, supportPath } of settled.plan.helpers) {
+    const key = `${supportPath}:${helper}`
+    const known = uses.get(key) ?? { helper, path: supportPath, users: new Set() }
+    known.users.add(path)
+    uses.set(key, known)
+  }
+  const isPackage = (path: string): boolean => settled.texts.has(path.replace(/\.py$/, '/__init__.py'))
+  return [...uses.values()]
+    .sort((a, b) => (a.helper < b.helper ? -1 : 1))
+    .map(({ helper, path, users }) => ({
+      name: helper,
+      path: isPackage(path) ? path.replace(/\.py$/, '/') : path,
+      keeps: docstringOfHelper(helper),
+      uses: users.size,
+      deleteWhen: DELETE_WHEN[helper] ?? 'nothing imports it any more',
+    }))
+}
