@@ -34,21 +34,17 @@ export interface Settled {
 /** A part of a migration is shown as it is: what the other transforms would do is not missed. */
 export function settle(plan: Plan, flask: FlaskModel, units: Units, parser: PythonParser, isPart: boolean): Settled {
   const { project } = flask
-  const remarks: Remark[] = [...plan.remarks]
+  const remarks: Remark[] = [...plan.remarks, ...unreadFiles(flask, units)]
   for (;;) {
-    const refused = new Set(
-      isPart ? [] : remarks.filter(({ blocks }) => blocks).map(({ node }) => units.unitOf(node.module.path)),
-    )
+    const blocking = remarks.filter(({ blocks, text }) => blocks && (!isPart || text === BROKEN_LAW))
+    const refused = new Set(blocking.map(({ node }) => units.unitOf(node.module.path)))
     const isConverted = (path: string): boolean => !refused.has(units.unitOf(path))
-    const resolved = attempt(() => resolve(plan, isConverted))
-    if (resolved instanceof PlanConflict) {
-      remarks.push(brokenLaw(resolved.node, resolved.message))
+    const printed = attempt(() => print(plan, flask, isConverted, isPart ? [] : remarks))
+    if (printed instanceof PlanConflict) {
+      remarks.push(brokenLaw(printed.node, printed.message))
       continue
     }
-    const emission = emit(project, resolved, {
-      lineLength: (path) => flask.lineLength(path),
-      isLeaving: (dotted) => /^flask(\.|$)/.test(dotted),
-    })
+    const { resolved, emission } = printed
     const python = new Map([...emission.texts, ...supportTexts(resolved, project)])
     const checked = checkTexts(python, (path) => project.moduleAt(path), parser)
     const found = isPart
@@ -73,6 +69,15 @@ export function settle(plan: Plan, flask: FlaskModel, units: Units, parser: Pyth
   }
 }
 
+function print(plan: Plan, flask: FlaskModel, isConverted: (path: string) => boolean, remarks: readonly Remark[]) {
+  const resolved = resolve(plan, isConverted, remarks)
+  const emission = emit(flask.project, resolved, {
+    lineLength: (path) => flask.lineLength(path),
+    isLeaving: (dotted) => /^flask(\.|$)/.test(dotted),
+  })
+  return { resolved, emission }
+}
+
 function attempt<T>(run: () => T): T | PlanConflict {
   try {
     return run()
@@ -94,6 +99,29 @@ const BROKEN_LAW: FindingText = {
   what: 'the rewrite of this file did not pass its own checks: {detail}',
   why: 'a fault of flask-to-fastapi; nothing was changed',
   todo: 'report it with the construct on this line',
+}
+
+const UNREAD: FindingText = {
+  level: 'manual',
+  what: '{path} could not be read: {detail}',
+  why: 'what it uses of the application cannot be seen, so nothing around it is changed',
+  todo: 'mend the file, or exclude it',
+}
+
+const ON_PURPOSE: ReadonlySet<string> = new Set(['generated', 'not-regular', 'outside-root'])
+
+/** A file that fails a gate refuses its unit; broken tests are reported and left alone. */
+function unreadFiles({ project }: FlaskModel, units: Units): Remark[] {
+  return project.skipped
+    .filter(({ path, reason }) => path.endsWith('.py') && !ON_PURPOSE.has(reason) && !isTestPath(path))
+    .flatMap(({ path, detail }) => {
+      const module = project.modules.find((candidate) => units.unitOf(candidate.path) === units.unitOf(path))
+      const place = { path, line: 1 }
+      const data = { path, detail }
+      return module
+        ? [{ node: module.root, author: 'flask', code: 'unread-file', text: UNREAD, data, blocks: true, place }]
+        : []
+    })
 }
 
 /** Flask names that would survive in a file of a converted unit. */

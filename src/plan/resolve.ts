@@ -1,6 +1,7 @@
 /** Closes a plan: drops what refused units wanted, merges drafts into edits, and proves that no two intents contradict. */
 import type { PyNode } from '../python/node.js'
 import type { Draft } from './draft.js'
+import { markers } from './markers.js'
 import type {
   Attachment,
   HelperRequest,
@@ -8,6 +9,7 @@ import type {
   NewModule,
   Plan,
   Release,
+  Remark,
   Replacement,
   Requirement,
   TextEdit,
@@ -43,7 +45,7 @@ export class PlanConflict extends Error {
 }
 
 /** `isKept(path)` tells whether the file belongs to a unit that is converted. */
-export function resolve(plan: Plan, isKept: (path: string) => boolean): ResolvedPlan {
+export function resolve(plan: Plan, isKept: (path: string) => boolean, remarks: readonly Remark[] = []): ResolvedPlan {
   const kept = (node: PyNode): boolean => isKept(node.module.path)
   const drafts = new Map([...plan.drafts].filter(([node]) => kept(node)))
   const replacements = new Map<PyNode, Replacement>()
@@ -86,6 +88,8 @@ export function resolve(plan: Plan, isKept: (path: string) => boolean): Resolved
     const anchor = definition.after
     if (anchor) push(attachments, anchor, asAttachment(definition, anchor))
   }
+  const open = remarks.filter(({ node }) => kept(node))
+  for (const marker of markers(open, replacements)) push(attachments, marker.statement, marker)
   for (const list of attachments.values()) list.sort((a, b) => a.order - b.order)
   return {
     replacements,

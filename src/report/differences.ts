@@ -46,5 +46,7 @@ const KNOWN: readonly Known[] = [
 
 /** `texts`: the emitted code without the support module. */
 export function knownDifferences(texts: readonly string[]): readonly Difference[] {
-  return KNOWN.filter(({ sign }) => texts.some((text) => sign.test(text))).map(({ sign: _, ...difference }) => difference)
+  return KNOWN.filter(({ sign }) => texts.some((text) => sign.test(text))).map(
+    ({ sign: _, ...difference }) => difference,
+  )
 }
