@@ -22,7 +22,12 @@ export interface Needs {
 
 const TEMPLATE_NAMES = ['render_template', 'render_template_string', 'get_template_attribute', 'stream_template']
 
-export function findNeeds(project: Project, hooks: readonly Hook[], uses: readonly ContextUse[]): Needs {
+export function findNeeds(
+  project: Project,
+  hooks: readonly Hook[],
+  uses: readonly ContextUse[],
+  shaped: ReadonlySet<PyNode>,
+): Needs {
   const isUsed = (name: string): boolean => project.names.uses(`flask.${name}`).length > 0
   const templates = TEMPLATE_NAMES.some(isUsed)
   const flashed = isUsed('flash') || isUsed('get_flashed_messages')
@@ -38,7 +43,8 @@ export function findNeeds(project: Project, hooks: readonly Hook[], uses: readon
       !(role === 'guard' && name !== 'current_app'),
   )
   const running = hooks.filter((hook) => runsThroughSupport(hook, hooks))
-  const context = ambient || templates || isUsed('url_for') || isUsed('has_request_context') || running.length > 0
+  const context =
+    shaped.size > 0 || ambient || templates || isUsed('url_for') || isUsed('has_request_context') || running.length > 0
   return {
     session,
     templates,
