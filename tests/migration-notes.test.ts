@@ -1,14 +1,15 @@
 /** MIGRATION.md, manifests and start commands of whole runs. */
 import { describe, expect, it } from 'vitest'
-import { transforms } from '../transforms/index.js'
 import { migrateProject } from '../src/migrate.js'
 import { projectFromSources } from '../src/project/load.js'
 import { createParser } from '../src/python/parser.js'
 import { transformSources } from '../src/transform-source.js'
+import { transforms } from '../transforms/index.js'
 import { fixtureCases } from './fixture-cases.js'
 
 const parser = await createParser()
-const APP = 'from flask import Flask\n\napp = Flask(__name__)\n\n\n@app.route("/")\ndef index():\n    return {"ok": True}\n'
+const APP =
+  'from flask import Flask\n\napp = Flask(__name__)\n\n\n@app.route("/")\ndef index():\n    return {"ok": True}\n'
 const FACTORY = 'from flask import Flask\n\n\ndef create_app():\n    app = Flask(__name__)\n    return app\n'
 
 const run = (files: Readonly<Record<string, string>>, only: readonly string[] = []) =>
@@ -23,13 +24,16 @@ describe('every fixture', () => {
     expect(second.result.changes.map(({ path }) => path)).toEqual([])
   })
 
-  it.each(own.map((each) => [each.name, each] as const))('%s: the order of transforms does not matter', (_, { before }) => {
-    const there = transformSources(before, parser)
-    const back = migrateProject(projectFromSources(before, { parser }), parser, {}, [...transforms].reverse())
-    expect(back.changes.map(({ path, after }) => [path, after && new TextDecoder().decode(after)])).toEqual(
-      there.result.changes.map(({ path, after }) => [path, after && new TextDecoder().decode(after)]),
-    )
-  })
+  it.each(own.map((each) => [each.name, each] as const))(
+    '%s: the order of transforms does not matter',
+    (_, { before }) => {
+      const there = transformSources(before, parser)
+      const back = migrateProject(projectFromSources(before, { parser }), parser, {}, [...transforms].reverse())
+      expect(back.changes.map(({ path, after }) => [path, after && new TextDecoder().decode(after)])).toEqual(
+        there.result.changes.map(({ path, after }) => [path, after && new TextDecoder().decode(after)]),
+      )
+    },
+  )
 })
 
 describe('MIGRATION.md', () => {

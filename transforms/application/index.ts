@@ -61,7 +61,7 @@ function planBeginning(app: App, flask: FlaskModel, plan: ApplicationPlanner): v
   const call = py`${plan.help('instance_path', origin)}(${callArgs(origin).positional[0]})`
   if (isRead) plan.after(statement, py`${name}.state.instance_path = ${call}`, 0)
   const root = instancePath ? (isRead ? py`${name}.state.instance_path` : call) : py`${folderOf(app)}`
-  configStatement(app, name, root, flask, plan)
+  if (flask.needs.config) configStatement(app, name, root, flask, plan)
   if (flask.needs.templates) planTemplates(app, flask, plan)
   planStatic(app, flask, plan)
 }
