@@ -106,10 +106,10 @@ function planStatic(app: App, flask: FlaskModel, plan: ApplicationPlanner): void
   if (!flask.project.hasFolder(folder) && !isLinked && !option && !url) return
   const name = code(textOf(app.target))
   const directory = py`${plan.help('StaticFolder', app.origin)}(${folderOf(app)} / ${option ?? quoted('static')})`
-  const address = url ?? (option ? py`"/" + ${option}.rsplit("/", 1)[-1]` : quoted('/static'))
+  const address = url ?? (option ? py`${quoted('/')} + ${option}.rsplit(${quoted('/')}, 1)[-1]` : quoted('/static'))
   if (option && !url)
     return plan.refuse(app.origin, 'computed-folder', { option: 'static_folder without static_url_path' })
-  plan.after(app.statement, py`${name}.mount(${address}, ${directory}, name="static")`, 30)
+  plan.after(app.statement, py`${name}.mount(${address}, ${directory}, name=${quoted('static')})`, 30)
 }
 
 /** Before the factory returns, or below everything a module-level application needs. */
