@@ -8,8 +8,8 @@ import { findUnits } from './plan/units.js'
 import { loadProject } from './project/load.js'
 import type { Project } from './project/project.js'
 import { createParser, type PythonParser } from './python/parser.js'
-import { assemble } from './report/assemble.js'
 import type { MigrationResult, Progress } from './report/types.js'
+import { assemble } from './result/assemble.js'
 import { settle } from './settle.js'
 
 export interface MigrateOptions {

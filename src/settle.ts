@@ -36,19 +36,15 @@ export function settle(plan: Plan, flask: FlaskModel, units: Units, parser: Pyth
   const { project } = flask
   const remarks: Remark[] = [...plan.remarks, ...unreadFiles(flask, units)]
   for (;;) {
-    const refused = new Set(
-      isPart ? [] : remarks.filter(({ blocks }) => blocks).map(({ node }) => units.unitOf(node.module.path)),
-    )
+    const blocking = remarks.filter(({ blocks, text }) => blocks && (!isPart || text === BROKEN_LAW))
+    const refused = new Set(blocking.map(({ node }) => units.unitOf(node.module.path)))
     const isConverted = (path: string): boolean => !refused.has(units.unitOf(path))
-    const resolved = attempt(() => resolve(plan, isConverted, isPart ? [] : remarks))
-    if (resolved instanceof PlanConflict) {
-      remarks.push(brokenLaw(resolved.node, resolved.message))
+    const printed = attempt(() => print(plan, flask, isConverted, isPart ? [] : remarks))
+    if (printed instanceof PlanConflict) {
+      remarks.push(brokenLaw(printed.node, printed.message))
       continue
     }
-    const emission = emit(project, resolved, {
-      lineLength: (path) => flask.lineLength(path),
-      isLeaving: (dotted) => /^flask(\.|$)/.test(dotted),
-    })
+    const { resolved, emission } = printed
     const python = new Map([...emission.texts, ...supportTexts(resolved, project)])
     const checked = checkTexts(python, (path) => project.moduleAt(path), parser)
     const found = isPart
@@ -71,6 +67,15 @@ export function settle(plan: Plan, flask: FlaskModel, units: Units, parser: Pyth
     const said = remarks.filter(({ node, isAfterwards }) => !isAfterwards || isConverted(node.module.path))
     return { plan: resolved, texts, remarks: said, isConverted, manifests, isPart, names, modules: checked.modules }
   }
+}
+
+function print(plan: Plan, flask: FlaskModel, isConverted: (path: string) => boolean, remarks: readonly Remark[]) {
+  const resolved = resolve(plan, isConverted, remarks)
+  const emission = emit(flask.project, resolved, {
+    lineLength: (path) => flask.lineLength(path),
+    isLeaving: (dotted) => /^flask(\.|$)/.test(dotted),
+  })
+  return { resolved, emission }
 }
 
 function attempt<T>(run: () => T): T | PlanConflict {

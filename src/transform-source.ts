@@ -17,9 +17,11 @@ export function transformSources(
 ): SourceResult {
   const result = migrateProject(projectFromSources(sources, { parser }), parser, options)
   const files = new Map(sources)
+  // A byte order mark that came in goes out again.
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   for (const { path, after } of result.changes) {
     if (after === null) files.delete(path)
-    else files.set(path, new TextDecoder().decode(after))
+    else files.set(path, decoder.decode(after))
   }
   return { files, result }
 }

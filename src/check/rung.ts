@@ -1,4 +1,4 @@
-/** The rung of a handler, read off the emitted text: does it, or anything it depends on, name the support module? */
+/** The rung of a handler, read off the emitted text: whether it, or anything it depends on, names the support module. */
 
 import type { Names } from '../project/project.js'
 import { decoratedOf } from '../python/functions.js'

@@ -4,8 +4,8 @@ import { literalPairs, literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
 import { bindingOf } from '../python/scope.js'
 import { field, parts, unparenthesized } from '../python/syntax.js'
+import { isPlainUse } from './kept-responses.js'
 import { constantStatus, OK, type Status } from './status.js'
-import { attributeName } from './syntax-index.js'
 import { isContainer, isJson } from './type.js'
 import type { Types } from './types.js'
 
@@ -149,7 +149,7 @@ export class AnswerReader {
     const binding = bindingOf(name)
     const [definition, ...others] = binding?.definitions ?? []
     const value = definition?.value
-    if (!binding || binding.scope.kind !== 'function' || others.length > 0 || value?.kind !== 'call') return false
+    if (binding?.scope.kind !== 'function' || others.length > 0 || value?.kind !== 'call') return false
     if (this.built.has(value)) return true
     const wasConsumed = new Set(this.consumed)
     const answer = this.expression(value)
@@ -233,19 +233,4 @@ export class AnswerReader {
       return { kind: 'refused', node: call, code: 'redirect-arguments' }
     return { kind: 'redirect', ...common, status: common.status === OK ? own : common.status, location }
   }
-}
-
-/** `response.status_code = 201`, `response.headers["X"] = "text"`, `return response`. */
-function isPlainUse(use: PyNode, types: Types): boolean {
-  const { parent } = use
-  if (parent?.kind === 'return_statement') return true
-  const access = parent?.kind === 'attribute' && use.field === 'object' ? parent : null
-  const name = access ? attributeName(access) : ''
-  const target = name === 'headers' && access?.parent?.kind === 'subscript' ? access.parent : access
-  const assignment = target?.field === 'left' && target.parent?.kind === 'assignment' ? target.parent : null
-  const value = assignment ? types.typeOf(field(assignment, 'right')) : null
-  return (
-    (name === 'status_code' && value?.kind === 'int') ||
-    (name === 'headers' && target !== access && value?.kind === 'str')
-  )
 }

@@ -8,7 +8,7 @@ import { isBounded } from './bounded.js'
 import type { Flow } from './flow.js'
 import type { Guard } from './guards.js'
 import type { Hook } from './hooks.js'
-import { heldByLibrary, heldByObject, QUICK_BUILTINS, WALKING_BUILTINS, WALKING_METHODS } from './quick.js'
+import { dotted, heldByLibrary, heldByObject, QUICK_BUILTINS, WALKING_BUILTINS, WALKING_METHODS } from './quick.js'
 import type { Handler } from './routes.js'
 import { attributeName, type SyntaxIndex } from './syntax-index.js'
 import { membersOf, type Type } from './type.js'
@@ -264,12 +264,3 @@ export class Blocking {
 }
 
 const isSuper = (node: PyNode): boolean => node.kind === 'call' && textOf(field(node, 'function') ?? node) === 'super'
-
-/** `db.session.query` for a report; calls in between are cut short. */
-function dotted(object: PyNode, attribute: string | null): string {
-  const text = textOf(object)
-    .replace(/\([\s\S]*\)/g, '()')
-    .replaceAll(/\s+/g, '')
-  const short = text.length > 40 ? `${text.slice(0, 37)}...` : text
-  return attribute === null ? short : `${short}.${attribute}`
-}

@@ -14,6 +14,7 @@ import { findProviders, type Providers } from './providers.js'
 import { findResources, findResourceUses, type ResourceUse } from './resources.js'
 import { findResponses, type ResponseFacts } from './responses.js'
 import { endpointOf, findHandlers, findRoutes, type Handler, type Route } from './routes.js'
+import { findShaped } from './shaped.js'
 import { SyntaxIndex } from './syntax-index.js'
 import { Testing } from './testing.js'
 import { isTestPath } from './tests.js'
@@ -33,6 +34,8 @@ export interface FlaskModel {
   readonly providers: Providers
   readonly resourceUses: readonly ResourceUse[]
   readonly needs: Needs
+  /** Functions that get the request in Flask's shape. */
+  readonly shaped: ReadonlySet<PyNode>
   readonly contextUses: readonly ContextUse[]
   readonly globals: ReadonlyMap<string, GlobalFact>
   readonly appAccesses: readonly ObjectAccess[]
@@ -74,6 +77,8 @@ export function flaskModel(project: Project): FlaskModel {
   const roleOf = (definition: PyNode): Role =>
     roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')
   const contextUses = findContextUses(project, roleOf)
+  const shaped = findShaped(contextUses)
+  const appAccesses = findAccesses(index, flow, 'app')
   const globals = findGlobals(project, contextUses)
   const types = new Types({ project, index, flow, handlers, hooks, globals })
   const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards })
@@ -90,14 +95,15 @@ export function flaskModel(project: Project): FlaskModel {
     guards,
     providers: findProviders(globals, hooks, guards, contextUses),
     resourceUses: findResourceUses(findResources(index, contextUses), handlers, index),
-    needs: findNeeds(project, hooks, contextUses),
+    needs: findNeeds(project, hooks, contextUses, shaped, appAccesses),
+    shaped,
     contextUses,
     globals,
     types,
     responses: findResponses({ project, index, types, handlers, hooks, guards }),
     jsonOf: (expression) => types.jsonOf(expression),
     annotationOf: (expression) => types.annotationOf(expression),
-    appAccesses: findAccesses(index, flow, 'app'),
+    appAccesses,
     routerAccesses: findAccesses(index, flow, 'router'),
     uses: (name) => project.names.uses(name),
     roleOf,

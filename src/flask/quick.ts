@@ -1,4 +1,6 @@
 /** Which library calls are quick and bounded, and what the others are called in a report. */
+import type { PyNode } from '../python/node.js'
+import { textOf } from '../python/syntax.js'
 
 const words = (text: string): readonly string[] => text.split(/\s+/).filter(Boolean)
 
@@ -71,3 +73,12 @@ export function heldByObject(owner: string, method: string): string | null {
 
 /** List methods that walk through the list. */
 export const WALKING_METHODS: ReadonlySet<string> = new Set(words('sort remove index count'))
+
+/** `db.session.query` for a report; calls in between are cut short. */
+export function dotted(object: PyNode, attribute: string | null): string {
+  const text = textOf(object)
+    .replace(/\([\s\S]*\)/g, '()')
+    .replaceAll(/\s+/g, '')
+  const short = text.length > 40 ? `${text.slice(0, 37)}...` : text
+  return attribute === null ? short : `${short}.${attribute}`
+}

@@ -23,6 +23,14 @@ export class SyntaxIndex {
     for (const module of project.modules) this.walk(module)
   }
 
+  /** Calls of a class outside the project. */
+  creations(name: string): PyNode[] {
+    return this.project.names.uses(name).flatMap((use) => {
+      const call = use.parent
+      return call?.kind === 'call' && use.field === 'function' ? [call] : []
+    })
+  }
+
   /** Calls whose callee is an attribute of this name. */
   callsNamed(name: string): readonly PyNode[] {
     return this.byMethodName.get(name) ?? []

@@ -17,6 +17,8 @@ export interface Parameter {
   readonly rank: Rank
   /** The function binds this name itself where the parameter takes over, so it is free. */
   readonly isOwnName?: boolean
+  /** Name to fall back to where another parameter has the wished one. */
+  readonly alternative?: string
 }
 
 /** One FastAPI path operation that the function answers. */

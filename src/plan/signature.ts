@@ -38,8 +38,10 @@ export function draftEdits(draft: Draft): DraftEdits {
 /** A wished name is kept unless the function already binds it; then the first free number is appended. */
 function nameParameters(draft: Draft): void {
   const taken = new Set(scopeOpenedBy(draft.node)?.bindings.keys() ?? [])
-  for (const parameter of draft.parameters.values()) {
-    let name = parameter.name
+  const parameters = [...draft.parameters.values()]
+  const yielding = parameters.filter(({ alternative }) => alternative)
+  for (const parameter of [...parameters.filter(({ alternative }) => !alternative), ...yielding]) {
+    let name = taken.has(parameter.name) ? (parameter.alternative ?? parameter.name) : parameter.name
     for (let number = 2; taken.has(name) && !(parameter.isOwnName && name === parameter.name); number++)
       name = `${parameter.name}_${number}`
     taken.add(name)

@@ -57,13 +57,20 @@ export function projectFromSources(
   const files = new Map<string, TextFile>()
   for (const path of [...sources.keys()].sort()) {
     const text = sources.get(path) as string
-    if (path.endsWith('.py')) python.set(path, { text, source: sourceFormat(text) })
+    if (path.endsWith('.py')) python.set(path, sourceOf(text))
     else if (isTextOfInterest(path)) files.set(path, { path, text })
   }
   const parse = options.parse ?? 'everything'
   const paths = [...sources.keys()]
   const hasFolder = (folder: string): boolean => paths.some((path) => path.startsWith(`${folder}/`))
   return assemble(options.root ?? '/', [...python.keys()], python, files, [], hasFolder, { ...options, parse })
+}
+
+/** A text that still has its byte order mark is one whose bytes had it. */
+function sourceOf(text: string): Source {
+  const bom = text.startsWith('\ufeff')
+  const plain = bom ? text.slice(1) : text
+  return { text: plain, source: sourceFormat(plain, bom) }
 }
 
 function assemble(

@@ -1,6 +1,6 @@
 /** Turns a resolved plan into new file texts: the only user of MagicString. */
 import MagicString from 'magic-string'
-import type { ResolvedPlan } from '../plan/resolve.js'
+import { PlanConflict, type ResolvedPlan } from '../plan/resolve.js'
 import type { Project } from '../project/project.js'
 import type { PyModule, PyNode } from '../python/node.js'
 import { Composer, type Piece } from './compose.js'
@@ -87,7 +87,7 @@ function assemble(module: PyModule, pieces: readonly Piece[]): string {
   const out = new MagicString(module.text)
   let position = 0
   for (const piece of pieces) {
-    if (piece.start < position) throw new Error(`${module.path}: overlapping edits at ${piece.start}`)
+    if (piece.start < position) throw new PlanConflict(module.root, ['rewrite'], `overlapping edits at ${piece.start}`)
     position = piece.end
     const text = finish(piece.text, module.source.eol)
     if (piece.start === piece.end) out.appendLeft(piece.start, text)

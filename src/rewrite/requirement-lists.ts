@@ -41,7 +41,7 @@ export function editList(
   }
   const edits: ListEdit[] = []
   for (const entry of gone) {
-    const [first, ...rest] = groups.get(entry) ?? []
+    const [first, ...rest] = besideComment(groups.get(entry) ?? [], list, entry)
     if (first === undefined) edits.push(removal(list, entry))
     else {
       edits.push({ start: entry.start, end: entry.end, text: first })
@@ -50,6 +50,13 @@ export function editList(
   }
   for (const [place, texts] of groups) if (texts.length > 0) edits.push(...insertion(list, place, texts))
   return edits
+}
+
+/** A comment behind what goes is about the framework. */
+function besideComment(texts: readonly string[], { text }: RequirementList, entry: Requirement): readonly string[] {
+  const isCommented = /^[^\n]*#/.test(text.slice(entry.end))
+  const framework = isCommented ? texts.filter((line) => /^fastapi\b/.test(line)) : []
+  return [...framework, ...texts.filter((line) => !framework.includes(line))]
 }
 
 /** Whether what goes stands directly behind `before`, so that its own place is as good. */
@@ -61,7 +68,7 @@ function isBetween(before: Requirement, gone: Requirement | undefined, wanted: W
 /** The same requirement with another range. */
 export function withFloor(entry: Requirement, floor: string, list: RequirementList): ListEdit {
   const old = list.text.slice(entry.start, entry.end)
-  const range = `>=${floor}`
+  const range = /^\W+\s/.test(entry.spec) ? `>= ${floor}` : `>=${floor}`
   const isTable = entry.form === 'poetry' || entry.form === 'pipfile'
   const at =
     entry.spec === '' ? -1 : old.lastIndexOf(entry.spec, entry.marker ? old.lastIndexOf(entry.marker) : old.length)
@@ -78,7 +85,9 @@ function entryText({ name, extras, floor }: Wanted, list: RequirementList): stri
     const list_ = extras.map((extra) => `${quote}${extra}${quote}`).join(', ')
     return extras.length === 0 ? `${name} = ${version}` : `${name} = {version = ${version}, extras = [${list_}]}`
   }
-  const isSpaced = list.entries.some((entry) => /[\w\]]\s+[<>=~!]=?/.test(list.text.slice(entry.start, entry.end)))
+  const ranged = list.entries.filter(({ spec }) => spec !== '')
+  const spaced = ranged.filter((entry) => /[\w\]]\s+[<>=~!]/.test(list.text.slice(entry.start, entry.end)))
+  const isSpaced = spaced.length * 2 > ranged.length
   const extra = extras.length > 0 ? `[${extras.join(',')}]` : ''
   return `${name}${extra}${isSpaced ? range.replace('>=', ' >= ') : range}`
 }

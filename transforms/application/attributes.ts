@@ -5,6 +5,7 @@ import { rootFolder } from '../../src/flask/needs.js'
 import { isTestPath } from '../../src/flask/tests.js'
 import { code, imported, importedModule, py, quoted } from '../../src/plan/template.js'
 import { argument, callArgs } from '../../src/python/calls.js'
+import { styleOf } from '../../src/python/style.js'
 import { literalString } from '../../src/python/literals.js'
 import { field, textOf } from '../../src/python/syntax.js'
 import { isFilling } from './config.js'
@@ -51,10 +52,17 @@ function planAttribute(access: ObjectAccess, flask: FlaskModel, plan: Applicatio
 
 /** Flask's logger is called after the module that creates the application (flask.logging.create_logger). */
 function planLogger(access: ObjectAccess, flask: FlaskModel, plan: ApplicationPlanner): void {
-  const [app, ...others] = flask.apps.filter(({ module }) => !isTestPath(module.path))
-  if (!app || others.length > 0) return plan.refuse(access.node, 'unknown-attribute', { attribute: 'logger' })
-  plan.replace(access.node, py`${logging}.getLogger(${quoted(app.module.name)})`)
+  const origins = new Set([...access.values].map(({ origin }) => origin).filter((origin) => origin !== null))
+  const own = flask.apps.filter(({ origin }) => origins.has(origin))
+  const near = flask.apps.filter((app) => !isTestPath(app.module.path) && sharesFolder(app.module.path, access.node.module.path))
+  const names = new Set((own.length > 0 ? own : near).map(({ module }) => module.name))
+  const [name] = names
+  if (!name || names.size > 1) return plan.refuse(access.node, 'unknown-attribute', { attribute: 'logger' })
+  plan.replace(access.node, py`${logging}.getLogger(${quoted(name, styleOf(access.node.module).quote)})`)
 }
+
+/** Files of one service share its topmost folder. */
+const sharesFolder = (a: string, b: string): boolean => a.split('/')[0] === b.split('/')[0] || !a.includes('/')
 
 /** open_resource is relative to the folder of the application (flask.Flask.open_resource). */
 function planResource({ node, call }: ObjectAccess, flask: FlaskModel, plan: ApplicationPlanner): void {

@@ -61,7 +61,7 @@ function planBeginning(app: App, flask: FlaskModel, plan: ApplicationPlanner): v
   const call = py`${plan.help('instance_path', origin)}(${callArgs(origin).positional[0]})`
   if (isRead) plan.after(statement, py`${name}.state.instance_path = ${call}`, 0)
   const root = instancePath ? (isRead ? py`${name}.state.instance_path` : call) : py`${folderOf(app)}`
-  configStatement(app, name, root, flask, plan)
+  if (flask.needs.config) configStatement(app, name, root, flask, plan)
   if (flask.needs.templates) planTemplates(app, flask, plan)
   planStatic(app, flask, plan)
 }
@@ -116,10 +116,19 @@ function planEnd(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
   const end = endOf(app)
   if (!end) return plan.refuse(app.origin, 'factory-shape')
   for (const [order, line] of lines.entries()) {
-    if (end.side === 'before') plan.before(end.statement, line, order)
-    else plan.after(end.statement, order === 0 ? py`\n${line}` : line, 900 + order)
+    const isLast = order === lines.length - 1
+    if (end.side === 'before') plan.before(end.statement, app.factory || !isLast ? line : py`${line}\n`, order)
+    else
+      plan.after(
+        end.statement,
+        order === 0 ? py`${code(isDefinition(end.statement) ? '\n\n' : '\n')}${line}` : line,
+        900 + order,
+      )
   }
 }
+
+const isDefinition = ({ kind }: { readonly kind: string }): boolean =>
+  /^(?:decorated|function|class)_definition$/.test(kind)
 
 function endOf(
   app: App,

@@ -1,9 +1,9 @@
 /** The body: a parsing dependency where reading it is the first thing that can end the handler, bytes otherwise. */
 import type { ContextUse } from '../../src/flask/contexts.js'
 import type { FlaskModel } from '../../src/flask/model.js'
+import { jsonOptions } from '../../src/flask/shaped.js'
 import { requestParameter } from '../../src/plan/parameters.js'
 import { code, type Hole, py } from '../../src/plan/template.js'
-import { callArgs } from '../../src/python/calls.js'
 import { docstringOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
 import { scopeOpenedBy } from '../../src/python/scope.js'
@@ -120,17 +120,6 @@ function planJsonParameter(
     if (item === use && isOnly) plan.remove(own.statement)
     else if (target) plan.replace(target, parameter)
   }
-}
-
-/** Null for options that are not literal. */
-function jsonOptions({ call, attribute }: ContextUse): '' | 'force' | 'silent' | null {
-  if (attribute === 'json') return ''
-  if (!call) return null
-  const { positional, keywords, hasStar } = callArgs(call)
-  if (positional.length > 0 || hasStar || keywords.size > 1) return null
-  const [name, value] = [...keywords][0] ?? []
-  if (!name) return ''
-  return value?.kind === 'true' && (name === 'force' || name === 'silent') ? name : null
 }
 
 /** `data = request.get_json()` as a statement of the function's own block. */

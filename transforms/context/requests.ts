@@ -1,7 +1,7 @@
 /** The request inside handlers, hooks, error handlers and guards: each value through the parameter FastAPI users expect. */
 import type { ContextUse } from '../../src/flask/contexts.js'
 import type { FlaskModel } from '../../src/flask/model.js'
-import { requestParameter } from '../../src/plan/parameters.js'
+import { requestParameter, shapedParameter } from '../../src/plan/parameters.js'
 import { py } from '../../src/plan/template.js'
 import { planArguments, planHeaders } from './arguments.js'
 import { planBody } from './bodies.js'
@@ -27,6 +27,10 @@ export function planRequests(flask: FlaskModel, plan: ContextPlanner): void {
     else byCarrier.set(carrier.definition, { carrier, uses: [use] })
   }
   for (const { carrier, uses } of byCarrier.values()) {
+    if (uses.some(({ owner }) => owner && flask.shaped.has(owner))) {
+      planShaped(uses, carrier, flask, plan)
+      continue
+    }
     planArguments(
       uses.filter(({ attribute }) => attribute === 'args'),
       carrier,
@@ -46,6 +50,17 @@ export function planRequests(flask: FlaskModel, plan: ContextPlanner): void {
       plan,
     )
     for (const use of uses) planAttribute(use, carrier, plan)
+  }
+}
+
+/** FastAPI fills a parameter; hooks and error handlers it does not call read the request of the support module. */
+function planShaped(uses: readonly ContextUse[], carrier: Carrier, flask: FlaskModel, plan: ContextPlanner): void {
+  for (const { node } of uses) {
+    const isFilled = isResolved(carrier, flask)
+    plan.replace(
+      node,
+      isFilled ? shapedParameter(carrier.draft, plan.help('FlaskRequest', node)) : plan.help('request', node),
+    )
   }
 }
 

@@ -29,8 +29,7 @@ function planNotes(app: App, flask: FlaskModel, plan: RequirementsPlanner): void
   const { files, manifests } = flask.project
   const locks = [...files.values()].map(lockOf).filter((lock) => lock !== null)
   for (const lock of locks) planLock(lock, app, flask, plan)
-  const locked = new Set(locks.map(({ file }) => file))
-  if (!manifests.requirements.some(({ file }) => !locked.has(file))) plan.note(app.origin, 'nothing-listed')
+  if (manifests.requirements.length === 0) plan.note(app.origin, 'nothing-listed')
 }
 
 function planLock({ file, command }: Lock, app: App, flask: FlaskModel, plan: RequirementsPlanner): void {

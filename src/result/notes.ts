@@ -3,18 +3,18 @@ import { launches, serve, targetOf } from '../flask/launch.js'
 import type { FlaskModel } from '../flask/model.js'
 import type { Finding } from '../plan/finding.js'
 import { lockOf } from '../project/locks.js'
-import type { PackageEdit } from '../rewrite/manifests.js'
-import type { Settled } from '../settle.js'
-import { docstringOfHelper } from '../support/index.js'
-import { knownDifferences } from './differences.js'
+import { knownDifferences } from '../report/differences.js'
 import {
   type Difference,
   type HelperNote,
   type MigrationNotes,
   type PackageChange,
   renderMigrationNotes,
-} from './migration-notes.js'
-import type { FileChange, HandlerReport } from './types.js'
+} from '../report/migration-notes.js'
+import type { FileChange, HandlerReport } from '../report/types.js'
+import type { PackageEdit } from '../rewrite/manifests.js'
+import type { Settled } from '../settle.js'
+import { docstringOfHelper } from '../support/index.js'
 
 const PATH = 'MIGRATION.md'
 

@@ -10,10 +10,10 @@ import { decoratedOf, isAsync } from '../python/functions.js'
 import { importsOf } from '../python/imports.js'
 import { positionAt } from '../python/style.js'
 import { textOf } from '../python/syntax.js'
+import type { FileChange, HandlerReport, MigrationResult, TransformShare } from '../report/types.js'
 import type { Settled } from '../settle.js'
 import { notesChange } from './notes.js'
 import { summarize } from './summary.js'
-import type { FileChange, HandlerReport, MigrationResult, TransformShare } from './types.js'
 
 export function assemble(
   settled: Settled,

@@ -4,8 +4,8 @@ import { isTestPath } from '../flask/tests.js'
 import { importsOf } from '../python/imports.js'
 import { positionAt } from '../python/style.js'
 import { textOf } from '../python/syntax.js'
+import type { Summary } from '../report/types.js'
 import type { Settled } from '../settle.js'
-import type { Summary } from './types.js'
 
 export function summarize(flask: FlaskModel, settled: Settled): Summary {
   const { project } = flask
