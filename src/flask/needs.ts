@@ -39,7 +39,9 @@ export function findNeeds(
   const readsSession = project.templates.some(({ reads, calls }) => {
     return reads.some(({ name }) => name === 'session') || calls.some(({ name }) => name === 'get_flashed_messages')
   })
-  const readsConfig = project.templates.some(({ reads, opaque }) => opaque || reads.some(({ name }) => name === 'config'))
+  const readsConfig = project.templates.some(
+    ({ reads, opaque }) => opaque || reads.some(({ name }) => name === 'config'),
+  )
   const session = isUsed('session') || flashed || (templates && readsSession)
   const ambient = uses.some(
     ({ role, name }) =>

@@ -29,12 +29,16 @@ function split(line: string, limit: number): string {
   const [head, body, tail] = [line.slice(0, open + 1), line.slice(open + 1, close), line.slice(close)]
   if (body.trim() === '') return line
   const inside = `${indent}    ${body}`
-  const fits = inside.length <= limit && !isSignature(line)
+  const fits = inside.length <= limit && !isSplitApart(line, head, body)
   return `${head}\n${fits ? inside : onePerLine(inside, limit)}\n${indent}${tail}`
 }
 
-/** black gives every parameter of a definition a line of its own only when one line does not hold them all. */
-const isSignature = (line: string): boolean => /^\s*from .* import \(/.test(line)
+/** black puts the elements of an import, and of a literal, on lines of their own even where one line would hold them all. */
+function isSplitApart(line: string, head: string, body: string): boolean {
+  if (/^\s*from .* import \(/.test(line)) return true
+  const isTrailer = /[\w)\]}"'][([]$/.test(head)
+  return !isTrailer && elementsOf(body.trim()).length > 1
+}
 
 function onePerLine(line: string, limit: number): string {
   const indent = /^\s*/.exec(line)?.[0] ?? ''
