@@ -1,7 +1,7 @@
 /** Reads a project from disk, or from texts in memory, into the records later phases work on. */
 import { isUtf8 } from 'node:buffer'
 import { lstatSync, readFileSync, statSync } from 'node:fs'
-import { join as joinPath } from 'node:path'
+import { basename, join as joinPath } from 'node:path'
 import { decode, sourceFormat } from '../python/decode.js'
 import type { PyModule, SourceFormat } from '../python/node.js'
 import type { PythonParser } from '../python/parser.js'
@@ -82,7 +82,7 @@ function assemble(
   hasFolder: (path: string) => boolean,
   options: LoadOptions,
 ): LoadedProject {
-  const paths = modulePaths(pythonPaths)
+  const paths = modulePaths(pythonPaths, basename(root))
   const texts = new Map([...sources].map(([path, source]) => [path, source.text]))
   const links = importLinks(texts, paths)
   const wanted = options.parse === 'everything' ? new Set(texts.keys()) : relevantFiles(texts, paths, links)
