@@ -165,7 +165,7 @@ function longFunctions(file: string): string[] {
         text,
       )
     if (!open && start) open = { name: start[2] ?? start[3] ?? '', line, indent: start[1] ?? '' }
-    if (!open || text !== `${open.indent}}`) continue
+    if (!open || !text.startsWith(`${open.indent}}`)) continue
     if (line - open.line + 1 > 60) found.push(`${file}: ${open.name} has ${line - open.line + 1} lines`)
     open = null
   }
