@@ -22,13 +22,15 @@ export default defineTransform<Code>({
     for (const [call, answer] of responses.built) plan.replace(call, responseObject(answer, plan))
     planAdapters(flask, plan)
     refuseOthers(flask, plan)
+    const views = new Set(flask.handlers.map(({ definition }) => definition))
+    for (const { definition } of flask.hooks)
+      if (definition && views.has(definition)) plan.refuse(definition, 'handles-and-answers')
   },
 })
 
 /** Functions whose answers must be response objects. */
 function planObjects(definition: PyNode, flask: FlaskModel, plan: Planner<Code>): void {
   const returns = flask.responses.objects.get(definition) ?? []
-  if (flask.responses.handlers.has(definition)) plan.refuse(definition, 'handles-and-answers')
   if (field(definition, 'return_type') && returns.length > 0) plan.draft(definition).dropReturnAnnotation()
   const isErrorHandler = flask.roleOf(definition) === 'error-handler'
   for (const { statement, answer } of returns) {
