@@ -70,10 +70,10 @@ export function findRouters(index: SyntaxIndex, flow: Flow): Router[] {
   })
 }
 
+/** Calls that create one, wherever the class is known by another name. */
 function originsOf(index: SyntaxIndex, flow: Flow, tag: 'app' | 'router'): PyNode[] {
-  return index.calls.filter((call) =>
-    [...flow.valuesOf(call)].some((value) => value.tag === tag && value.origin === call),
-  )
+  const calls = index.creations(tag === 'app' ? 'flask.Flask' : 'flask.Blueprint')
+  return calls.filter((call) => [...flow.valuesOf(call)].some((value) => value.tag === tag && value.origin === call))
 }
 
 function findRegistrations(index: SyntaxIndex, flow: Flow): Registration[] {

@@ -36,7 +36,10 @@ const VERBS: ReadonlySet<string> = new Set([
 
 export class Flow {
   private readonly known = new Map<PyNode | Binding, Values>()
-  private readonly open = new Set<PyNode | Binding>()
+  /** Questions being answered, outermost first, with their depth. */
+  private readonly open = new Map<PyNode | Binding, number>()
+  /** Depth of the outermost open question that was met again. */
+  private cut = Number.POSITIVE_INFINITY
   private readonly interned = new Map<string, Map<PyNode | null, Value>>()
 
   constructor(
@@ -62,12 +65,20 @@ export class Flow {
   private memo(key: PyNode | Binding, compute: () => Values): Values {
     const known = this.known.get(key)
     if (known) return known
-    if (this.open.has(key)) return NONE
-    this.open.add(key)
+    const again = this.open.get(key)
+    if (again !== undefined) {
+      this.cut = Math.min(this.cut, again)
+      return NONE
+    }
+    const outer = this.cut
+    const depth = this.open.size
+    this.cut = Number.POSITIVE_INFINITY
+    this.open.set(key, depth)
     const values = compute()
     this.open.delete(key)
-    // Inside a cycle the result may be partial: only the outermost answer is kept.
-    if (this.open.size === 0 || values.size > 0) this.known.set(key, values)
+    // An answer that leaned on a question still open may be partial; all others are final.
+    if (this.cut >= depth || values.size > 0) this.known.set(key, values)
+    this.cut = Math.min(outer, this.cut >= depth ? Number.POSITIVE_INFINITY : this.cut)
     return values
   }
 

@@ -88,6 +88,7 @@ export function flaskModel(project: Project): FlaskModel {
     roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')
   const contextUses = findContextUses(project, roleOf)
   const shaped = findShaped(contextUses)
+  const appAccesses = findAccesses(index, flow, 'app')
   const globals = findGlobals(project, contextUses)
   const types = new Types({ project, index, flow, handlers, hooks, globals })
   const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards })
@@ -107,7 +108,7 @@ export function flaskModel(project: Project): FlaskModel {
     giftsOf: found.giftsOf,
     providers: findProviders(globals, hooks, guards, contextUses),
     resourceUses: findResourceUses(findResources(index, contextUses), handlers, index),
-    needs: findNeeds(project, hooks, contextUses, shaped),
+    needs: findNeeds(project, hooks, contextUses, shaped, appAccesses, (node) => ownerOf(node, roleOf).role),
     shaped,
     contextUses,
     globals,
@@ -115,7 +116,7 @@ export function flaskModel(project: Project): FlaskModel {
     responses: findResponses({ project, index, types, handlers, hooks, guards, kept }),
     jsonOf: (expression) => types.jsonOf(expression),
     annotationOf: (expression) => types.annotationOf(expression),
-    appAccesses: findAccesses(index, flow, 'app'),
+    appAccesses,
     routerAccesses: findAccesses(index, flow, 'router'),
     uses: (name) => project.names.uses(name),
     roleOf,

@@ -23,6 +23,14 @@ export class SyntaxIndex {
     for (const module of project.modules) this.walk(module)
   }
 
+  /** Calls of a class outside the project. */
+  creations(name: string): PyNode[] {
+    return this.project.names.uses(name).flatMap((use) => {
+      const call = use.parent
+      return call?.kind === 'call' && use.field === 'function' ? [call] : []
+    })
+  }
+
   /** Calls whose callee is an attribute of this name. */
   callsNamed(name: string): readonly PyNode[] {
     return this.byMethodName.get(name) ?? []
@@ -107,7 +115,8 @@ export class SyntaxIndex {
   isKnownCallee(callee: PyNode): boolean {
     const qualified = this.project.names.qualify(callee)
     if (qualified?.includes(':')) return this.project.names.definition(qualified) !== null
-    return qualified === null || qualified.startsWith('click.') || qualified.startsWith('pytest.')
+    if (qualified !== null) return qualified.startsWith('click.') || qualified.startsWith('pytest.')
+    return callee.kind === 'identifier' && this.project.names.binding(callee) === null
   }
 
   /** The rule of a route as it is written. */

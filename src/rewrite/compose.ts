@@ -1,8 +1,9 @@
 /** Prints records with all edits inside them; knows which source text survived. */
 
 import type { ResolvedPlan } from '../plan/resolve.js'
-import type { Hole, ImportedName, Template } from '../plan/template.js'
+import { type Hole, type ImportedName, literalText, type Template } from '../plan/template.js'
 import type { PyModule, PyNode } from '../python/node.js'
+import { styleOf } from '../python/style.js'
 import { type Range, removalRange } from './removal.js'
 import { dedent, indentAt, indentLines, lineStart, sourceText } from './text.js'
 import { tidy } from './tidy.js'
@@ -51,6 +52,8 @@ export class Composer {
     switch (hole.kind) {
       case 'code':
         return hole.text
+      case 'literal':
+        return literalText(hole.value, styleOf(target).quote)
       case 'name':
         return this.nameOf(hole, target)
       case 'deferred':
@@ -163,7 +166,13 @@ export class Composer {
   private piece(child: PyNode, target: PyModule, indent: string, pieces: Piece[]): void {
     const text = this.edited(child, target)
     const hasFollower = this.plan.attachments.has(child)
-    if (this.plan.replacements.get(child)?.template || hasFollower)
+    const comment = child.kind === 'decorator' ? child.children.find(({ kind }) => kind === 'comment') : undefined
+    if (comment) {
+      // The grammar counts a comment behind a decorator to it.
+      const end = child.children.filter((node) => node.end <= comment.start).at(-1)?.end ?? child.end
+      const isGone = !this.plan.replacements.get(child)?.template
+      pieces.push({ start: child.start, end: isGone ? comment.start : end, text: indentLines(text, indent) })
+    } else if (this.plan.replacements.get(child)?.template || hasFollower)
       pieces.push({ start: child.start, end: child.end, text: indentLines(text, indent) })
     else {
       const [start, end] = removalRange(child)
