@@ -5,10 +5,12 @@ import type { PyModule, PyNode } from '../python/node.js'
 import { type App, findAccesses, findApps, findRouters, type ObjectAccess, type Router } from './apps.js'
 import { Blocking } from './blocking.js'
 import { type ContextUse, findContextUses, findGlobals, type GlobalFact, ownerOf, type Role } from './contexts.js'
+import { type Decorators, findDecorators } from './decorators.js'
 import { endpointNames } from './endpoints.js'
 import { Flow } from './flow.js'
-import { findGuards, type Guard } from './guards.js'
+import { findGuards, type Gifts, type Guard } from './guards.js'
 import { findHooks, type Hook } from './hooks.js'
+import { findKept, type Kept } from './kept.js'
 import { findNeeds, type Needs } from './needs.js'
 import { findProviders, type Providers } from './providers.js'
 import { findResources, findResourceUses, type ResourceUse } from './resources.js'
@@ -31,6 +33,11 @@ export interface FlaskModel {
   readonly handlers: readonly Handler[]
   readonly hooks: readonly Hook[]
   readonly guards: readonly Guard[]
+  readonly decorators: Decorators
+  /** Decorators that stay decorators. */
+  readonly kept: Kept
+  /** What the guards of a handler mean for its parameters. */
+  giftsOf(definition: PyNode): Gifts
   readonly providers: Providers
   readonly resourceUses: readonly ResourceUse[]
   readonly needs: Needs
@@ -72,8 +79,11 @@ export function flaskModel(project: Project): FlaskModel {
   const routes = findRoutes(index, flow)
   const handlers = findHandlers(routes)
   const hooks = findHooks(index, flow)
-  const guards = findGuards(handlers, index)
-  const roles = rolesOf(handlers, hooks, guards)
+  const decorators = findDecorators(handlers, index)
+  const found = findGuards(handlers, decorators, index, project)
+  const guards = found.all
+  const kept = findKept(handlers, decorators, found, index)
+  const roles = rolesOf(handlers, hooks, guards, kept)
   const roleOf = (definition: PyNode): Role =>
     roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')
   const contextUses = findContextUses(project, roleOf)
@@ -93,6 +103,9 @@ export function flaskModel(project: Project): FlaskModel {
     handlers,
     hooks,
     guards,
+    decorators,
+    kept,
+    giftsOf: found.giftsOf,
     providers: findProviders(globals, hooks, guards, contextUses),
     resourceUses: findResourceUses(findResources(index, contextUses), handlers, index),
     needs: findNeeds(project, hooks, contextUses, shaped, appAccesses, (node) => ownerOf(node, roleOf).role),
@@ -100,7 +113,7 @@ export function flaskModel(project: Project): FlaskModel {
     contextUses,
     globals,
     types,
-    responses: findResponses({ project, index, types, handlers, hooks, guards }),
+    responses: findResponses({ project, index, types, handlers, hooks, guards, kept }),
     jsonOf: (expression) => types.jsonOf(expression),
     annotationOf: (expression) => types.annotationOf(expression),
     appAccesses,
@@ -117,7 +130,12 @@ export function flaskModel(project: Project): FlaskModel {
   }
 }
 
-function rolesOf(handlers: readonly Handler[], hooks: readonly Hook[], guards: readonly Guard[]): Map<PyNode, Role> {
+function rolesOf(
+  handlers: readonly Handler[],
+  hooks: readonly Hook[],
+  guards: readonly Guard[],
+  kept: Kept,
+): Map<PyNode, Role> {
   const roles = new Map<PyNode, Role>()
   for (const guard of guards) roles.set(guard.wrapper, 'guard')
   for (const hook of hooks) {
@@ -126,7 +144,8 @@ function rolesOf(handlers: readonly Handler[], hooks: readonly Hook[], guards: r
   }
   for (const hook of hooks)
     if (hook.definition && hook.kind === 'errorhandler') roles.set(hook.definition, 'error-handler')
-  for (const handler of handlers) roles.set(handler.definition, 'handler')
+  // A decorator that looks at arguments or answers must find those of Flask: such a view stays as it is.
+  for (const { definition } of handlers) if (kept.of(definition)?.isPlain !== false) roles.set(definition, 'handler')
   return roles
 }
 

@@ -34,7 +34,7 @@ function planRoute(route: Route, flask: FlaskModel, plan: RoutingPlanner): void 
   const path = pathOf(rule, call, flask, plan)
   if (!path) return
   if (!route.view) return planAlias(route, path, flask, plan)
-  if (!hasOwnParameters(route, route.view, plan)) return
+  if (!hasOwnParameters(route, route.view, flask, plan)) return
   const draft = plan.draft(route.view)
   for (const part of parseRule(rule)) {
     const parameter = typeof part !== 'string' && parametersOf(route.view).find(({ name }) => name === part.variable)
@@ -129,18 +129,21 @@ function variable(converter: string, name: string): string {
   return convertor ? `{${name}:${convertor}}` : `{${name}}`
 }
 
-/** Every variable of the rule has its parameter, and every parameter its variable. */
-function hasOwnParameters(route: Route, view: PyNode, plan: RoutingPlanner): boolean {
+/** Every variable of the rule has its parameter, and every parameter its variable or a guard that fills it. */
+function hasOwnParameters(route: Route, view: PyNode, flask: FlaskModel, plan: RoutingPlanner): boolean {
   const variables = new Set(
     parseRule(route.rule ?? '').flatMap((part) => (typeof part === 'string' ? [] : [part.variable])),
   )
-  const parameters = parametersOf(view)
+  const { given, consumed } = flask.giftsOf(view)
+  const parameters = parametersOf(view).filter(({ name }) => !given.has(name))
   const extra = parameters.find(({ name, kind }) => !variables.has(name) || kind === 'star' || kind === 'doubleStar')
   if (extra) {
     plan.refuse(view, 'extra-parameter', { parameter: extra.name })
     return false
   }
-  const missing = [...variables].find((name) => !parameters.some((parameter) => parameter.name === name))
+  const missing = [...variables].find(
+    (name) => !consumed.has(name) && !parameters.some((parameter) => parameter.name === name),
+  )
   if (missing) plan.refuse(view, 'missing-parameter', { parameter: missing })
   return !missing
 }
