@@ -120,7 +120,7 @@ export function flaskModel(project: Project): FlaskModel {
     guards,
     providers: findProviders(globals, hooks, guards, contextUses),
     resourceUses: findResourceUses(findResources(index, contextUses), handlers, index),
-    needs: findNeeds(project, hooks, contextUses, shaped, appAccesses),
+    needs: findNeeds(project, hooks, contextUses, shaped, appAccesses, (node) => ownerOf(node, roleOf).role),
     shaped,
     contextUses,
     globals,

@@ -9,11 +9,6 @@ export const findings = {
     'FastAPI’s request has another attribute of that name, or none',
     'read it through a parameter',
   ),
-  'request-passed': manual(
-    'the request object is used as a whole',
-    'whoever gets it expects Flask’s attributes',
-    'pass the values that are needed',
-  ),
   'body-read': manual(
     'the body is read with {what}',
     'there is no parameter that gives exactly this',
@@ -23,11 +18,6 @@ export const findings = {
     '`g` is used as a whole or by a computed name',
     'which values it holds has to be seen',
     'name the attribute',
-  ),
-  'flash-far': manual(
-    'flash is called outside a handler',
-    'it needs the request whose session keeps the message',
-    'call it in the handler',
   ),
   'no-request': manual(
     '{name} is used at module level',
