@@ -39,4 +39,5 @@ export default defineTransform({
   },
 })
 
-const isExtension = (name: string): boolean => /^flask_(?!support$)\w+$/.test(name) || name === 'flaskext' || VERDICTS.has(name)
+const isExtension = (name: string): boolean =>
+  /^flask_(?!support$)\w+$/.test(name) || name === 'flaskext' || VERDICTS.has(name)
