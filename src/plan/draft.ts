@@ -21,6 +21,13 @@ export interface Parameter {
   readonly alternative?: string
 }
 
+/** What is printed after the name of an existing parameter. */
+export interface Annotation {
+  readonly annotation: Hole
+  /** Position among the dependencies of a signature; null for a value of the address. */
+  readonly order: number | null
+}
+
 /** One FastAPI path operation that the function answers. */
 export interface Operation {
   /** The Flask decorator or call this operation comes from. */
@@ -34,7 +41,9 @@ export interface Operation {
 
 export class Draft {
   readonly parameters = new Map<string, Parameter>()
-  readonly annotations = new Map<PyNode, Hole>()
+  readonly annotations = new Map<PyNode, Annotation>()
+  /** Names of scopes that the parameters may reach into. */
+  readonly reserved = new Set<string>()
   readonly dropped = new Set<PyNode>()
   readonly operations: Operation[] = []
   readonly options = new Map<string, Hole>()
@@ -59,7 +68,17 @@ export class Draft {
 
   /** Gives an existing parameter an annotation. */
   annotate(parameter: PyNode, annotation: Hole): void {
-    if (!this.annotations.has(parameter)) this.annotations.set(parameter, annotation)
+    if (!this.annotations.has(parameter)) this.annotations.set(parameter, { annotation, order: null })
+  }
+
+  /** Lets a dependency fill an existing parameter; those are resolved in the order given. */
+  fill(parameter: PyNode, dependency: Hole, order: number): void {
+    this.annotations.set(parameter, { annotation: dependency, order })
+  }
+
+  /** Keeps added parameters from taking these names. */
+  reserve(names: Iterable<string>): void {
+    for (const name of names) this.reserved.add(name)
   }
 
   drop(parameter: PyNode): void {
