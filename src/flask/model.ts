@@ -16,6 +16,7 @@ import { findResponses, type ResponseFacts } from './responses.js'
 import { endpointOf, findHandlers, findRoutes, type Handler, type Route } from './routes.js'
 import { findShaped } from './shaped.js'
 import { SyntaxIndex } from './syntax-index.js'
+import { findTemplateParts, type TemplatePart } from './template-parts.js'
 import { Testing } from './testing.js'
 import { isTestPath } from './tests.js'
 import { type JsonFact, Types } from './types.js'
@@ -40,6 +41,7 @@ export interface FlaskModel {
   readonly globals: ReadonlyMap<string, GlobalFact>
   readonly appAccesses: readonly ObjectAccess[]
   readonly routerAccesses: readonly ObjectAccess[]
+  readonly templateParts: readonly TemplatePart[]
   /** Every use of a name outside the project, such as `flask.abort`. */
   uses(name: string): readonly PyNode[]
   roleOf(definition: PyNode): Role
@@ -71,7 +73,7 @@ export function flaskModel(project: Project): FlaskModel {
   const routers = findRouters(index, flow)
   const routes = findRoutes(index, flow)
   const handlers = findHandlers(routes)
-  const hooks = findHooks(index, flow)
+  const hooks = findHooks(index, flow, routers)
   const guards = findGuards(handlers, index)
   const roles = rolesOf(handlers, hooks, guards)
   const roleOf = (definition: PyNode): Role =>
@@ -79,6 +81,7 @@ export function flaskModel(project: Project): FlaskModel {
   const contextUses = findContextUses(project, roleOf)
   const shaped = findShaped(contextUses)
   const appAccesses = findAccesses(index, flow, 'app')
+  const routerAccesses = findAccesses(index, flow, 'router')
   const globals = findGlobals(project, contextUses)
   const types = new Types({ project, index, flow, handlers, hooks, globals })
   const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards })
@@ -95,7 +98,7 @@ export function flaskModel(project: Project): FlaskModel {
     guards,
     providers: findProviders(globals, hooks, guards, contextUses),
     resourceUses: findResourceUses(findResources(index, contextUses), handlers, index),
-    needs: findNeeds(project, hooks, contextUses, shaped, appAccesses),
+    needs: findNeeds(project, hooks, contextUses, shaped, [...appAccesses, ...routerAccesses]),
     shaped,
     contextUses,
     globals,
@@ -104,7 +107,8 @@ export function flaskModel(project: Project): FlaskModel {
     jsonOf: (expression) => types.jsonOf(expression),
     annotationOf: (expression) => types.annotationOf(expression),
     appAccesses,
-    routerAccesses: findAccesses(index, flow, 'router'),
+    routerAccesses,
+    templateParts: findTemplateParts(index, flow),
     uses: (name) => project.names.uses(name),
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),

@@ -5,8 +5,8 @@ import { rootFolder } from '../../src/flask/needs.js'
 import { isTestPath } from '../../src/flask/tests.js'
 import { code, imported, importedModule, py, quoted } from '../../src/plan/template.js'
 import { argument, callArgs } from '../../src/python/calls.js'
-import { styleOf } from '../../src/python/style.js'
 import { literalString } from '../../src/python/literals.js'
+import { styleOf } from '../../src/python/style.js'
 import { field, textOf } from '../../src/python/syntax.js'
 import { isFilling } from './config.js'
 import type { ApplicationPlanner } from './index.js'
@@ -21,6 +21,8 @@ const IN_CONFIG: Readonly<Record<string, string>> = { testing: 'TESTING', debug:
 const ELSEWHERE: ReadonlySet<string> = new Set([
   ...['route', 'get', 'post', 'put', 'delete', 'patch', 'add_url_rule', 'register_blueprint', 'run', 'cli'],
   ...['before_request', 'after_request', 'teardown_request', 'teardown_appcontext', 'context_processor'],
+  ...['before_first_request', 'jinja_env', 'template_filter', 'template_test', 'template_global'],
+  ...['add_template_filter', 'add_template_test', 'add_template_global'],
   ...['errorhandler', 'register_error_handler', 'test_client', 'test_cli_runner'],
 ])
 
@@ -54,7 +56,9 @@ function planAttribute(access: ObjectAccess, flask: FlaskModel, plan: Applicatio
 function planLogger(access: ObjectAccess, flask: FlaskModel, plan: ApplicationPlanner): void {
   const origins = new Set([...access.values].map(({ origin }) => origin).filter((origin) => origin !== null))
   const own = flask.apps.filter(({ origin }) => origins.has(origin))
-  const near = flask.apps.filter((app) => !isTestPath(app.module.path) && sharesFolder(app.module.path, access.node.module.path))
+  const near = flask.apps.filter(
+    (app) => !isTestPath(app.module.path) && sharesFolder(app.module.path, access.node.module.path),
+  )
   const names = new Set((own.length > 0 ? own : near).map(({ module }) => module.name))
   const [name] = names
   if (!name || names.size > 1) return plan.refuse(access.node, 'unknown-attribute', { attribute: 'logger' })
