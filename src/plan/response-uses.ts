@@ -5,7 +5,6 @@ import { parametersOf } from '../python/functions.js'
 import { literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
 import { bindingOf } from '../python/scope.js'
-import { styleOf } from '../python/style.js'
 import { field } from '../python/syntax.js'
 import type { Planner } from './plan.js'
 import { code, type Hole, importedModule, inner, py, quoted } from './template.js'
@@ -114,30 +113,23 @@ function planCookie(call: PyNode, order: readonly string[], plan: Planner): bool
 }
 
 function planType(access: PyNode, response: PyNode, value: PyNode | null, plan: Planner): 'head' {
-  const header = py`${response}.headers[${quoted('content-type', styleOf(access.module).quote)}]`
-  plan.replace(
-    access,
-    value ? header : py`${response}.headers.get(${quoted('content-type', styleOf(access.module).quote)})`,
-  )
+  const header = py`${response}.headers[${quoted('content-type')}]`
+  plan.replace(access, value ? header : py`${response}.headers.get(${quoted('content-type')})`)
   return 'head'
 }
 
 /** Text types get a charset (werkzeug.http.get_content_type). */
 function planMimetype(access: PyNode, response: PyNode, value: PyNode | null, plan: Planner): 'head' | null {
-  const { quote } = styleOf(access.module)
-  const header = quoted('content-type', quote)
+  const header = quoted('content-type')
   if (access.field !== 'left') {
-    plan.replace(
-      access,
-      py`${response}.headers.get(${header}, ${quoted('', quote)}).partition(${quoted(';', quote)})[0]`,
-    )
+    plan.replace(access, py`${response}.headers.get(${header}, ${quoted('')}).partition(${quoted(';')})[0]`)
     return 'head'
   }
   const type = value && literalString(value)
   if (!value || type === null) return null
   const isText = /^text\/|\+xml$|^application\/(xml|javascript|ecmascript|sql)/.test(type)
   plan.replace(access, py`${response}.headers[${header}]`)
-  if (isText) plan.replace(value, quoted(`${type}; charset=utf-8`, quote))
+  if (isText) plan.replace(value, quoted(`${type}; charset=utf-8`))
   return 'head'
 }
 

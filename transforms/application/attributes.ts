@@ -3,16 +3,14 @@ import type { ObjectAccess } from '../../src/flask/apps.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { rootFolder } from '../../src/flask/needs.js'
 import { isTestPath } from '../../src/flask/tests.js'
-import { code, imported, importedModule, py, quoted } from '../../src/plan/template.js'
+import { code, imported, py, quoted } from '../../src/plan/template.js'
 import { argument, callArgs } from '../../src/python/calls.js'
 import { literalString } from '../../src/python/literals.js'
-import { styleOf } from '../../src/python/style.js'
 import { field, textOf } from '../../src/python/syntax.js'
 import { isFilling } from './config.js'
 import type { ApplicationPlanner } from './index.js'
 
 const Path = imported('pathlib', 'Path')
-const logging = importedModule('logging')
 
 /** Attributes that live in the configuration under another name. */
 const IN_CONFIG: Readonly<Record<string, string>> = { testing: 'TESTING', debug: 'DEBUG', secret_key: 'SECRET_KEY' }
@@ -44,29 +42,13 @@ function planAttribute(access: ObjectAccess, flask: FlaskModel, plan: Applicatio
     if (!isFilling(node, flask)) plan.replace(node, py`${object}.state.config`)
   } else if (inConfig) plan.replace(node, py`${object}.state.config[${quoted(inConfig)}]`)
   else if (attribute === 'instance_path') plan.replace(node, py`${object}.state.instance_path`)
-  else if (attribute === 'logger') planLogger(access, flask, plan)
+  else if (attribute === 'logger') plan.replace(node, py`${object}.state.logger`)
   else if (attribute === 'open_resource' && call) planResource(access, flask, plan)
   else if (attribute === 'app_context' && call) {
     if (!isTestPath(node.module.path)) plan.replace(call, py`${plan.help('app_context', node)}(${object})`)
   } else if (!(isTestPath(node.module.path) && /^test_|^url_map$|^view_functions$/.test(attribute)))
     plan.refuse(node, 'unknown-attribute', { attribute })
 }
-
-/** Flask's logger is called after the module that creates the application (flask.logging.create_logger). */
-function planLogger(access: ObjectAccess, flask: FlaskModel, plan: ApplicationPlanner): void {
-  const origins = new Set([...access.values].map(({ origin }) => origin).filter((origin) => origin !== null))
-  const own = flask.apps.filter(({ origin }) => origins.has(origin))
-  const near = flask.apps.filter(
-    (app) => !isTestPath(app.module.path) && sharesFolder(app.module.path, access.node.module.path),
-  )
-  const names = new Set((own.length > 0 ? own : near).map(({ module }) => module.name))
-  const [name] = names
-  if (!name || names.size > 1) return plan.refuse(access.node, 'unknown-attribute', { attribute: 'logger' })
-  plan.replace(access.node, py`${logging}.getLogger(${quoted(name, styleOf(access.node.module).quote)})`)
-}
-
-/** Files of one service share its topmost folder. */
-const sharesFolder = (a: string, b: string): boolean => a.split('/')[0] === b.split('/')[0] || !a.includes('/')
 
 /** open_resource is relative to the folder of the application (flask.Flask.open_resource). */
 function planResource({ node, call }: ObjectAccess, flask: FlaskModel, plan: ApplicationPlanner): void {

@@ -8,7 +8,6 @@ import { nameAt, type Registration, register } from '../../src/plan/registration
 import { code, type Hole, imported, py, quoted } from '../../src/plan/template.js'
 import { decoratorExpression, parametersOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
-import { styleOf } from '../../src/python/style.js'
 import { field, textOf } from '../../src/python/syntax.js'
 import type { Code } from './findings.js'
 import { planErrorReads } from './reads.js'
@@ -54,7 +53,7 @@ function statement(
 ): Hole {
   const key = keyAt(hook, subject, { app, function: target, place, user }, flask, plan)
   if (hook.isAppWide || !place) return py`${app}.add_exception_handler(${key}, ${target})`
-  const blueprint = quoted(place.blueprint, styleOf(user.module).quote)
+  const blueprint = quoted(place.blueprint)
   return py`${plan.help('blueprint_errorhandler', user)}(${app}, ${blueprint}, ${key}, ${target})`
 }
 

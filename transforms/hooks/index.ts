@@ -9,7 +9,6 @@ import { code, type Hole, imported, py, quoted } from '../../src/plan/template.j
 import { defineTransform } from '../../src/plan/transform.js'
 import { parametersOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
-import { styleOf } from '../../src/python/style.js'
 import { planDependency } from './dependencies.js'
 import { findings } from './findings.js'
 import { planResponses } from './responses.js'
@@ -53,7 +52,7 @@ function planHook(hook: Hook, flask: FlaskModel, plan: HookPlanner): void {
 
 /** `after_request(app, function, blueprint="posts")` of the support module. */
 function statement(hook: Hook, { app, function: target, place, user }: Registration, plan: HookPlanner): Hole {
-  const blueprint = place && !hook.isAppWide ? quoted(place.blueprint, styleOf(user.module).quote) : null
+  const blueprint = place && !hook.isAppWide ? quoted(place.blueprint) : null
   if (hook.kind === 'teardown_request' && blueprint)
     return py`${plan.help('teardown_blueprint_request', user)}(${app}, ${blueprint}, ${target})`
   const isReading = hook.kind === 'after_request' && hook.definition && readsBody(responsesOf(hook.definition))
@@ -66,7 +65,7 @@ function planMiddleware(hook: Hook, definition: PyNode, plan: HookPlanner): void
   const draft = plan.draft(definition)
   const [response] = parametersOf(definition)
   if (!response) return
-  plan.replace(hook.source, py`@${hook.object}.middleware("http")`)
+  plan.replace(hook.source, py`@${hook.object}.middleware(${quoted('http')})`)
   draft.drop(response.node)
   const request = draft.parameter({ key: 'request', name: 'request', annotation: Request, rank: 'request' })
   const next = draft.parameter({

@@ -6,7 +6,6 @@ import type { Planner } from '../../src/plan/plan.js'
 import { type Registration, register } from '../../src/plan/registration.js'
 import { type Hole, py, quoted } from '../../src/plan/template.js'
 import { nameOf } from '../../src/python/functions.js'
-import { styleOf } from '../../src/python/style.js'
 import { field, textOf } from '../../src/python/syntax.js'
 import type { Code } from './index.js'
 
@@ -32,14 +31,13 @@ export function planParts(flask: FlaskModel, plan: Planner<Code>): void {
     if (attribute === 'jinja_env') plan.replace(node, py`${object}.state.templates`)
 }
 
-const blueprintOf = ({ blueprint, statement }: HookPlace): Hole => quoted(blueprint, styleOf(statement.module).quote)
+const blueprintOf = ({ blueprint }: HookPlace): Hole => quoted(blueprint)
 
 /** `app.state.templates.filters["money"] = money`. */
 function entry({ table, name, definition, expression }: TemplatePart, registration: Registration): Hole {
   const { app, function: target, user, place } = registration
-  const { quote } = styleOf(user.module)
   const own = definition ? nameOf(definition) : textOf(field(expression ?? user, 'attribute') ?? expression ?? user)
   // A name that is computed is printed where it can be seen.
-  const key = name && (place === null || name.kind === 'string') ? name : quoted(own, quote)
+  const key = name && (place === null || name.kind === 'string') ? name : quoted(own)
   return py`${app}.state.templates.${{ kind: 'code', text: table }}[${key}] = ${target}`
 }
