@@ -79,7 +79,7 @@ export function flaskModel(project: Project): FlaskModel {
   const roleOf = (definition: PyNode): Role =>
     roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')
   const contextUses = findContextUses(project, roleOf)
-  const shaped = findShaped(contextUses)
+  const shaped = findShaped(contextUses, hooks)
   const appAccesses = findAccesses(index, flow, 'app')
   const routerAccesses = findAccesses(index, flow, 'router')
   const globals = findGlobals(project, contextUses)

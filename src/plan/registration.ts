@@ -1,6 +1,6 @@
 /** Functions that decorators registered: the statement that registers them with the application, where it takes effect. */
 import { type HookPlace, isOwnedByRouter, placeOf } from '../flask/hook-places.js'
-import type { Registered } from '../flask/hooks.js'
+import type { Hook, Registered } from '../flask/hooks.js'
 import type { FlaskModel } from '../flask/model.js'
 import { decoratedOf, decoratorExpression, decoratorsOf, nameOf } from '../python/functions.js'
 import { importsOf } from '../python/imports.js'
@@ -79,7 +79,7 @@ export function nameAt(place: HookPlace, definition: PyNode, flask: FlaskModel, 
   // The factory imports the blueprint itself because at the top the imports would go round in a circle.
   const module = moduleFrom(local, path, flask)
   if (module === null) return defined(path, name)
-  plan.before(statement, code(`from ${module} import ${namesFrom(place, path, flask).join(', ')}`), -1)
+  plan.after(local, code(`from ${module} import ${namesFrom(place, path, flask).join(', ')}`), -1)
   return code(name)
 }
 
@@ -109,10 +109,16 @@ function moduleFrom(statement: PyNode, path: string, flask: FlaskModel): string 
 /** Everything one module contributes to a place, so that one import line does for all. */
 function namesFrom(place: HookPlace, path: string, flask: FlaskModel): string[] {
   const parts: readonly Registered[] = [...flask.hooks, ...flask.templateParts]
-  const names = parts.flatMap((part) => {
-    if (part.definition?.module.path !== path || !isOwnedByRouter(part)) return []
-    if ('isDependency' in part && part.isDependency) return []
-    return placeOf(part, flask.routers)?.statement === place.statement ? [nameOf(part.definition)] : []
+  const here = parts.filter((part) => {
+    if (!isOwnedByRouter(part) || ('isDependency' in part && part.isDependency)) return false
+    return placeOf(part, flask.routers)?.statement === place.statement
   })
-  return [...new Set(names)].sort()
+  const definitions = here.flatMap((part) => {
+    const subject = 'subject' in part ? (part as Hook).subject : null
+    const qualified = subject && flask.project.names.qualify(subject)
+    const classes = qualified ? (flask.project.names.definition(qualified)?.definitions ?? []) : []
+    return [part.definition, ...classes.map(({ node }) => node)]
+  })
+  const own = definitions.filter((definition) => definition?.module.path === path)
+  return [...new Set(own.map((definition) => nameOf(definition as PyNode)))].sort()
 }
