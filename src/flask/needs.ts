@@ -7,7 +7,7 @@ import { literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
 import { descendants, field, statementsOf, textOf } from '../python/syntax.js'
 import type { App, ObjectAccess } from './apps.js'
-import type { ContextUse } from './contexts.js'
+import type { ContextUse, Role } from './contexts.js'
 import type { Hook } from './hooks.js'
 
 export interface Needs {
@@ -30,6 +30,9 @@ const JINJA_NAMES = [
 ]
 const TEMPLATE_NAMES = ['render_template', 'render_template_string', 'get_template_attribute', 'stream_template']
 
+/** Functions that have the request at hand when they flash a message. */
+const FLASHING: ReadonlySet<Role> = new Set(['handler', 'guard', 'error-handler'])
+
 /** Attributes of an application that live in its configuration. */
 const IN_CONFIG: ReadonlySet<string> = new Set(['config', 'testing', 'debug', 'secret_key'])
 
@@ -39,6 +42,7 @@ export function findNeeds(
   uses: readonly ContextUse[],
   shaped: ReadonlySet<PyNode>,
   accesses: readonly ObjectAccess[],
+  roleAt: (node: PyNode) => Role,
 ): Needs {
   const isUsed = (name: string): boolean => project.names.uses(`flask.${name}`).length > 0
   const templates =
@@ -62,7 +66,13 @@ export function findNeeds(
   )
   const running = hooks.filter((hook) => runsThroughSupport(hook, hooks))
   const context =
-    shaped.size > 0 || ambient || templates || isUsed('url_for') || isUsed('has_request_context') || running.length > 0
+    shaped.size > 0 ||
+    project.names.uses('flask.flash').some((use) => !FLASHING.has(roleAt(use))) ||
+    ambient ||
+    templates ||
+    isUsed('url_for') ||
+    isUsed('has_request_context') ||
+    running.length > 0
   return {
     session,
     templates,

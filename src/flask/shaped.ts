@@ -21,9 +21,7 @@ export function findShaped(uses: readonly ContextUse[], hooks: readonly Hook[]):
       byOwner.set(use.owner, [...(byOwner.get(use.owner) ?? []), use])
   }
   const isPlain = (owner: PyNode, own: readonly ContextUse[]): boolean =>
-    called.has(owner)
-      ? own.every(({ attribute }) => attribute !== null && GIVEN.has(attribute))
-      : isExpressible(own)
+    called.has(owner) ? own.every(({ attribute }) => attribute !== null && GIVEN.has(attribute)) : isExpressible(own)
   return new Set([...byOwner].filter(([owner, own]) => !isPlain(owner, own)).map(([owner]) => owner))
 }
 

@@ -60,7 +60,8 @@ function registerHere(part: Registered, plan: Planner, print: (registration: Reg
   const isFirst = lower.every(
     (decorator) => !textOf(decoratorExpression(decorator) ?? decorator).startsWith(`${textOf(object)}.`),
   )
-  plan.after(decoratedOf(definition), isFirst ? py`\n${template}` : template, 300 + lower.length)
+  const blank = isGlobal(definition) ? code('\n\n') : code('\n')
+  plan.after(decoratedOf(definition), isFirst ? py`${blank}${template}` : template, 300 + lower.length)
   return null
 }
 

@@ -11,9 +11,8 @@ import { code, type Hole, importedModule, inner, py, quoted } from './template.j
 
 const json = importedModule('json')
 
-/** Keywords that mean the same to both frameworks' set_cookie and delete_cookie, in Starlette's order. */
-const COOKIE = ['key', 'value', 'max_age', 'path', 'domain', 'secure', 'httponly', 'samesite']
-const DELETED = ['key', 'path', 'domain', 'secure', 'httponly', 'samesite']
+/** Keywords of set_cookie that mean the same to both frameworks. */
+const COOKIE: ReadonlySet<string> = new Set(['key', 'value', 'path', 'domain', 'secure', 'httponly', 'samesite'])
 /** Methods of `headers` with the same name and meaning. */
 const HEADERS: ReadonlySet<string> = new Set(['get', 'setdefault', 'update', 'items', 'keys', 'values'])
 
@@ -58,9 +57,9 @@ function planAccess(access: PyNode, response: PyNode, plan: Planner): 'body' | '
     case 'headers':
       return planHeaders(access)
     case 'set_cookie':
-      return call && planCookie(call, COOKIE, plan) ? 'head' : null
+      return call && planCookie(call, response, plan)
     case 'delete_cookie':
-      return call && planCookie(call, DELETED, plan) ? 'head' : null
+      return call && planHelper('delete_cookie', call, response, plan)
     case 'content_type':
       return planType(access, response, value, plan)
     case 'mimetype':
@@ -101,15 +100,21 @@ function planHeaders(access: PyNode): 'head' | null {
   return method && callOf(method) && HEADERS.has(attributeName(method)) ? 'head' : null
 }
 
-/** Starlette sets SameSite=lax where nothing is said, Flask leaves it out. */
-function planCookie(call: PyNode, order: readonly string[], plan: Planner): boolean {
+/** Starlette writes a plain value alike, but SameSite=lax where nothing is said. */
+function planCookie(call: PyNode, response: PyNode, plan: Planner): 'head' {
   const { positional, keywords, hasStar, list } = callArgs(call)
-  if (hasStar || !list || positional.length > 2 || [...keywords.keys()].some((name) => !order.includes(name)))
-    return false
-  if (order === DELETED && positional.length > 1) return false
-  if (order === COOKIE && !keywords.has('samesite')) plan.replace(list, py`(${inner(list)}, samesite=None)`)
-  if (order === DELETED && !keywords.has('samesite')) plan.replace(list, py`(${inner(list)}, samesite=None)`)
-  return true
+  const value = argument(call, 1, 'value')
+  const isPlain =
+    value && /^[\w.-]+$/.test(literalString(value) ?? '') && [...keywords.keys()].every((name) => COOKIE.has(name))
+  if (!isPlain || hasStar || !list || positional.length > 2) return planHelper('set_cookie', call, response, plan)
+  if (!keywords.has('samesite')) plan.replace(list, py`(${inner(list)}, samesite=None)`)
+  return 'head'
+}
+
+function planHelper(name: 'set_cookie' | 'delete_cookie', call: PyNode, response: PyNode, plan: Planner): 'head' {
+  const list = field(call, 'arguments')
+  plan.replace(call, py`${plan.help(name, call)}(${response}, ${list && inner(list)})`)
+  return 'head'
 }
 
 function planType(access: PyNode, response: PyNode, value: PyNode | null, plan: Planner): 'head' {

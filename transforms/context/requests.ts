@@ -57,7 +57,8 @@ function planShaped(uses: readonly ContextUse[], carrier: Carrier, flask: FlaskM
   const isFilled = isResolved(carrier, flask)
   // A parameter `request` would hide the one of the support module.
   const hasRequest = flask.contextUses.some(({ name, owner }) => owner === definition && name !== 'request')
-  const isGiven = hasRequest || flask.hooks.some((hook) => hook.definition === definition && hook.kind === 'errorhandler')
+  const isGiven =
+    hasRequest || flask.hooks.some((hook) => hook.definition === definition && hook.kind === 'errorhandler')
   for (const { node } of uses) {
     if (isFilled) plan.replace(node, shapedParameter(draft, plan.help('FlaskRequest', node)))
     else if (isGiven) plan.replace(node, py`${plan.help('flask_request', node)}(${requestParameter(draft)})`)
@@ -67,7 +68,7 @@ function planShaped(uses: readonly ContextUse[], carrier: Carrier, flask: FlaskM
 
 function planAttribute(use: ContextUse, carrier: Carrier, plan: ContextPlanner): void {
   const { node, attribute, access } = use
-  if (attribute === null || !access) return plan.refuse(node, 'request-passed')
+  if (attribute === null || !access) return
   if (attribute === 'args' || attribute === 'headers' || BODY.has(attribute)) return
   if (SAME.has(attribute)) plan.replace(node, requestParameter(carrier.draft))
   else if (attribute === 'path') plan.replace(access, py`${requestParameter(carrier.draft)}.url.path`)
