@@ -40,7 +40,8 @@ describe('transforms', () => {
         level === 'manual' ? [`${id}/${code}`] : [],
       ),
     )
-    expect(all.filter((finding) => !given.has(finding))).toEqual([])
+    expect(all.filter((finding) => !given.has(finding) && !WAITING.has(finding))).toEqual([])
+    expect([...WAITING].filter((finding) => given.has(finding) || !all.includes(finding))).toEqual([])
   })
 
   test('no fixture lists a finding that nothing can give', () => {
@@ -57,6 +58,10 @@ const edits = (id: string): boolean =>
     .filter((file) => file.startsWith(`transforms/${id}/`))
     .some((file) => /plan\.(?!refuse|report|note)\w+\(/.test(read(file)))
 
+/** Findings whose fixture is still to be written. */
+const WAITING: ReadonlySet<string> = new Set([
+])
+
 /** What each room may import beside itself; `settle` and `migrate` are the corridor. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   python: [],
@@ -69,7 +74,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   check: ['project', 'python'],
   report: ['plan', 'project'],
   result: ['check', 'flask', 'plan', 'project', 'python', 'report', 'rewrite', 'settle', 'support'],
-  settle: ['check', 'flask', 'plan', 'project', 'python', 'rewrite'],
+  settle: ['check', 'flask', 'plan', 'project', 'python', 'rewrite', 'support'],
   migrate: ['flask', 'plan', 'project', 'python', 'report', 'result', 'settle', 'transforms'],
   write: ['report'],
   verify: [],
