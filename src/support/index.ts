@@ -212,12 +212,7 @@ function merged(needed: readonly Helper[]): string {
   const { imports, froms, bodies } = collected(needed)
   const isStdlib = (line: string): boolean =>
     !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|anyio)\b/.test(line)
-  const lines = [
-    ...[...imports].sort(),
-    ...[...froms]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(fromLine),
-  ]
+  const lines = [...[...imports].sort(), ...[...froms].sort(([a], [b]) => (a < b ? -1 : 1)).map(fromLine)]
   const head = [lines.filter(isStdlib), lines.filter((line) => !isStdlib(line))].filter((block) => block.length > 0)
   return `${MARK}\n\n${head.map((block) => block.join('\n')).join('\n\n')}\n\n\n${bodies.join('\n\n\n')}\n`
 }
