@@ -102,7 +102,15 @@ function isOnlyOnHandlers({ named, applications }: Decorator, index: SyntaxIndex
 /** The checks name neither the view nor all of its arguments, and each of their ends is known. */
 function isGuard(decorator: Decorator, wrapper: PyNode, uses: ViewUses, project: Project): boolean {
   const { view, delegate, others, definition } = decorator
-  if (delegate || others.length > 0 || isAsync(wrapper) || isAsync(definition) || isGenerator(wrapper)) return false
+  if (
+    delegate ||
+    decorator.isClass ||
+    others.length > 0 ||
+    isAsync(wrapper) ||
+    isAsync(definition) ||
+    isGenerator(wrapper)
+  )
+    return false
   if (uses.isPassedOn || uses.calls.length === 0 || uses.reads === null) return false
   const isCalled = (use: PyNode): boolean =>
     use.field === 'function' && uses.calls.some(({ call }) => call === use.parent)
