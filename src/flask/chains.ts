@@ -1,7 +1,8 @@
 /** Follows the arguments of a request through a handler's decorators, outermost first, as Python binds them. */
 import { parametersOf } from '../python/functions.js'
 import { type Decorator, type Decorators, isEffective } from './decorators.js'
-import { type Handler, parseRule } from './routes.js'
+import type { Handler } from './routes.js'
+import { parseRule } from './rules.js'
 import { type Passed, type ViewCall, viewUses } from './view-calls.js'
 
 /** Where an argument's value comes from: the address, or the decorator that added it. */

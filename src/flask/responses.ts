@@ -1,5 +1,6 @@
 /** The answers of every function Flask takes one from, and which routers need the boundary adapter. */
 import type { Project } from '../project/project.js'
+import { callArgs, callOf } from '../python/calls.js'
 import { isGenerator, returnsOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
 import { enclosingFunction, parts, statementsOf } from '../python/syntax.js'
@@ -28,12 +29,16 @@ export interface ResponseFacts {
   readonly wrappers: ReadonlyMap<PyNode, readonly ReturnFact[]>
   /** Functions whose answers a decorator looks at: they stay as Flask's, only the builders change. */
   readonly verbatim: Verbatim
+  /** Functions among these whose answer goes through make_response, or is the response they were given. */
+  readonly free: ReadonlySet<PyNode>
   /** Handlers whose answer only the boundary adapter can read. */
   readonly adapted: ReadonlySet<PyNode>
   /** Callees such as `jsonify` that these answers account for. */
   readonly consumed: ReadonlySet<PyNode>
   /** Calls that build a response object which is changed before it is returned. */
   readonly built: ReadonlyMap<PyNode, Answer>
+  /** What is handed to abort() where that is a response, by the call. */
+  readonly aborted: ReadonlyMap<PyNode, Answer>
   /** Whether the application or blueprint created by a call needs the boundary adapter. */
   hasAdapter(origin: PyNode): boolean
 }
@@ -54,7 +59,7 @@ export function findResponses(sources: Sources): ResponseFacts {
   const handling = new Set(handlers.map(({ definition }) => definition))
   const owners = new Set(
     hooks
-      .filter(({ kind }) => kind === 'errorhandler' || kind === 'before_request')
+      .filter(({ kind }) => kind === 'errorhandler' || kind === 'before_request' || kind.startsWith('after_'))
       .flatMap(({ definition }) => (definition && !handling.has(definition) ? [definition] : [])),
   )
   const checks = new Map(guards.map((guard) => [guard.wrapper, guard.exits]))
@@ -94,11 +99,32 @@ export function findResponses(sources: Sources): ResponseFacts {
     objects: ofObjects,
     wrappers: ofWrappers,
     verbatim,
+    free: new Set(
+      hooks.flatMap(({ kind, definition, isDependency }) =>
+        definition && (kind.startsWith('after_') || (kind === 'before_request' && !isDependency)) ? [definition] : [],
+      ),
+    ),
     adapted,
     consumed: reader.consumed,
     built: reader.built,
+    aborted: abortedAnswers(sources, reader),
     hasAdapter: (origin) => origins.has(origin),
   }
+}
+
+/** `abort(make_response(...))` and the like; a status is none. */
+function abortedAnswers({ project }: Sources, reader: AnswerReader): ReadonlyMap<PyNode, Answer> {
+  const found = new Map<PyNode, Answer>()
+  for (const name of ['flask.abort', 'werkzeug.exceptions.abort']) {
+    for (const use of project.names.uses(name)) {
+      const call = callOf(use)
+      const [given, ...others] = call ? callArgs(call).positional : []
+      if (!call || others.length > 0 || given?.kind !== 'call') continue
+      const answer = reader.expression(given)
+      if ('status' in answer || answer.kind === 'answered' || answer.kind === 'refused') found.set(call, answer)
+    }
+  }
+  return found
 }
 
 function needsAdapter(definition: PyNode, returns: readonly ReturnFact[], project: Project): boolean {

@@ -1,6 +1,6 @@
 /** The draft of one function: its signature, decorators, async-ness and prologue. Drafts only grow. */
 import type { PyNode } from '../python/node.js'
-import { code, type Deferred, deferred, type Hole } from './template.js'
+import { code, type Deferred, deferred, type Hole, isSame } from './template.js'
 
 /** Order of parameters in a printed signature; FastAPI resolves dependencies in that order, so guards come before bodies. */
 export const RANKS = ['request', 'path', 'guard', 'provider', 'resource', 'body', 'query'] as const
@@ -52,7 +52,9 @@ export class Draft {
   isAsync = false
   dropsReturns = false
   returns: Hole = null
+  /** Who contradicted whom. */
   readonly conflicts: string[] = []
+  private readonly optionAuthors = new Map<string, string>()
   /** Final names, filled by resolve. */
   readonly names = new Map<string, string>()
 
@@ -89,7 +91,10 @@ export class Draft {
 
   /** A keyword of every operation decorator; two different values are a conflict. */
   option(keyword: string, value: Hole, author: string): void {
-    if (this.options.has(keyword)) this.conflicts.push(`${keyword} (${author})`)
+    const known = this.optionAuthors.get(keyword)
+    if (known !== undefined && !isSame(this.options.get(keyword), value)) this.conflicts.push(known, author)
+    if (known !== undefined) return
+    this.optionAuthors.set(keyword, author)
     this.options.set(keyword, value)
   }
 

@@ -1,7 +1,7 @@
 /** Decorators that stay: FastAPI must see the view's signature through them. */
 import { type KeptDecorator, sourceOf } from '../../src/flask/kept.js'
 import type { FlaskModel } from '../../src/flask/model.js'
-import { endpointOf, type Handler } from '../../src/flask/routes.js'
+import type { Handler } from '../../src/flask/routes.js'
 import { code, imported, py } from '../../src/plan/template.js'
 import { decoratedOf, nameOf } from '../../src/python/functions.js'
 import { textOf } from '../../src/python/syntax.js'
@@ -30,7 +30,7 @@ export function refuseHiddenName(handler: Handler, flask: FlaskModel, plan: Guar
   if (!hiding || !wrapper) return
   for (const route of handler.routes) {
     if (route.endpoint || !route.view) continue
-    const endpoint = endpointOf(route, flask.routers)?.replace(/\w+$/, nameOf(wrapper))
+    const endpoint = flask.endpointOf(route)?.replace(/\w+$/, nameOf(wrapper))
     if (endpoint && flask.isNameNeeded(endpoint))
       plan.refuse(hiding, 'unnamed-view', { decorator: shown(hiding), endpoint })
   }
