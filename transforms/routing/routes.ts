@@ -53,7 +53,8 @@ export function planRoutes({ flask, plan, paths }: Omit<Routing, 'order'>): void
 /** The lines that stand for an `add_url_rule` call; null where decorators or later lines do it. */
 function planRoute(route: Route, routing: Routing): Template[] | null {
   const { flask, plan, paths } = routing
-  const { source, rule, methods, otherOptions, call, defaults, view } = route
+  const { source, methods, otherOptions, call, defaults, view } = route
+  const rule = flask.mounting.ruleOf(route)
   const full = flask.mounting.fullRule(route)
   if (rule === null || full === null) return refuse(plan, source, 'computed-rule')
   if (methods === null || methods.length === 0) return refuse(plan, source, 'computed-methods')
