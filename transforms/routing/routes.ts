@@ -1,7 +1,7 @@
 /** One route at a time: path, methods, name and typed path parameters. */
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Route } from '../../src/flask/routes.js'
-import { variablesOf } from '../../src/flask/rules.js'
+import { type RuleVariable, variablesOf } from '../../src/flask/rules.js'
 import type { Operation } from '../../src/plan/draft.js'
 import { operationArguments } from '../../src/plan/signature.js'
 import {
@@ -46,16 +46,28 @@ export function planRoutes({ flask, plan, paths }: Omit<Routing, 'order'>): void
   for (const [call, lines] of calls) plan.replace(call, join(lines, '\n'))
   for (const { definition, name } of flask.handlers)
     if (flask.index.callsOf(definition).length > 0) plan.refuse(definition, 'called-directly', { name })
+  for (const { winner, loser, isSlash } of flask.overlaps) {
+    // Werkzeug gives up where a number is out of range; FastAPI would go on to the next route.
+    const limited = isSlash ? null : variablesOf(winner.rule ?? '').find(isLimited)
+    const problem = `\`${loser.rule}\` matches what it leaves out`
+    if (limited)
+      plan.refuse(winner.source, 'converter', { converter: `${limited.converter}(${limited.arguments})`, problem })
+  }
   for (const { winner, loser } of order.refused)
     plan.refuse(winner.source, 'order-differs', { winner: winner.rule ?? '', loser: loser.rule ?? '' })
 }
+
+const isLimited = ({ converter, arguments: given }: RuleVariable): boolean =>
+  (converter === 'int' || converter === 'float') && /\b(min|max|fixed_digits)\b/.test(given)
 
 /** The lines that stand for an `add_url_rule` call; null where decorators or later lines do it. */
 function planRoute(route: Route, routing: Routing): Template[] | null {
   const { flask, plan, paths } = routing
   const { source, rule, methods, otherOptions, call, defaults, view } = route
   const full = flask.mounting.fullRule(route)
-  if (rule === null || full === null) return refuse(plan, source, 'computed-rule')
+  if (rule === null) return refuse(plan, source, 'computed-rule')
+  // A prefix that cannot be read is refused where it stands.
+  if (full === null) return null
   if (methods === null || methods.length === 0) return refuse(plan, source, 'computed-methods')
   if (otherOptions.length > 0 || defaults === null)
     return refuse(plan, source, 'rule-option', { option: otherOptions.join(', ') || 'computed defaults' })
@@ -158,7 +170,8 @@ function planSlash(route: Route, { plan, paths, order }: Routing): void {
   const methods = order.slashes.get(route)
   if (!methods || order.refused.some(({ winner }) => winner === route)) return
   const path = paths.path((route.rule ?? '').replace(/\/$/, ''), null, route.call)
-  const list = join([...methods].map((method) => quoted(method)))
+  // Werkzeug adds the slash for OPTIONS as well.
+  const list = join([...new Set([...methods, 'OPTIONS'])].map((method) => quoted(method)))
   const call = py`${route.object}.add_api_route(${path}, ${plan.help('add_slash', route.call)}, methods=[${list}], include_in_schema=False)`
   plan.copy(route.object)
   below(outOfLoop(statement(route)), call, 140, plan)
