@@ -7,10 +7,12 @@ import { Blocking } from './blocking.js'
 import { ClassViews } from './class-views.js'
 import { Constants } from './constants.js'
 import { type ContextUse, findContextUses, findGlobals, type GlobalFact, ownerOf, type Role } from './contexts.js'
+import { type Decorators, findDecorators } from './decorators.js'
 import { endpointNames } from './endpoints.js'
 import { Flow } from './flow.js'
-import { findGuards, type Guard } from './guards.js'
+import { findGuards, type Gifts, type Guard } from './guards.js'
 import { findHooks, type Hook } from './hooks.js'
+import { findKept, type Kept } from './kept.js'
 import { Mounting } from './mounting.js'
 import { findNeeds, type Needs } from './needs.js'
 import { findOverlaps, type Overlap } from './overlaps.js'
@@ -20,6 +22,7 @@ import { findResponses, type ResponseFacts } from './responses.js'
 import { endpointName, findHandlers, findRoutes, type Handler, type Route } from './routes.js'
 import { findShaped } from './shaped.js'
 import { SyntaxIndex } from './syntax-index.js'
+import { findTemplateParts, type TemplatePart } from './template-parts.js'
 import { Testing } from './testing.js'
 import { isTestPath } from './tests.js'
 import { type JsonFact, Types } from './types.js'
@@ -44,6 +47,11 @@ export interface FlaskModel {
   isStrict(route: Route): boolean
   readonly hooks: readonly Hook[]
   readonly guards: readonly Guard[]
+  readonly decorators: Decorators
+  /** Decorators that stay decorators. */
+  readonly kept: Kept
+  /** What the guards of a handler mean for its parameters. */
+  giftsOf(definition: PyNode): Gifts
   readonly providers: Providers
   readonly resourceUses: readonly ResourceUse[]
   readonly needs: Needs
@@ -53,6 +61,7 @@ export interface FlaskModel {
   readonly globals: ReadonlyMap<string, GlobalFact>
   readonly appAccesses: readonly ObjectAccess[]
   readonly routerAccesses: readonly ObjectAccess[]
+  readonly templateParts: readonly TemplatePart[]
   /** Every use of a name outside the project, such as `flask.abort`. */
   uses(name: string): readonly PyNode[]
   roleOf(definition: PyNode): Role
@@ -91,13 +100,17 @@ export function flaskModel(project: Project): FlaskModel {
   const isStrict = (route: Route): boolean => route.strictSlashes ?? mapIsStrict(route, urlMaps, mounting)
   const weights = new Map([...urlMaps.converters].map(([name, { weight }]) => [name, weight]))
   const handlers = findHandlers(routes)
-  const hooks = findHooks(index, flow)
-  const guards = findGuards(handlers, index)
-  const roles = rolesOf(handlers, hooks, guards)
+  const hooks = findHooks(index, flow, routers)
+  const decorators = findDecorators(handlers, index)
+  const found = findGuards(handlers, decorators, index, project)
+  const guards = found.all
+  const kept = findKept(handlers, decorators, found, index)
+  const roles = rolesOf(handlers, hooks, guards, kept)
   const roleOf = (definition: PyNode): Role =>
     roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')
   const contextUses = findContextUses(project, roleOf)
-  const shaped = findShaped(contextUses)
+  const shaped = findShaped(contextUses, hooks)
+  const routerAccesses = findAccesses(index, flow, 'router')
   const globals = findGlobals(project, contextUses)
   const types = new Types({ project, index, flow, handlers, hooks, globals })
   const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards })
@@ -118,18 +131,29 @@ export function flaskModel(project: Project): FlaskModel {
     overlaps: findOverlaps({ project, index, apps, routers, routes, mounting, weights, isStrict }),
     hooks,
     guards,
+    decorators,
+    kept,
+    giftsOf: found.giftsOf,
     providers: findProviders(globals, hooks, guards, contextUses),
     resourceUses: findResourceUses(findResources(index, contextUses), handlers, index),
-    needs: findNeeds(project, hooks, contextUses, shaped, appAccesses, (node) => ownerOf(node, roleOf).role),
+    needs: findNeeds(
+      project,
+      hooks,
+      contextUses,
+      shaped,
+      [...appAccesses, ...routerAccesses],
+      (node) => ownerOf(node, roleOf).role,
+    ),
     shaped,
     contextUses,
     globals,
     types,
-    responses: findResponses({ project, index, types, handlers, hooks, guards }),
+    responses: findResponses({ project, index, types, handlers, hooks, guards, kept }),
     jsonOf: (expression) => types.jsonOf(expression),
     annotationOf: (expression) => types.annotationOf(expression),
     appAccesses,
-    routerAccesses: findAccesses(index, flow, 'router'),
+    routerAccesses,
+    templateParts: findTemplateParts(index, flow),
     uses: (name) => project.names.uses(name),
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),
@@ -149,7 +173,12 @@ function mapIsStrict(route: Route, { strictSlashes }: UrlMaps, mounting: Mountin
   return own.at(-1)?.value ?? true
 }
 
-function rolesOf(handlers: readonly Handler[], hooks: readonly Hook[], guards: readonly Guard[]): Map<PyNode, Role> {
+function rolesOf(
+  handlers: readonly Handler[],
+  hooks: readonly Hook[],
+  guards: readonly Guard[],
+  kept: Kept,
+): Map<PyNode, Role> {
   const roles = new Map<PyNode, Role>()
   for (const guard of guards) roles.set(guard.wrapper, 'guard')
   for (const hook of hooks) {
@@ -158,7 +187,8 @@ function rolesOf(handlers: readonly Handler[], hooks: readonly Hook[], guards: r
   }
   for (const hook of hooks)
     if (hook.definition && hook.kind === 'errorhandler') roles.set(hook.definition, 'error-handler')
-  for (const handler of handlers) roles.set(handler.definition, 'handler')
+  // A decorator that looks at arguments or answers must find those of Flask: such a view stays as it is.
+  for (const { definition } of handlers) if (kept.of(definition)?.isPlain !== false) roles.set(definition, 'handler')
   return roles
 }
 

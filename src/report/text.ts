@@ -101,7 +101,8 @@ function groupLines(findings: readonly Finding[]): readonly Line[] {
   const first = findings[0] as Finding
   const rest = findings.slice(places.length)
   const files = new Set(rest.map(({ path }) => path)).size
-  const more = rest.length > 0 ? [dim(`… ${rest.length} more in ${count(files, 'file')}; check FILE shows those of one file`)] : []
+  const more =
+    rest.length > 0 ? [dim(`… ${rest.length} more in ${count(files, 'file')}; check FILE shows those of one file`)] : []
   return [...places, ...more.map((span) => t`${span}`), ...labelled('why', first.why), ...labelled('do', first.todo)]
 }
 

@@ -75,7 +75,7 @@ function planRoute(route: Route, routing: Routing): Template[] | null {
   const own = pathsOf(route, rule, routing)
   if (!view) return planAlias(route, own, routing)
   if (route.classView && !acceptsClass(route, plan)) return null
-  if (!hasOwnParameters(route, view, full, plan)) return null
+  if (!hasOwnParameters(route, view, full, flask, plan)) return null
   annotate(view, full, routing)
   planSlash(route, routing)
   const late = routing.order.late.get(route)
@@ -224,16 +224,21 @@ function isTrue({ annotation }: Parameter, type: Code | ImportedName): boolean {
   return last === wanted || last === 'Any'
 }
 
-/** Every variable of the rule has its parameter, and every parameter its variable. */
-function hasOwnParameters(route: Route, view: PyNode, full: string, plan: RoutingPlanner): boolean {
+/** Every variable of the rule has its parameter, and every parameter its variable or a guard that fills it. */
+function hasOwnParameters(route: Route, view: PyNode, full: string, flask: FlaskModel, plan: RoutingPlanner): boolean {
+  const { given, consumed } = flask.giftsOf(view)
   const variables = new Set([...variablesOf(full).map(({ variable }) => variable), ...(route.defaults?.keys() ?? [])])
-  const parameters = parametersOf(view).slice(route.classView ? 1 : 0)
+  const parameters = parametersOf(view)
+    .slice(route.classView ? 1 : 0)
+    .filter(({ name }) => !given.has(name))
   const extra = parameters.find(({ name, kind }) => !variables.has(name) || kind === 'star' || kind === 'doubleStar')
   if (extra) {
     plan.refuse(view, 'extra-parameter', { parameter: extra.name })
     return false
   }
-  const missing = [...variables].find((name) => !parameters.some((parameter) => parameter.name === name))
+  const missing = [...variables].find(
+    (name) => !consumed.has(name) && !parameters.some((parameter) => parameter.name === name),
+  )
   if (missing) plan.refuse(view, 'missing-parameter', { parameter: missing })
   return !missing
 }
