@@ -78,6 +78,7 @@ function planRoute(route: Route, routing: Routing): Template[] | null {
   if (!hasOwnParameters(route, view, full, flask, plan)) return null
   annotate(view, full, routing)
   planSlash(route, routing)
+  if (route.endpointDecorator) planEndpoint(route, route.endpointDecorator, flask, plan)
   const late = routing.order.late.get(route)
   if (defaults.size > 0 && !planDefaults(route, full, routing)) return null
   if (route.source.kind !== 'decorator' && !late) return own.flatMap((path) => registrations(route, path, routing))
@@ -134,7 +135,7 @@ function registrations(route: Route, { path, inSchema }: OwnPath, { flask, plan 
   plan.copy(object)
   const list = py`methods=[${join((methods ?? []).map((method) => quoted(method)))}]`
   const filled = [...(defaults ?? [])].map(([name, value]) => py`${code(name)}=${value}`)
-  const named = viewHole(route, view, plan)
+  const named = viewHole(route, view, { flask, plan })
   const served = filled.length > 0 ? py`${plan.help('with_values', route.call)}(${join([named, ...filled])})` : named
   const rest = deferred(() => {
     const [, ...options] = operationArguments(plan.draft(view), operation(route, path, inSchema, flask))
@@ -143,9 +144,9 @@ function registrations(route: Route, { path, inSchema }: OwnPath, { flask, plan 
   return [py`${object}.add_api_route(${join([path, served, list])}${rest})`]
 }
 
-function viewHole(route: Route, view: PyNode, plan: RoutingPlanner): Hole {
+function viewHole(route: Route, view: PyNode, { flask, plan }: Pick<Routing, 'flask' | 'plan'>): Hole {
   const { classView, viewExpression } = route
-  if (!classView) return viewExpression ?? code(nameOf(view))
+  if (!classView) return viewExpression ?? reachable(view, route.call, flask)
   plan.copy(viewExpression ?? view)
   if (viewExpression !== classView.creation) return py`${viewExpression}.${code(nameOf(view))}`
   return py`${instance(classView, plan)}.${code(nameOf(view))}`
@@ -177,16 +178,29 @@ function planSlash(route: Route, { plan, paths, order }: Routing): void {
   below(outOfLoop(statement(route)), call, 140, plan)
 }
 
+/** `@app.endpoint("name")` goes once a rule names its function; the function has to stand above that rule. */
+function planEndpoint(route: Route, decorator: PyNode, flask: FlaskModel, plan: RoutingPlanner): void {
+  const { view, call } = route
+  const isFirst = flask.routes.find((other) => other.endpointDecorator === decorator) === route
+  if (isFirst) plan.remove(decorator)
+  const isAbove = view && (view.module !== call.module || view.end < call.start)
+  if (!isAbove) plan.refuse(call, 'unknown-view')
+}
+
 /** A rule without a view gives an endpoint that is served elsewhere a name of its own (flask.Flask.add_url_rule). */
 function planAlias(route: Route, [own]: readonly OwnPath[], { flask, plan }: Routing): Template[] | null {
   const endpoint = route.endpoint && literalString(route.endpoint)
   const full = flask.mounting.fullRule(route)
-  const twin = flask.routes.find((other) => other.view && flask.mounting.fullRule(other) === full && other !== route)
+  const named = flask.endpointOf(route)
+  const twin =
+    flask.routes.find((other) => other.view && flask.mounting.fullRule(other) === full && other !== route) ??
+    flask.routes.find((other) => other.view && named !== null && flask.endpointOf(other) === named)
   if (!endpoint || route.viewExpression) return refuse(plan, route.source, 'unknown-view')
   if (!twin?.view || twin.classView) return refuse(plan, route.source, 'unknown-endpoint', { endpoint })
   const view = reachable(twin.view, route.call, flask)
   const list = join((route.methods ?? []).map((method) => quoted(method)))
-  const rest = py`methods=[${list}], name=${route.endpoint}, include_in_schema=False`
+  const name = named === endpoint ? route.endpoint : quoted(named ?? endpoint)
+  const rest = py`methods=[${list}], name=${name}, include_in_schema=False`
   return [py`${route.object}.add_api_route(${own?.path}, ${view}, ${rest})`]
 }
 
