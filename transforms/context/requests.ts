@@ -44,7 +44,6 @@ export function planRequests(flask: FlaskModel, plan: ContextPlanner): void {
     planBody(
       uses.filter(({ attribute }) => attribute !== null && BODY.has(attribute)),
       carrier,
-      flask,
       plan,
     )
     for (const use of uses) planAttribute(use, carrier, plan)
@@ -72,5 +71,4 @@ function planAttribute(use: ContextUse, carrier: Carrier, plan: ContextPlanner):
   if (attribute === 'args' || attribute === 'headers' || BODY.has(attribute)) return
   if (SAME.has(attribute)) plan.replace(node, requestParameter(carrier.draft))
   else if (attribute === 'path') plan.replace(access, py`${requestParameter(carrier.draft)}.url.path`)
-  else plan.refuse(node, 'request-attribute', { attribute })
 }
