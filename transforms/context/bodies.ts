@@ -1,5 +1,6 @@
 /** The body: a parsing dependency where reading it is the first thing that can end the handler, bytes otherwise. */
 import type { ContextUse } from '../../src/flask/contexts.js'
+import type { FlaskModel } from '../../src/flask/model.js'
 import { jsonOptions } from '../../src/flask/shaped.js'
 import { requestParameter } from '../../src/plan/parameters.js'
 import { code, type Hole, py } from '../../src/plan/template.js'
@@ -9,7 +10,12 @@ import { scopeOpenedBy } from '../../src/python/scope.js'
 import { bodyOf, contains, descendants, field, statementOf, statementsOf, textOf } from '../../src/python/syntax.js'
 import type { Carrier, ContextPlanner } from './index.js'
 
-export function planBody(uses: readonly ContextUse[], carrier: Carrier, plan: ContextPlanner): void {
+export function planBody(
+  uses: readonly ContextUse[],
+  carrier: Carrier,
+  flask: FlaskModel,
+  plan: ContextPlanner,
+): void {
   const [first] = [...uses].sort((a, b) => a.node.start - b.node.start)
   if (!first) return
   const kinds = new Set(uses.map(({ attribute }) => (attribute === 'json' ? 'get_json' : attribute)))
