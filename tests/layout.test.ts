@@ -201,7 +201,8 @@ function longFunctions(file: string): string[] {
     if (!open && start) open = { name: start[2] ?? start[3] ?? '', line, indent: start[1] ?? '' }
     if (!open || !text.startsWith(`${open.indent}}`)) continue
     // The model is one table of facts.
-    if (line - open.line + 1 > 60 && open.name !== 'flaskModel') found.push(`${file}: ${open.name} has ${line - open.line + 1} lines`)
+    if (line - open.line + 1 > 60 && open.name !== 'flaskModel')
+      found.push(`${file}: ${open.name} has ${line - open.line + 1} lines`)
     open = null
   }
   return found
