@@ -43,7 +43,7 @@ function planObjects(definition: PyNode, flask: FlaskModel, plan: Planner<Code>)
     if (answer.kind === 'refused') plan.refuse(answer.node, answer.code, { name: calleeText(answer.node) })
     else if (answer.kind === 'unknown' && answer.node) {
       // `return error`: the errors transform knows what it is.
-      if (isErrorHandler && isOfError(answer.node)) continue
+      if (isErrorHandler && (isOfError(answer.node) || isResponse(answer.node))) continue
       if (flask.responses.free.has(definition)) continue
       if (!isErrorHandler) plan.refuse(answer.node, 'unknown-answer')
       else plan.replace(answer.node, py`${plan.help('make_response', answer.node)}(${made(answer.node)})`)

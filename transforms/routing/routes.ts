@@ -63,7 +63,8 @@ const isLimited = ({ converter, arguments: given }: RuleVariable): boolean =>
 /** The lines that stand for an `add_url_rule` call; null where decorators or later lines do it. */
 function planRoute(route: Route, routing: Routing): Template[] | null {
   const { flask, plan, paths } = routing
-  const { source, rule, methods, otherOptions, call, defaults, view } = route
+  const { source, methods, otherOptions, call, defaults, view } = route
+  const rule = flask.mounting.ruleOf(route)
   const full = flask.mounting.fullRule(route)
   if (rule === null) return refuse(plan, source, 'computed-rule')
   // A prefix that cannot be read is refused where it stands.
@@ -113,7 +114,10 @@ function pathsOf(route: Route, rule: string, { flask, paths }: Routing): OwnPath
   const { call } = route
   const hasPrefix = [...flask.mounting.placementsOf(route)].every(({ prefix }) => prefix !== '')
   const slashed = rule.startsWith('/') || (rule === '' && hasPrefix) ? rule : `/${rule}`
-  const main = { path: paths.path(slashed, flask.index.ruleNode(call), call), inSchema: true }
+  const main = {
+    path: paths.path(slashed, slashed === route.rule ? flask.index.ruleNode(call) : null, call),
+    inSchema: true,
+  }
   if (flask.isStrict(route) || (slashed === '/' && !hasPrefix)) return [main]
   const other = slashed.endsWith('/') ? slashed.slice(0, -1) : `${slashed}/`
   return [main, { path: paths.path(other, null, call), inSchema: false }]
