@@ -114,7 +114,10 @@ function pathsOf(route: Route, rule: string, { flask, paths }: Routing): OwnPath
   const { call } = route
   const hasPrefix = [...flask.mounting.placementsOf(route)].every(({ prefix }) => prefix !== '')
   const slashed = rule.startsWith('/') || (rule === '' && hasPrefix) ? rule : `/${rule}`
-  const main = { path: paths.path(slashed, slashed === route.rule ? flask.index.ruleNode(call) : null, call), inSchema: true }
+  const main = {
+    path: paths.path(slashed, slashed === route.rule ? flask.index.ruleNode(call) : null, call),
+    inSchema: true,
+  }
   if (flask.isStrict(route) || (slashed === '/' && !hasPrefix)) return [main]
   const other = slashed.endsWith('/') ? slashed.slice(0, -1) : `${slashed}/`
   return [main, { path: paths.path(other, null, call), inSchema: false }]
