@@ -8,10 +8,12 @@ import { type Answer, AnswerReader } from './answers.js'
 import { endsIn } from './endings.js'
 import type { Guard } from './guards.js'
 import type { Hook } from './hooks.js'
+import type { Kept } from './kept.js'
 import type { Handler } from './routes.js'
 import { classOfMethod, type SyntaxIndex } from './syntax-index.js'
 import { isTestPath } from './tests.js'
 import type { Types } from './types.js'
+import { type Verbatim, verbatimAnswers } from './verbatim.js'
 
 export interface ReturnFact {
   readonly statement: PyNode
@@ -23,6 +25,10 @@ export interface ResponseFacts {
   readonly handlers: ReadonlyMap<PyNode, readonly ReturnFact[]>
   /** Returns that must be response objects: error handlers, before-request hooks, guards, functions that answer for others. */
   readonly objects: ReadonlyMap<PyNode, readonly ReturnFact[]>
+  /** Returns of decorators that stay: response objects where they can be read, left to the adapter otherwise. */
+  readonly wrappers: ReadonlyMap<PyNode, readonly ReturnFact[]>
+  /** Functions whose answers a decorator looks at: they stay as Flask's, only the builders change. */
+  readonly verbatim: Verbatim
   /** Functions among these whose answer goes through make_response, or is the response they were given. */
   readonly free: ReadonlySet<PyNode>
   /** Handlers whose answer only the boundary adapter can read. */
@@ -44,10 +50,11 @@ interface Sources {
   readonly handlers: readonly Handler[]
   readonly hooks: readonly Hook[]
   readonly guards: readonly Guard[]
+  readonly kept: Kept
 }
 
 export function findResponses(sources: Sources): ResponseFacts {
-  const { handlers, hooks, guards, project } = sources
+  const { handlers, hooks, guards, kept, project } = sources
   const reader = new AnswerReader(sources.types)
   const handling = new Set(handlers.map(({ definition }) => definition))
   const owners = new Set(
@@ -55,21 +62,28 @@ export function findResponses(sources: Sources): ResponseFacts {
       .filter(({ kind }) => kind === 'errorhandler' || kind === 'before_request' || kind.startsWith('after_'))
       .flatMap(({ definition }) => (definition && !handling.has(definition) ? [definition] : [])),
   )
-  const checks = new Map(guards.map((guard) => [guard.wrapper, guard.statements]))
-  for (const definition of answeringFunctions(sources, new Set([...handling, ...owners, ...checks.keys()])))
+  const checks = new Map(guards.map((guard) => [guard.wrapper, guard.exits]))
+  const isVerbatim = (definition: PyNode): boolean => kept.of(definition)?.isPlain === false
+  const wrappers = new Set(
+    kept.all.filter(({ isPlain, isWatched }) => isPlain && !isWatched).map(({ wrapper }) => wrapper),
+  )
+  const plain = [...handling].filter((definition) => !isVerbatim(definition))
+  for (const definition of answeringFunctions(sources, new Set([...plain, ...owners, ...checks.keys(), ...wrappers])))
     reader.answering.add(definition)
   const facts = (definition: PyNode): ReturnFact[] => {
-    const within = checks.get(definition)
-    const statements = returnsOf(definition).filter((statement) => !within || isWithin(statement, within))
+    const statements = checks.get(definition) ?? returnsOf(definition)
     return statements.map((statement) => ({ statement, answer: reader.read(statement) }))
   }
-  const ofHandlers = new Map([...handling].map((definition) => [definition, facts(definition)]))
+  const ofHandlers = new Map(
+    [...handling].map((definition) => [definition, isVerbatim(definition) ? [] : facts(definition)]),
+  )
+  const others = kept.all.map(({ wrapper }) => wrapper).filter((wrapper) => !wrappers.has(wrapper))
   const ofObjects = new Map(
     [...owners, ...checks.keys(), ...reader.answering].map((definition) => [definition, facts(definition)]),
   )
   const adapted = new Set(
     [...ofHandlers]
-      .filter(([definition, returns]) => needsAdapter(definition, returns, project))
+      .filter(([definition, returns]) => kept.of(definition) !== null || needsAdapter(definition, returns, project))
       .map(([definition]) => definition),
   )
   const origins = new Set(
@@ -77,9 +91,14 @@ export function findResponses(sources: Sources): ResponseFacts {
       .filter(({ definition }) => adapted.has(definition))
       .flatMap(({ routes }) => routes.flatMap((route) => [...route.owners].map((owner) => owner.origin))),
   )
+  const ofWrappers = new Map([...wrappers].map((definition) => [definition, facts(definition)]))
+  const known = new Set([...ofHandlers.keys(), ...ofObjects.keys(), ...wrappers])
+  const verbatim = verbatimAnswers([...[...handling].filter(isVerbatim), ...others], known, reader, sources)
   return {
     handlers: ofHandlers,
     objects: ofObjects,
+    wrappers: ofWrappers,
+    verbatim,
     free: new Set(
       hooks.flatMap(({ kind, definition, isDependency }) =>
         definition && (kind.startsWith('after_') || (kind === 'before_request' && !isDependency)) ? [definition] : [],
@@ -183,10 +202,6 @@ function isReturned(use: PyNode): boolean {
   at = at.parent
   while (at && /^(tuple|expression_list|parenthesized_expression)$/.test(at.kind)) at = at.parent
   return at?.kind === 'return_statement'
-}
-
-function isWithin(node: PyNode, statements: readonly PyNode[]): boolean {
-  return statements.some((statement) => statement.start <= node.start && node.end <= statement.end)
 }
 
 export const returnedValue = (statement: PyNode): PyNode | null => parts(statement)[0] ?? null

@@ -1,5 +1,6 @@
 /** The body: a parsing dependency where reading it is the first thing that can end the handler, bytes otherwise. */
 import type { ContextUse } from '../../src/flask/contexts.js'
+import type { FlaskModel } from '../../src/flask/model.js'
 import { jsonOptions } from '../../src/flask/shaped.js'
 import { requestParameter } from '../../src/plan/parameters.js'
 import { code, type Hole, py } from '../../src/plan/template.js'
@@ -9,13 +10,14 @@ import { scopeOpenedBy } from '../../src/python/scope.js'
 import { bodyOf, contains, descendants, field, statementOf, statementsOf, textOf } from '../../src/python/syntax.js'
 import type { Carrier, ContextPlanner } from './index.js'
 
-export function planBody(uses: readonly ContextUse[], carrier: Carrier, plan: ContextPlanner): void {
+export function planBody(uses: readonly ContextUse[], carrier: Carrier, flask: FlaskModel, plan: ContextPlanner): void {
   const [first] = [...uses].sort((a, b) => a.node.start - b.node.start)
   if (!first) return
   const kinds = new Set(uses.map(({ attribute }) => (attribute === 'json' ? 'get_json' : attribute)))
   const [kind] = kinds
   // A mixture is read from the request in Flask's shape.
-  const isFirst = isFirstExit(first.node, carrier.definition)
+  // A decorator that stays runs after the dependencies: what it refuses must not have been parsed.
+  const isFirst = flask.kept.of(carrier.definition) === null && isFirstExit(first.node, carrier.definition)
   if (kind === 'form') planForm(uses, isFirst, carrier, plan)
   else planJson(uses, isFirst, carrier, plan)
 }
@@ -57,7 +59,7 @@ function planForm(uses: readonly ContextUse[], isFirst: boolean, carrier: Carrie
   if (!use) return
   const parse = py`${plan.help('form_of', use.node)}(${requestParameter(draft)}, ${rawBody(carrier, use.node, plan)})`
   const block = sharedBlock(uses)
-  const isTaken = scopeOpenedBy(carrier.definition)?.bindings.has('form') ?? false
+  const isTaken = carrier.names.has('form')
   if (!block || uses.length === 1 || isTaken) {
     for (const { access } of uses) if (access) plan.replace(access, parse)
     return
@@ -136,8 +138,8 @@ function isNested(node: PyNode, definition: PyNode): boolean {
   return false
 }
 
-function rawBody({ definition, draft }: Carrier, node: PyNode, plan: ContextPlanner): Hole {
-  const isTaken = scopeOpenedBy(definition)?.bindings.has('body') ?? false
+function rawBody({ draft, names }: Carrier, node: PyNode, plan: ContextPlanner): Hole {
+  const isTaken = names.has('body')
   return draft.parameter({
     key: 'body',
     name: isTaken ? 'raw_body' : 'body',

@@ -44,6 +44,7 @@ export function planRequests(flask: FlaskModel, plan: ContextPlanner): void {
     planBody(
       uses.filter(({ attribute }) => attribute !== null && BODY.has(attribute)),
       carrier,
+      flask,
       plan,
     )
     for (const use of uses) planAttribute(use, carrier, plan)

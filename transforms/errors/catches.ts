@@ -45,9 +45,11 @@ function* reached(
     const callee = at.kind === 'call' ? field(at, 'function') : null
     if (!callee) continue
     if (aborts.has(callee)) yield callee
-    const definition = flask.index.functionOf(callee)
-    if (!definition || seen.has(definition)) continue
-    seen.add(definition)
-    yield* reached(definition, aborts, flask, seen)
+    const own = flask.index.functionOf(callee)
+    for (const definition of own ? [own] : flask.kept.viewsOf(callee)) {
+      if (seen.has(definition)) continue
+      seen.add(definition)
+      yield* reached(definition, aborts, flask, seen)
+    }
   }
 }

@@ -1,8 +1,9 @@
 /** What views, error handlers, hooks and guards return becomes what FastAPI sends. */
 import type { Answer } from '../../src/flask/answers.js'
 import type { FlaskModel } from '../../src/flask/model.js'
+import type { ReturnFact } from '../../src/flask/responses.js'
 import type { Planner } from '../../src/plan/plan.js'
-import { py } from '../../src/plan/template.js'
+import { inner, py } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { callArgs } from '../../src/python/calls.js'
 import type { PyNode } from '../../src/python/node.js'
@@ -10,7 +11,7 @@ import { bindingOf } from '../../src/python/scope.js'
 import { enclosing, field, textOf } from '../../src/python/syntax.js'
 import { type Code, FINDINGS } from './findings.js'
 import { planHandler, replaceValue } from './handlers.js'
-import { responseObject } from './objects.js'
+import { Response, responseObject } from './objects.js'
 
 export default defineTransform<Code>({
   id: 'responses',
@@ -21,17 +22,21 @@ export default defineTransform<Code>({
     const { responses } = flask
     for (const [definition, returns] of responses.handlers) planHandler(definition, returns, flask, plan)
     for (const definition of responses.objects.keys()) planObjects(definition, flask, plan)
-    for (const [call, answer] of responses.built) plan.replace(call, responseObject(answer, plan))
+    for (const [definition, returns] of responses.wrappers) planWrapper(definition, returns, plan)
+    for (const [call, answer] of responses.built) planBuilt(call, answer, plan)
     for (const [call, answer] of responses.aborted) planAborted(call, answer, plan)
+    planVerbatim(flask, plan)
     planAdapters(flask, plan)
     refuseOthers(flask, plan)
+    const views = new Set(flask.handlers.map(({ definition }) => definition))
+    for (const { definition } of flask.hooks)
+      if (definition && views.has(definition)) plan.refuse(definition, 'handles-and-answers')
   },
 })
 
 /** Functions whose answers must be response objects. */
 function planObjects(definition: PyNode, flask: FlaskModel, plan: Planner<Code>): void {
   const returns = flask.responses.objects.get(definition) ?? []
-  if (flask.responses.handlers.has(definition)) plan.refuse(definition, 'handles-and-answers')
   if (field(definition, 'return_type') && returns.length > 0) plan.draft(definition).dropReturnAnnotation()
   const isErrorHandler = flask.roleOf(definition) === 'error-handler'
   for (const { statement, answer } of returns) {
@@ -43,6 +48,34 @@ function planObjects(definition: PyNode, flask: FlaskModel, plan: Planner<Code>)
       if (!isErrorHandler) plan.refuse(answer.node, 'unknown-answer')
       else plan.replace(answer.node, py`${plan.help('make_response', answer.node)}(${made(answer.node)})`)
     } else replaceValue(statement, responseObject(answer, plan), plan)
+  }
+}
+
+/** A decorator that stays may answer itself; what the view gave goes through as it is. */
+function planWrapper(definition: PyNode, returns: readonly ReturnFact[], plan: Planner<Code>): void {
+  if (field(definition, 'return_type')) plan.draft(definition).dropReturnAnnotation()
+  for (const { statement, answer } of returns) {
+    if (answer.kind === 'refused') plan.refuse(answer.node, answer.code, { name: calleeText(answer.node) })
+    else replaceValue(statement, responseObject(answer, plan), plan)
+  }
+}
+
+function planBuilt(call: PyNode, answer: Answer, plan: Planner<Code>): void {
+  if (answer.kind === 'refused') plan.refuse(answer.node, answer.code, { name: calleeText(answer.node) })
+  else plan.replace(call, responseObject(answer, plan))
+}
+
+/** Where a decorator looks at answers, only what builds them changes. */
+function planVerbatim({ responses: { verbatim } }: FlaskModel, plan: Planner<Code>): void {
+  for (const value of verbatim.headers) plan.replace(value, py`str(${value})`)
+  for (const use of verbatim.classes) plan.replace(use, Response)
+  for (const call of verbatim.made) {
+    const { positional, keywords, hasStar, list } = callArgs(call)
+    const callee = field(call, 'function')
+    if (!callee || !list || keywords.size > 0 || hasStar) plan.refuse(call, 'response-class')
+    else if (positional.length > 1) plan.replace(call, py`${plan.help('make_response', call)}((${inner(list)}))`)
+    else if (positional.length === 1) plan.replace(callee, plan.help('make_response', call))
+    else plan.replace(call, py`${Response}()`)
   }
 }
 

@@ -11,7 +11,7 @@ import { field, parts, textOf } from '../../src/python/syntax.js'
 export const JSONResponse = imported('fastapi.responses', 'JSONResponse')
 export const HTMLResponse = imported('fastapi.responses', 'HTMLResponse')
 const RedirectResponse = imported('fastapi.responses', 'RedirectResponse')
-const Response = imported('fastapi', 'Response')
+export const Response = imported('fastapi', 'Response')
 
 /** The expression that builds an answer; null when it stays as it is. */
 export function responseObject(answer: Answer, plan: Planner): Hole {
