@@ -37,7 +37,7 @@ function planObjects(definition: PyNode, flask: FlaskModel, plan: Planner<Code>)
       // `return error`: the errors transform knows what it is.
       if (isErrorHandler && isParameter(answer.node)) continue
       if (!isErrorHandler) plan.refuse(answer.node, 'unknown-answer')
-      else plan.replace(answer.node, py`${plan.help('make_response', answer.node)}(${made(answer.node)})`)
+      else plan.replace(answer.node, py`${plan.help('to_response', answer.node)}(${made(answer.node)})`)
     } else replaceValue(statement, responseObject(answer, plan), plan)
   }
 }

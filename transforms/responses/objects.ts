@@ -37,7 +37,7 @@ function jsonObject(answer: Answer & { readonly kind: 'json' }, plan: Planner): 
   const content = contentOf(answer.source, plan)
   if (answer.isJson) return py`${JSONResponse}(${rest([content], answer.status, answer.headers)})`
   if (!answer.headers) return py`${plan.help('flask_json', answer.node)}(${rest([content], answer.status, null)})`
-  return py`${plan.help('make_response', answer.node)}((${join([content, statusHole(answer.status), answer.headers])}))`
+  return py`${plan.help('to_response', answer.node)}((${join([content, statusHole(answer.status), answer.headers])}))`
 }
 
 function rest(content: readonly Hole[], status: Status, headers: PyNode | null): Hole {
