@@ -1,4 +1,5 @@
 /** Prints what can be proven: refused units are taken out, the rest is emitted and checked, until nothing more has to go. */
+import { basename } from 'node:path'
 import { checkTexts, type Problem } from './check/check.js'
 import type { FlaskModel } from './flask/model.js'
 import { isTestPath } from './flask/tests.js'
@@ -9,6 +10,7 @@ import type { Units } from './plan/units.js'
 import { namesOf } from './project/names.js'
 import { modulePaths } from './project/paths.js'
 import type { Names } from './project/project.js'
+import { importsOf } from './python/imports.js'
 import type { PyModule, PyNode } from './python/node.js'
 import type { PythonParser } from './python/parser.js'
 import { contains, textOf } from './python/syntax.js'
@@ -35,10 +37,11 @@ export interface Settled {
 export function settle(plan: Plan, flask: FlaskModel, units: Units, parser: PythonParser, isPart: boolean): Settled {
   const { project } = flask
   const remarks: Remark[] = [...plan.remarks, ...unreadFiles(flask, units)]
+  const withFlask = flaskUnits(flask, units)
   for (;;) {
     const blocking = remarks.filter(({ blocks, text }) => blocks && (!isPart || text === BROKEN_LAW))
     const refused = new Set(blocking.map(({ node }) => units.unitOf(node.module.path)))
-    const isConverted = (path: string): boolean => !refused.has(units.unitOf(path))
+    const isConverted = (path: string): boolean => !refused.has(units.unitOf(path)) && withFlask.has(units.unitOf(path))
     const printed = attempt(() => print(plan, flask, isConverted, isPart ? [] : remarks))
     if (printed instanceof PlanConflict) {
       remarks.push(brokenLaw(printed.node, printed.message))
@@ -56,7 +59,7 @@ export function settle(plan: Plan, flask: FlaskModel, units: Units, parser: Pyth
     }
     const modules = new Map(project.modules.map((module) => [module.path, checked.modules.get(module.path) ?? module]))
     for (const [path, module] of checked.modules) modules.set(path, module)
-    const names = namesOf([...modules.values()], modulePaths([...modules.keys()]))
+    const names = namesOf([...modules.values()], modulePaths([...modules.keys()], basename(project.root)))
     const manifests = manifestEdits(resolved, {
       project,
       modules: [...modules.values()],
@@ -64,7 +67,10 @@ export function settle(plan: Plan, flask: FlaskModel, units: Units, parser: Pyth
       isTest: isTestPath,
     })
     const texts = new Map([...python, ...applyTexts([...resolved.texts, ...manifests.edits], project)])
-    const said = remarks.filter(({ node, isAfterwards }) => !isAfterwards || isConverted(node.module.path))
+    const said = remarks.filter(({ node, blocks, isAfterwards }) => {
+      if (!withFlask.has(units.unitOf(node.module.path))) return false
+      return blocks || !isAfterwards || isConverted(node.module.path)
+    })
     return { plan: resolved, texts, remarks: said, isConverted, manifests, isPart, names, modules: checked.modules }
   }
 }
@@ -99,6 +105,14 @@ const BROKEN_LAW: FindingText = {
   what: 'the rewrite of this file did not pass its own checks: {detail}',
   why: 'a fault of flask-to-fastapi; nothing was changed',
   todo: 'report it with the construct on this line',
+}
+
+/** Units in which something still imports Flask; the others are done, or none of our business. */
+function flaskUnits({ project }: FlaskModel, units: Units): ReadonlySet<number> {
+  const importing = project.modules.filter((module) =>
+    importsOf(module).some(({ level, module: name }) => level === 0 && /^flask(\.|$)|^flask_(?!support)/.test(name)),
+  )
+  return new Set(importing.map(({ path }) => units.unitOf(path)))
 }
 
 const UNREAD: FindingText = {

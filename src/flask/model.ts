@@ -78,6 +78,7 @@ export function flaskModel(project: Project): FlaskModel {
     roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')
   const contextUses = findContextUses(project, roleOf)
   const shaped = findShaped(contextUses)
+  const appAccesses = findAccesses(index, flow, 'app')
   const globals = findGlobals(project, contextUses)
   const types = new Types({ project, index, flow, handlers, hooks, globals })
   const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards })
@@ -94,7 +95,7 @@ export function flaskModel(project: Project): FlaskModel {
     guards,
     providers: findProviders(globals, hooks, guards, contextUses),
     resourceUses: findResourceUses(findResources(index, contextUses), handlers, index),
-    needs: findNeeds(project, hooks, contextUses, shaped),
+    needs: findNeeds(project, hooks, contextUses, shaped, appAccesses),
     shaped,
     contextUses,
     globals,
@@ -102,7 +103,7 @@ export function flaskModel(project: Project): FlaskModel {
     responses: findResponses({ project, index, types, handlers, hooks, guards }),
     jsonOf: (expression) => types.jsonOf(expression),
     annotationOf: (expression) => types.annotationOf(expression),
-    appAccesses: findAccesses(index, flow, 'app'),
+    appAccesses,
     routerAccesses: findAccesses(index, flow, 'router'),
     uses: (name) => project.names.uses(name),
     roleOf,

@@ -6,7 +6,7 @@ import { parametersOf } from '../python/functions.js'
 import { literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
 import { descendants, field, statementsOf, textOf } from '../python/syntax.js'
-import type { App } from './apps.js'
+import type { App, ObjectAccess } from './apps.js'
 import type { ContextUse } from './contexts.js'
 import type { Hook } from './hooks.js'
 
@@ -17,16 +17,21 @@ export interface Needs {
   readonly hooks: boolean
   /** The ambient request, g, session or application outside the handlers. */
   readonly context: boolean
+  /** `app.state.config`. */
   readonly config: boolean
 }
 
 const TEMPLATE_NAMES = ['render_template', 'render_template_string', 'get_template_attribute', 'stream_template']
+
+/** Attributes of an application that live in its configuration. */
+const IN_CONFIG: ReadonlySet<string> = new Set(['config', 'testing', 'debug', 'secret_key'])
 
 export function findNeeds(
   project: Project,
   hooks: readonly Hook[],
   uses: readonly ContextUse[],
   shaped: ReadonlySet<PyNode>,
+  accesses: readonly ObjectAccess[],
 ): Needs {
   const isUsed = (name: string): boolean => project.names.uses(`flask.${name}`).length > 0
   const templates = TEMPLATE_NAMES.some(isUsed)
@@ -34,6 +39,9 @@ export function findNeeds(
   const readsSession = project.templates.some(({ reads, calls }) => {
     return reads.some(({ name }) => name === 'session') || calls.some(({ name }) => name === 'get_flashed_messages')
   })
+  const readsConfig = project.templates.some(
+    ({ reads, opaque }) => opaque || reads.some(({ name }) => name === 'config'),
+  )
   const session = isUsed('session') || flashed || (templates && readsSession)
   const ambient = uses.some(
     ({ role, name }) =>
@@ -50,7 +58,7 @@ export function findNeeds(
     templates,
     hooks: running.some(({ kind }) => kind === 'before_request' || kind === 'after_request'),
     context,
-    config: true,
+    config: session || accesses.some(({ attribute }) => IN_CONFIG.has(attribute)) || readsConfig,
   }
 }
 

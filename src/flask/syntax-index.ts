@@ -105,7 +105,8 @@ export class SyntaxIndex {
   isKnownCallee(callee: PyNode): boolean {
     const qualified = this.project.names.qualify(callee)
     if (qualified?.includes(':')) return this.project.names.definition(qualified) !== null
-    return qualified === null || qualified.startsWith('click.') || qualified.startsWith('pytest.')
+    if (qualified !== null) return qualified.startsWith('click.') || qualified.startsWith('pytest.')
+    return callee.kind === 'identifier' && this.project.names.binding(callee) === null
   }
 
   /** The rule of a route as it is written. */

@@ -18,6 +18,12 @@ export interface Code {
   readonly text: string
 }
 
+/** A string literal in the quotes of the file it is printed into. */
+export interface Literal {
+  readonly kind: 'literal'
+  readonly value: string
+}
+
 /** What stands between the brackets of a node (arguments, list elements), comments included. */
 export interface Inner {
   readonly kind: 'inner'
@@ -53,6 +59,7 @@ export type Hole =
   | Template
   | ImportedName
   | Code
+  | Literal
   | Inner
   | Statements
   | Deferred
@@ -89,8 +96,12 @@ export function join(holes: readonly Hole[], separator = ', '): Template {
   return { kind: 'template', strings, holes: present }
 }
 
-/** A Python string literal in the given quotes. */
-export function quoted(value: string, quote = '"'): Code {
+/** A Python string literal; without quotes of its own it takes those of the file it is printed into. */
+export function quoted(value: string, quote?: string): Code | Literal {
+  return quote === undefined ? { kind: 'literal', value } : code(literalText(value, quote))
+}
+
+export function literalText(value: string, quote: string): string {
   const body = value.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`).replaceAll('\n', '\\n')
-  return code(`${quote}${body}${quote}`)
+  return `${quote}${body}${quote}`
 }

@@ -10,22 +10,27 @@ export interface Units {
 }
 
 export function findUnits(project: Project): Units {
-  const parents = new Map<string, string>(project.modules.map(({ path }) => [path, path]))
+  const unread = project.skipped.map(({ path }) => path).filter((path) => path.endsWith('.py'))
+  const members = [...project.modules.map(({ path }) => path), ...unread]
+  const parents = new Map<string, string>(members.map((path) => [path, path]))
   const rootOf = (path: string): string => {
     let at = path
     for (let up = parents.get(at); up !== undefined && up !== at; up = parents.get(at)) at = up
     parents.set(path, at)
     return at
   }
-  for (const module of project.modules) {
-    for (const other of related(module, project)) {
-      const [a, b] = [rootOf(module.path), rootOf(other)]
-      if (a < b) parents.set(b, a)
-      else if (b < a) parents.set(a, b)
-    }
+  const join = (path: string, other: string): void => {
+    const [a, b] = [rootOf(path), rootOf(other)]
+    if (a < b) parents.set(b, a)
+    else if (b < a) parents.set(a, b)
+  }
+  for (const module of project.modules) for (const other of related(module, project)) join(module.path, other)
+  for (const path of unread) {
+    const others = [...project.besideSkipped(path), ...around(path, project)]
+    for (const other of others) if (parents.has(other)) join(path, other)
   }
   const numbers = new Map<string, number>()
-  for (const { path } of project.modules) {
+  for (const path of members) {
     const root = rootOf(path)
     if (!numbers.has(root)) numbers.set(root, numbers.size)
   }
@@ -42,11 +47,16 @@ function related(module: PyModule, project: Project): string[] {
     const dotted = [statement.module, ...inside]
     return dotted.map((name) => project.names.resolveModule(module, name, statement.level)?.path ?? '')
   })
-  const folders = module.path.split('/').slice(0, -1)
+  return [...imported.filter((path) => path && project.moduleAt(path) !== null), ...around(module.path, project)]
+}
+
+/** The packages a file lies in and the conftest.py files that serve it. */
+function around(path: string, project: Project): string[] {
+  const folders = path.split('/').slice(0, -1)
   const above = folders.map((_, depth) => folders.slice(0, depth + 1).join('/'))
   const conftests = ['', ...above].map((folder) => (folder ? `${folder}/conftest.py` : 'conftest.py'))
   const packages = above.map((folder) => `${folder}/__init__.py`)
-  return [...imported, ...conftests, ...packages].filter((path) => path && project.moduleAt(path) !== null)
+  return [...conftests, ...packages].filter((other) => project.moduleAt(other) !== null)
 }
 
 /** The module that shares most folders with a path, the shallowest of those first. */

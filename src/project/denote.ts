@@ -5,6 +5,7 @@ import { bindingOf, isUnboundRead, starImportsOf } from '../python/scope.js'
 import { field, textOf } from '../python/syntax.js'
 import type { ImportTarget, ModulePaths } from './paths.js'
 import type { QualifiedName } from './project.js'
+import { canonical } from './reexports.js'
 import { BUILTINS } from './stdlib.js'
 
 /** undefined: the module has no such name; null: it has, but what it denotes is not certain. */
@@ -44,7 +45,7 @@ export class Denoter {
   step(name: QualifiedName, attribute: string): QualifiedName | null {
     if (name.endsWith('/'))
       return this.target(this.paths.child({ kind: 'namespace', folder: name.slice(0, -1) }, attribute))
-    if (!name.endsWith(':')) return `${name}.${attribute}`
+    if (!name.endsWith(':')) return canonical(`${name}.${attribute}`)
     const path = name.slice(0, -1)
     const exported = this.exported(path, attribute)
     return exported === undefined ? this.target(this.paths.child({ kind: 'module', path }, attribute)) : exported
@@ -59,7 +60,9 @@ export class Denoter {
     const dotted = isBareImport ? (imported.module.split('.')[0] as string) : imported.module
     const source = this.paths.resolve(module.path, dotted, imported.level)
     if (source === null)
-      return externalName(imported, dotted, this.paths.resolve(module.path, firstOf(dotted), 0) !== null)
+      return canonicalOrNull(
+        externalName(imported, dotted, this.paths.resolve(module.path, firstOf(dotted), 0) !== null),
+      )
     if (imported.name === null) return this.target(source)
     return this.member(source, imported.name, module.path)
   }
@@ -180,3 +183,5 @@ function externalName(imported: ImportedName, dotted: string, isProject: boolean
   if (imported.level > 0 || isProject) return null
   return imported.name === null ? dotted : `${dotted}.${imported.name}`
 }
+
+const canonicalOrNull = (name: QualifiedName | null): QualifiedName | null => (name === null ? null : canonical(name))

@@ -1,7 +1,7 @@
 /** Reads a project from disk, or from texts in memory, into the records later phases work on. */
 import { isUtf8 } from 'node:buffer'
 import { lstatSync, readFileSync, statSync } from 'node:fs'
-import { join as joinPath } from 'node:path'
+import { basename, join as joinPath } from 'node:path'
 import { decode, sourceFormat } from '../python/decode.js'
 import type { PyModule, SourceFormat } from '../python/node.js'
 import type { PythonParser } from '../python/parser.js'
@@ -12,7 +12,7 @@ import { manifestsOf } from './manifests.js'
 import { namesOf } from './names.js'
 import { type ModulePaths, modulePaths } from './paths.js'
 import type { Project, SkippedFile, TextFile } from './project.js'
-import { relevantFiles } from './relevance.js'
+import { importLinks, relevantFiles } from './relevance.js'
 
 export interface LoadOptions {
   readonly parser: PythonParser
@@ -82,9 +82,11 @@ function assemble(
   hasFolder: (path: string) => boolean,
   options: LoadOptions,
 ): LoadedProject {
-  const paths = modulePaths(pythonPaths)
+  const paths = modulePaths(pythonPaths, basename(root))
   const texts = new Map([...sources].map(([path, source]) => [path, source.text]))
-  const parsed = parseAll(sources, texts, paths, options)
+  const links = importLinks(texts, paths)
+  const wanted = options.parse === 'everything' ? new Set(texts.keys()) : relevantFiles(texts, paths, links)
+  const parsed = parseAll(sources, wanted, paths, options.parser)
   const manifests = manifestsOf({ files, modules: parsed.modules })
   const byPath = new Map(parsed.modules.map((module) => [module.path, module]))
   const templates = [...files.values()].filter((file) => isTemplatePath(file.path) && hasJinja(file.text))
@@ -92,6 +94,7 @@ function assemble(
     root,
     modules: parsed.modules,
     skipped: [...skipped, ...parsed.skipped].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    besideSkipped: (path) => [...(links.get(path) ?? [])],
     files,
     templates: templates.map((file) => scanTemplate(file.path, file.text)),
     names: namesOf(parsed.modules, paths),
@@ -105,16 +108,15 @@ function assemble(
 
 function parseAll(
   sources: ReadonlyMap<string, Source>,
-  texts: ReadonlyMap<string, string>,
+  wanted: ReadonlySet<string>,
   paths: ModulePaths,
-  options: LoadOptions,
+  parser: PythonParser,
 ): { readonly modules: readonly PyModule[]; readonly skipped: readonly SkippedFile[] } {
-  const wanted = options.parse === 'everything' ? new Set(texts.keys()) : relevantFiles(texts, paths)
   const modules: PyModule[] = []
   const skipped: SkippedFile[] = []
   for (const [path, { text, source }] of sources) {
     if (!wanted.has(path)) continue
-    const parsed = options.parser.parse(path, text, { name: paths.nameOf(path), source })
+    const parsed = parser.parse(path, text, { name: paths.nameOf(path), source })
     if (parsed.refusal === null) modules.push(parsed.module)
     else skipped.push({ path, ...parsed.refusal })
   }

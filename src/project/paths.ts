@@ -23,7 +23,8 @@ const INSTALLED = new Set(
   ),
 )
 
-export function modulePaths(paths: Iterable<string>): ModulePaths {
+/** `rootName`: name of the root folder, for a root that is itself a package. */
+export function modulePaths(paths: Iterable<string>, rootName = ''): ModulePaths {
   const files = new Set<string>()
   const folders = new Set<string>([''])
   for (const path of paths) {
@@ -31,7 +32,7 @@ export function modulePaths(paths: Iterable<string>): ModulePaths {
     for (let folder = parentOf(path); !folders.has(folder); folder = parentOf(folder)) folders.add(folder)
   }
   const isPackage = (folder: string): boolean => files.has(join(folder, '__init__.py'))
-  const finder: Finder = { files, folders, isPackage, cache: new Map() }
+  const finder: Finder = { files, folders, isPackage, rootName, cache: new Map() }
   return {
     resolve: (from, dotted, level) => resolve(finder, from, dotted, level),
     child: (target, name) => childOf(finder, target, name),
@@ -44,6 +45,7 @@ interface Finder {
   readonly files: ReadonlySet<string>
   readonly folders: ReadonlySet<string>
   readonly isPackage: (folder: string) => boolean
+  readonly rootName: string
   readonly cache: Map<string, ImportTarget | null>
 }
 
@@ -75,6 +77,8 @@ function absolute(finder: Finder, from: string, dotted: string): ImportTarget | 
   const names = dotted.split('.')
   const top = names[0] ?? ''
   const root = topLevel(finder, from, top)
+  if (root === null && top === finder.rootName && finder.isPackage(''))
+    return descend(finder, targetAt(finder, '') as ImportTarget, names.slice(1))
   return root === null ? null : descend(finder, root, names.slice(1))
 }
 

@@ -18,6 +18,8 @@ export interface Project {
   readonly modules: readonly PyModule[]
   /** Files that were not parsed, with the reason; their bytes are never touched. */
   readonly skipped: readonly SkippedFile[]
+  /** Python files a skipped one imports or is imported by, as far as its text tells. */
+  besideSkipped(path: string): readonly string[]
   /** Every other text file a later phase may read (templates, manifests, deployment files), by POSIX path. */
   readonly files: ReadonlyMap<string, TextFile>
   readonly templates: readonly JinjaTemplate[]

@@ -9,26 +9,39 @@ const IMPORT =
  * The files that mention a web framework, everything they import and everything that imports one of those, so that
  * every user of a name in a file that may change is seen.
  */
-export function relevantFiles(texts: ReadonlyMap<string, string>, paths: ModulePaths): ReadonlySet<string> {
-  const edges = new Map<string, Set<string>>()
+export function relevantFiles(
+  texts: ReadonlyMap<string, string>,
+  paths: ModulePaths,
+  imports: ImportLinks = importLinks(texts, paths),
+): ReadonlySet<string> {
+  const links = new Map([...imports].map(([path, others]) => [path, new Set(others)]))
+  // A test gets its client by the name of a fixture, without importing anything.
+  for (const path of texts.keys())
+    for (const conftest of conftestsAbove(path, texts))
+      links.set(conftest, (links.get(conftest) ?? new Set()).add(path))
+  const start = [...texts].filter(([, text]) => MENTIONS.test(text)).map(([path]) => path)
+  const wanted = new Set(reachable(start, links))
+  for (const path of texts.keys()) if (/(?:^|\/)setup\.py$/.test(path)) wanted.add(path)
+  return wanted
+}
+
+/** Which files import each other, both ways, as far as a scan of their text tells. */
+export type ImportLinks = ReadonlyMap<string, ReadonlySet<string>>
+
+export function importLinks(texts: ReadonlyMap<string, string>, paths: ModulePaths): ImportLinks {
+  const links = new Map<string, Set<string>>()
   const link = (a: string, b: string): void => {
-    const list = edges.get(a)
-    if (list === undefined) edges.set(a, new Set([b]))
+    const list = links.get(a)
+    if (list === undefined) links.set(a, new Set([b]))
     else list.add(b)
   }
-  const queue: string[] = []
   for (const [path, text] of texts) {
-    if (MENTIONS.test(text)) queue.push(path)
     for (const target of importedFiles(path, text, paths)) {
       link(path, target)
       link(target, path)
     }
-    // A test gets its client by the name of a fixture, without importing anything.
-    for (const conftest of conftestsAbove(path, texts)) link(conftest, path)
   }
-  const wanted = new Set(reachable(queue, edges))
-  for (const path of texts.keys()) if (/(?:^|\/)setup\.py$/.test(path)) wanted.add(path)
-  return wanted
+  return links
 }
 
 function conftestsAbove(path: string, texts: ReadonlyMap<string, string>): string[] {
@@ -39,7 +52,7 @@ function conftestsAbove(path: string, texts: ReadonlyMap<string, string>): strin
     : []
 }
 
-function reachable(start: readonly string[], edges: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> {
+function reachable(start: readonly string[], edges: ImportLinks): ReadonlySet<string> {
   const seen = new Set(start)
   // A Set is walked in insertion order, additions included.
   for (const path of seen) for (const next of edges.get(path) ?? []) seen.add(next)

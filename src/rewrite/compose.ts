@@ -1,8 +1,9 @@
 /** Prints records with all edits inside them; knows which source text survived. */
 
 import type { ResolvedPlan } from '../plan/resolve.js'
-import type { Hole, ImportedName, Template } from '../plan/template.js'
+import { type Hole, type ImportedName, literalText, type Template } from '../plan/template.js'
 import type { PyModule, PyNode } from '../python/node.js'
+import { styleOf } from '../python/style.js'
 import { type Range, removalRange } from './removal.js'
 import { dedent, indentAt, indentLines, lineStart, sourceText } from './text.js'
 import { tidy } from './tidy.js'
@@ -51,6 +52,8 @@ export class Composer {
     switch (hole.kind) {
       case 'code':
         return hole.text
+      case 'literal':
+        return literalText(hole.value, styleOf(target).quote)
       case 'name':
         return this.nameOf(hole, target)
       case 'deferred':

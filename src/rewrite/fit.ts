@@ -10,7 +10,9 @@ export function fitLines(text: string, before: string, limit: number): string {
   return lines
     .map((line, index) => {
       if (line.length <= limit || old.has(line)) return line
-      return isBody(line, lines[index - 1], lines[index + 1]) ? onePerLine(line, limit) : split(line, limit)
+      const bracket = isBody(line, lines[index - 1], lines[index + 1]) ? openingOf(lines[index - 1] ?? '') : null
+      if (bracket) return bracket.isList ? onePerLine(line, limit) : line
+      return split(line, limit)
     })
     .join('\n')
 }
@@ -20,36 +22,45 @@ function isBody(line: string, previous = '', next = ''): boolean {
   return /[([{]$/.test(previous) && /^\s*[)\]}]/.test(next) && balanced(line.trim())
 }
 
+/**
+ * The bracket a line ends with. Only the arguments of a call, parameters and displays are lists: a comma behind the one
+ * expression in grouping parentheses or in a subscript would make it a tuple.
+ */
+function openingOf(line: string): { readonly isList: boolean } | null {
+  const bracket = line.at(-1)
+  if (!bracket || !CLOSING[bracket]) return null
+  const before = line.slice(0, -1)
+  const isAttached =
+    /[\w\])]$/.test(before) &&
+    !/\b(?:if|elif|while|in|and|or|not|return|assert|is|else|yield|await|lambda)$/.test(before)
+  return { isList: bracket === '(' ? isAttached : !isAttached }
+}
+
 /** `head(body)tail` becomes three lines, or one line for each element where the body is still too long. */
 function split(line: string, limit: number): string {
   const indent = /^\s*/.exec(line)?.[0] ?? ''
-  const brackets = lastBrackets(line)
+  const brackets = lastList(line)
   if (!brackets || !balanced(line.trim())) return line
   const [open, close] = brackets
   const [head, body, tail] = [line.slice(0, open + 1), line.slice(open + 1, close), line.slice(close)]
   if (body.trim() === '') return line
   const inside = `${indent}    ${body}`
-  const fits = inside.length <= limit && !isSignature(line)
-  return `${head}\n${fits ? inside : onePerLine(inside, limit)}\n${indent}${tail}`
+  const isImport = /^\s*from .* import \($/.test(head)
+  const text = inside.length <= limit && !isImport ? inside : onePerLine(inside, limit)
+  return `${head}\n${text}\n${indent}${tail}`
 }
-
-/** black gives every parameter of a definition a line of its own only when one line does not hold them all. */
-const isSignature = (line: string): boolean => /^\s*from .* import \(/.test(line)
 
 function onePerLine(line: string, limit: number): string {
   const indent = /^\s*/.exec(line)?.[0] ?? ''
   const elements = elementsOf(line.trim())
   const isComprehension = elements.length === 1 && / for /.test(line)
   if (isComprehension) return line
-  return elements
-    .map((element) =>
-      element.length + indent.length < limit ? `${indent}${element},` : split(`${indent}${element},`, limit),
-    )
-    .join('\n')
+  const lines = elements.map((element) => `${indent}${element},`)
+  return lines.map((text) => (text.length <= limit ? text : split(text, limit))).join('\n')
 }
 
-/** Offsets of the last bracket pair that spans to the end of the line, a colon or comma behind it allowed. */
-function lastBrackets(line: string): readonly [number, number] | null {
+/** Offsets of the last bracket pair that holds a list and spans to the end of the line. */
+function lastList(line: string): readonly [number, number] | null {
   const end = /[)\]}][:,]?(\s*->[^()[\]]*:)?$/.exec(line)
   if (!end) return null
   const stack: number[] = []
@@ -57,7 +68,8 @@ function lastBrackets(line: string): readonly [number, number] | null {
     if (CLOSING[character]) stack.push(index)
     else if (Object.values(CLOSING).includes(character)) {
       const open = stack.pop()
-      if (index === end.index && open !== undefined) return [open, index]
+      const isEnd = index === end.index && open !== undefined
+      if (isEnd) return openingOf(line.slice(0, open + 1))?.isList ? [open, index] : null
     }
   }
   return null
@@ -70,7 +82,7 @@ function balanced(text: string): boolean {
     else if (Object.values(CLOSING).includes(character)) depth -= 1
     if (depth < 0) return false
   }
-  return depth === 0 && (text.match(/"""|'''/g)?.length ?? 0) % 2 === 0 && !/#/.test(text)
+  return depth === 0 && !/"""|'''|#/.test(text)
 }
 
 /** Elements between top-level commas. */

@@ -1,9 +1,11 @@
 /** Imports fall out of what was printed: missing names are added, names nobody reads any more are taken away. */
 
+import { PlanConflict } from '../plan/resolve.js'
 import type { ImportedName } from '../plan/template.js'
 import type { Project } from '../project/project.js'
 import type { Definition, PyModule, PyNode } from '../python/node.js'
 import { scopesOf } from '../python/scope.js'
+import { cycleFinder } from './cycles.js'
 import { relativeModule } from './import-paths.js'
 import type { Range } from './removal.js'
 
@@ -18,6 +20,7 @@ export interface NeededImport {
 export class Imports {
   private readonly needed = new Map<PyModule, Map<string, NeededImport>>()
   private readonly reused = new Set<Definition>()
+  private readonly closesCycle: (from: string, wanted: string) => boolean
 
   constructor(
     private readonly project: Project,
@@ -25,7 +28,9 @@ export class Imports {
     private readonly isLeaving: (dotted: string) => boolean,
     /** Whether something else is printed in the place of a name. */
     private readonly isReplaced: (node: PyNode) => boolean = () => false,
-  ) {}
+  ) {
+    this.closesCycle = cycleFinder(project)
+  }
 
   /** The text that denotes a name inside `target`; notes the import it takes. */
   nameOf(name: ImportedName, target: PyModule): string {
@@ -35,6 +40,8 @@ export class Imports {
       this.reused.add(existing)
       return existing.target.module.text.slice(existing.target.start, existing.target.end)
     }
+    if (name.path && this.closesCycle(target.path, name.path))
+      throw new PlanConflict(target.root, [name.path], `${name.name} cannot be imported: an import cycle`)
     const module = name.from ?? relativeModule(this.project, target, name.path ?? '')
     const key = `${module}:${name.name ?? ''}`
     const known = this.needed.get(target)?.get(key)

@@ -3,7 +3,7 @@ import type { ObjectAccess } from '../../src/flask/apps.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { rootFolder } from '../../src/flask/needs.js'
 import { isTestPath } from '../../src/flask/tests.js'
-import { code, imported, importedModule, py, quoted } from '../../src/plan/template.js'
+import { code, imported, py, quoted } from '../../src/plan/template.js'
 import { argument, callArgs } from '../../src/python/calls.js'
 import { literalString } from '../../src/python/literals.js'
 import { field, textOf } from '../../src/python/syntax.js'
@@ -11,7 +11,6 @@ import { isFilling } from './config.js'
 import type { ApplicationPlanner } from './index.js'
 
 const Path = imported('pathlib', 'Path')
-const logging = importedModule('logging')
 
 /** Attributes that live in the configuration under another name. */
 const IN_CONFIG: Readonly<Record<string, string>> = { testing: 'TESTING', debug: 'DEBUG', secret_key: 'SECRET_KEY' }
@@ -41,19 +40,12 @@ function planAttribute(access: ObjectAccess, flask: FlaskModel, plan: Applicatio
     if (!isFilling(node, flask)) plan.replace(node, py`${object}.state.config`)
   } else if (inConfig) plan.replace(node, py`${object}.state.config[${quoted(inConfig)}]`)
   else if (attribute === 'instance_path') plan.replace(node, py`${object}.state.instance_path`)
-  else if (attribute === 'logger') planLogger(access, flask, plan)
+  else if (attribute === 'logger') plan.replace(node, py`${object}.state.logger`)
   else if (attribute === 'open_resource' && call) planResource(access, flask, plan)
   else if (attribute === 'app_context' && call) {
     if (!isTestPath(node.module.path)) plan.replace(call, py`${plan.help('app_context', node)}(${object})`)
   } else if (!(isTestPath(node.module.path) && /^test_|^url_map$|^view_functions$/.test(attribute)))
     plan.refuse(node, 'unknown-attribute', { attribute })
-}
-
-/** Flask's logger is called after the module that creates the application (flask.logging.create_logger). */
-function planLogger(access: ObjectAccess, flask: FlaskModel, plan: ApplicationPlanner): void {
-  const [app, ...others] = flask.apps.filter(({ module }) => !isTestPath(module.path))
-  if (!app || others.length > 0) return plan.refuse(access.node, 'unknown-attribute', { attribute: 'logger' })
-  plan.replace(access.node, py`${logging}.getLogger(${quoted(app.module.name)})`)
 }
 
 /** open_resource is relative to the folder of the application (flask.Flask.open_resource). */

@@ -3,17 +3,19 @@ import type { App } from '../../src/flask/apps.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { folderOption } from '../../src/flask/needs.js'
 import type { Planner } from '../../src/plan/plan.js'
-import { code, imported, py, quoted } from '../../src/plan/template.js'
+import { code, imported, importedModule, py, quoted } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { callArgs } from '../../src/python/calls.js'
 import { returnsOf } from '../../src/python/functions.js'
 import { bindingOf } from '../../src/python/scope.js'
+import { styleOf } from '../../src/python/style.js'
 import { type enclosingFunction, textOf } from '../../src/python/syntax.js'
 import { planAttributes } from './attributes.js'
 import { configStatement, folderOf } from './config.js'
 import { findings } from './findings.js'
 
 const FastAPI = imported('fastapi', 'FastAPI')
+const logging = importedModule('logging')
 const KNOWN_OPTIONS = new Set([
   'import_name',
   'instance_relative_config',
@@ -60,10 +62,19 @@ function planBeginning(app: App, flask: FlaskModel, plan: ApplicationPlanner): v
   const { instancePath, isRead } = instanceFolder(app, flask)
   const call = py`${plan.help('instance_path', origin)}(${callArgs(origin).positional[0]})`
   if (isRead) plan.after(statement, py`${name}.state.instance_path = ${call}`, 0)
+  if (flask.appAccesses.some(({ attribute }) => attribute === 'logger')) planLogger(app, plan)
   const root = instancePath ? (isRead ? py`${name}.state.instance_path` : call) : py`${folderOf(app)}`
-  configStatement(app, name, root, flask, plan)
+  if (flask.needs.config) configStatement(app, name, root, flask, plan)
   if (flask.needs.templates) planTemplates(app, flask, plan)
   planStatic(app, flask, plan)
+}
+
+/** Flask's logger is called after the module that creates the application (flask.logging.create_logger). */
+function planLogger(app: App, plan: ApplicationPlanner): void {
+  const { module, statement, target } = app
+  if (!target) return
+  const name = quoted(module.name, styleOf(module).quote)
+  plan.after(statement, py`${code(textOf(target))}.state.logger = ${logging}.getLogger(${name})`, 5)
 }
 
 function instanceFolder(app: App, flask: FlaskModel) {
@@ -95,10 +106,10 @@ function planStatic(app: App, flask: FlaskModel, plan: ApplicationPlanner): void
   if (!flask.project.hasFolder(folder) && !isLinked && !option && !url) return
   const name = code(textOf(app.target))
   const directory = py`${plan.help('StaticFolder', app.origin)}(${folderOf(app)} / ${option ?? quoted('static')})`
-  const address = url ?? (option ? py`"/" + ${option}.rsplit("/", 1)[-1]` : quoted('/static'))
+  const address = url ?? (option ? py`${quoted('/')} + ${option}.rsplit(${quoted('/')}, 1)[-1]` : quoted('/static'))
   if (option && !url)
     return plan.refuse(app.origin, 'computed-folder', { option: 'static_folder without static_url_path' })
-  plan.after(app.statement, py`${name}.mount(${address}, ${directory}, name="static")`, 30)
+  plan.after(app.statement, py`${name}.mount(${address}, ${directory}, name=${quoted('static')})`, 30)
 }
 
 /** Before the factory returns, or below everything a module-level application needs. */

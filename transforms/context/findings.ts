@@ -24,11 +24,6 @@ export const findings = {
     'which values it holds has to be seen',
     'name the attribute',
   ),
-  'flash-far': manual(
-    'flash is called outside a handler',
-    'it needs the request whose session keeps the message',
-    'call it in the handler',
-  ),
   'no-request': manual(
     '{name} is used at module level',
     'there is no request while a module is imported',

@@ -76,7 +76,7 @@ function planFlashes(flask: FlaskModel, plan: ContextPlanner): void {
       list?.kind !== 'argument_list' ||
       (role !== 'handler' && role !== 'guard' && role !== 'error-handler')
     )
-      plan.refuse(use, 'flash-far')
+      plan.replace(use, plan.help('flash_message', use))
     else {
       const guard = flask.guards.find(({ wrapper }) => wrapper === owner)
       const request = requestParameter(plan.draft(guard?.definition ?? owner))

@@ -49,7 +49,8 @@ function planRun({ node, object, call }: ObjectAccess, _flask: FlaskModel, plan:
   const run = py`${uvicorn}.run(${join(parts)})`
   const statement = statementOf(call)
   // Below no guard the import of the module by a server would start a second one inside it.
-  if (statement?.parent?.kind === 'module') plan.replace(statement, py`if __name__ == "__main__":\n    ${run}`)
+  if (statement?.parent?.kind === 'module')
+    plan.replace(statement, py`if __name__ == ${quoted('__main__')}:\n    ${run}`)
   else plan.replace(call, run)
 }
 

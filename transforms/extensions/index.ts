@@ -20,9 +20,17 @@ export default defineTransform({
     for (const module of flask.project.modules) {
       for (const statement of importsOf(module)) {
         const [name = ''] = statement.module.split('.')
+        const isAdapter =
+          name !== 'flask' &&
+          statement.module
+            .split('.')
+            .slice(1)
+            .some((part) => /^flask/.test(part))
         const isOwn = flask.project.names.resolveModule(module, statement.module, statement.level) !== null
-        if (statement.level > 0 || isOwn || !isExtension(name)) continue
-        plan.refuse(statement.node, 'not-carried-over', { name: isTestPath(module.path) ? `${name} (in tests)` : name })
+        if (statement.level > 0 || isOwn || !(isExtension(name) || isAdapter)) continue
+        plan.refuse(statement.node, 'not-carried-over', {
+          name: isTestPath(module.path) ? `${name} (in tests)` : isAdapter ? statement.module : name,
+        })
       }
     }
   },

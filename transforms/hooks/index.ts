@@ -6,7 +6,7 @@ import { isHeaderHook } from '../../src/flask/needs.js'
 import { canMoveBelow, type Provider, returnsIn } from '../../src/flask/providers.js'
 import { annotationHole } from '../../src/plan/annotation.js'
 import type { Planner } from '../../src/plan/plan.js'
-import { code, defined, type Hole, imported, py } from '../../src/plan/template.js'
+import { code, defined, type Hole, imported, py, quoted } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { decoratedOf, nameOf, parametersOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
@@ -101,7 +101,7 @@ function planMiddleware(hook: Hook, definition: PyNode, plan: HookPlanner): void
   const draft = plan.draft(definition)
   const [response] = parametersOf(definition)
   if (!response) return
-  plan.replace(hook.source, py`@${hook.object}.middleware("http")`)
+  plan.replace(hook.source, py`@${hook.object}.middleware(${quoted('http')})`)
   draft.drop(response.node)
   const request = draft.parameter({ key: 'request', name: 'request', annotation: Request, rank: 'request' })
   const next = draft.parameter({

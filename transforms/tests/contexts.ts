@@ -2,9 +2,9 @@
 import { findAccesses, type ObjectAccess } from '../../src/flask/apps.js'
 import { attributeName } from '../../src/flask/syntax-index.js'
 import { isTestPath } from '../../src/flask/tests.js'
-import { code, py } from '../../src/plan/template.js'
+import { code, inner, py } from '../../src/plan/template.js'
 import type { PyNode } from '../../src/python/node.js'
-import { field } from '../../src/python/syntax.js'
+import { field, parts } from '../../src/python/syntax.js'
 import type { Job } from './findings.js'
 
 const REFUSED: ReadonlySet<string> = new Set(['url_map', 'view_functions'])
@@ -17,7 +17,7 @@ export function planContexts(job: Job): void {
     if (!isTestPath(access.node.module.path)) continue
     const { attribute, node } = access
     if (attribute === 'app_context') planAppContext(job, access)
-    else if (attribute === 'test_request_context') plan.refuse(node, 'request-context', { name: attribute })
+    else if (attribute === 'test_request_context') planRequestContext(job, access)
     else if (REFUSED.has(attribute)) plan.refuse(node, 'app-attribute', { name: attribute })
   }
   for (const access of findAccesses(flask.index, flask.flow, 'context')) planHeld(job, access)
@@ -26,6 +26,16 @@ export function planContexts(job: Job): void {
 function planAppContext({ plan }: Job, { node, call, object }: ObjectAccess): void {
   if (call && (isEntered(call) || isHeld(call))) plan.replace(call, py`${plan.help('app_context', node)}(${object})`)
   else plan.refuse(node, 'pushed-context')
+}
+
+/** The request is built by Werkzeug, as Flask's was, from the same arguments. */
+function planRequestContext({ plan }: Job, { node, call, object, attribute }: ObjectAccess): void {
+  const list = call && field(call, 'arguments')
+  if (!call || list?.kind !== 'argument_list' || !isEntered(call))
+    return plan.refuse(node, 'request-context', { name: attribute })
+  const rest = parts(list).length > 0 ? py`, ${inner(list)}` : null
+  plan.require('itsdangerous', 'main', node.module.path)
+  plan.replace(call, py`${plan.help('request_context', node)}(${object}${rest})`)
 }
 
 /** A context nobody holds would end at once. */

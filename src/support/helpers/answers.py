@@ -3,13 +3,18 @@
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
-from fastapi.exception_handlers import http_exception_handler
+from fastapi.exception_handlers import (
+    http_exception_handler,
+    request_validation_exception_handler,
+    websocket_request_validation_exception_handler,
+)
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from werkzeug.exceptions import HTTPException as WerkzeugHTTPException
+from werkzeug.exceptions import default_exceptions
 
-from .errors import error_page
-from .handlers import CatchAll, answer_exception, call_handler
+from .catch_all import CatchAll
+from .handlers import answer_http_error, call_handler, find_handler
 from .respond import Respond, answer_respond
 from .routing_answers import FlaskRouting
 from .werkzeug_answers import from_werkzeug
@@ -30,20 +35,36 @@ def answer_like_flask(
     if errors:
         if handlers.get(HTTPException) is http_exception_handler:
             handlers[HTTPException] = answer_http_error
-        app.state.crash_handlers = {key: handlers.pop(key) for key in (500, Exception) if key in handlers}
+        # With handlers of blueprints every handler is looked up here: Starlette would take those of the app first.
+        has_scopes = hasattr(app.state, "blueprint_handlers")
+        moved = [key for key in handlers if key in (500, Exception) or (has_scopes and handlers[key] not in _OWN)]
+        app.state.crash_handlers = {key: handlers.pop(key) for key in moved}
+        if has_scopes:
+            handlers[HTTPException] = answer_http_error
         app.user_middleware.append(Middleware(CatchAll))
-
-
-async def answer_http_error(request: Request, exc: HTTPException) -> Response:
-    """Answer an error without a handler of its own: by the handler of Exception, else by Flask's page."""
-    handlers = request.app.state.crash_handlers
-    handler = handlers.get(exc.status_code) or handlers.get(Exception)
-    return await call_handler(handler, request, exc) if handler else error_page(exc)
 
 
 async def answer_werkzeug_error(request: Request, exc: WerkzeugHTTPException) -> Response:
     """Answer werkzeug.exceptions, such as the 400 for a missing form field, like FastAPI's own errors."""
-    if exc.response is not None or exc.code is None:
+    if exc.code is None:
+        return from_werkzeug(exc.get_response())
+    own = [kind for kind in type(exc).__mro__ if issubclass(kind, WerkzeugHTTPException)][:-1]
+    handler = find_handler(request, None, own)
+    if handler:
+        return await call_handler(handler, request, exc)
+    # A class of the application's own that only shares the status is not what errorhandler(status) is for.
+    is_standard = isinstance(exc, default_exceptions.get(exc.code, ()))
+    handler = find_handler(request, exc.code if is_standard else None, (HTTPException, Exception))
+    if handler is None:
         return from_werkzeug(exc.get_response())
     headers = {name: value for name, value in exc.get_headers() if name != "Content-Type"}
-    return await answer_exception(request, HTTPException(exc.code, exc.description, headers or None))
+    return await call_handler(handler, request, HTTPException(exc.code, exc.description, headers or None))
+
+
+_OWN = (
+    answer_http_error,
+    answer_respond,
+    answer_werkzeug_error,
+    request_validation_exception_handler,
+    websocket_request_validation_exception_handler,
+)

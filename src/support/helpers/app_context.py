@@ -13,7 +13,13 @@ from .context import Context, active_context
 @contextmanager
 def app_context(app: FastAPI) -> Iterator[None]:
     """Give commands, scripts and tests a fresh g and current_app, as `with app.app_context():` did."""
-    context = Context(app)
+    with entered(Context(app)):
+        yield
+
+
+@contextmanager
+def entered(context: Context) -> Iterator[None]:
+    """Make a context the active one; its teardown functions run at the end."""
     token = active_context.set(context)
     try:
         yield

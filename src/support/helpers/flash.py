@@ -15,6 +15,14 @@ def flash(request: Request, message: str, category: str = "message") -> None:
     request.session["_flashes"] = messages
 
 
+def flash_message(message: str, category: str = "message") -> None:
+    """Keep a message for the next page from code that has no request at hand."""
+    scope = current_context().scope
+    if scope is None:
+        raise RuntimeError("flash needs a request")
+    flash(Request(scope), message, category)
+
+
 def get_flashed_messages(with_categories: bool = False, category_filter: Iterable[str] = ()) -> list[Any]:
     """Take the flashed messages out of the session; later calls in the same request see the same ones."""
     scope = current_context().scope

@@ -2,13 +2,14 @@
 
 import inspect
 import logging
+from collections.abc import Iterable
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .errors import error_page
 from .settings import propagates
 
 _logger = logging.getLogger(__name__)
@@ -17,14 +18,14 @@ _logger = logging.getLogger(__name__)
 class InternalServerError(HTTPException):
     """What a handler of 500 receives: the error nobody handled is its original_exception."""
 
-    def __init__(self, original_exception: Exception | None = None) -> None:
-        super().__init__(500)
+    def __init__(self, original_exception: Exception | None = None, detail: str | None = None) -> None:
+        super().__init__(500, detail)
         self.original_exception = original_exception
 
 
 async def answer_exception(request: Request, exc: Exception) -> Response:
     """Answer with the handler of the status or of the class, else as a crash."""
-    handler = handler_of(request.app, exc)
+    handler = handler_of(request, exc)
     if handler is None:
         return await answer_crash(request, exc)
     return await call_handler(handler, request, exc)
@@ -37,7 +38,15 @@ async def answer_crash(request: Request, exc: Exception) -> Response:
     _logger.error("Exception on %s [%s]", request.scope["path"], request.method, exc_info=exc)
     request.scope["flask_support.error"] = exc
     error = InternalServerError(exc)
-    return await call_handler(handler_of(request.app, error), request, error)
+    return await call_handler(handler_of(request, error), request, error)
+
+
+async def answer_http_error(request: Request, exc: HTTPException) -> Response:
+    """Answer an HTTP error with the handler Flask would choose, else with Flask's page."""
+    if exc.status_code == 500 and not isinstance(exc, InternalServerError):
+        exc = InternalServerError(None, exc.detail)
+    handler = handler_of(request, exc)
+    return error_page(exc) if handler is answer_http_error else await call_handler(handler, request, exc)
 
 
 async def call_handler(handler: Any, request: Request, exc: Exception) -> Response:
@@ -49,35 +58,23 @@ async def call_handler(handler: Any, request: Request, exc: Exception) -> Respon
     return response
 
 
-def handler_of(app: FastAPI, exc: Exception) -> Any:
+def handler_of(request: Request, exc: Exception) -> Any:
     """Find the handler of an error: the one of its status first, then those of its classes."""
-    # answer_like_flask() moved the handlers of 500 and Exception: Starlette would run them outside all middleware.
-    handlers = {**app.exception_handlers, **getattr(app.state, "crash_handlers", {})}
-    keys = [exc.status_code] if isinstance(exc, HTTPException) else []
-    return next((handlers[key] for key in [*keys, *type(exc).__mro__] if key in handlers), None)
+    status = exc.status_code if isinstance(exc, HTTPException) else None
+    handler = find_handler(request, status, type(exc).__mro__)
+    return handler or (answer_http_error if status else None)
 
 
-class CatchAll:
-    """Innermost middleware: answers unhandled errors inside the other middleware, so that theirs still applies."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        started = False
-
-        async def note_start(message: Message) -> None:
-            nonlocal started
-            started = started or message["type"] == "http.response.start"
-            await send(message)
-
-        try:
-            await self.app(scope, receive, note_start)
-        except Exception as exc:
-            if started:
-                raise
-            response = await answer_exception(Request(scope, receive), exc)
-            await response(scope, receive, send)
+def find_handler(request: Request, status: int | None, classes: Iterable[type]) -> Any:
+    """Look in the blueprints of the route, innermost first, then in the app: for the status, then for the classes."""
+    # answer_like_flask() moved handlers here that Starlette would run outside all middleware.
+    state = request.app.state
+    own = {**request.app.exception_handlers, **getattr(state, "crash_handlers", {})}
+    blueprints = getattr(state, "blueprint_handlers", None)
+    tables = [*(blueprints.of(request) if blueprints else []), own]
+    for keys in ([status] if status else [], classes):
+        for table in tables:
+            for key in keys:
+                if key in table and table[key] is not answer_http_error:
+                    return table[key]
+    return None

@@ -58,6 +58,12 @@ def render_string(source: str, /, **context: Any) -> str:
     return environment.from_string(source).render(_with_processors(context))
 
 
+def get_template_attribute(template_name: str, attribute: str) -> Any:
+    """Return a macro or variable of a template, for code that calls it, as Flask's function of this name."""
+    environment: Environment = current_app.state.templates
+    return getattr(environment.get_template(template_name).module, attribute)
+
+
 def _is_markup(name: str | None) -> bool:
     return name is None or name.endswith((".html", ".htm", ".xml", ".xhtml", ".svg"))
 

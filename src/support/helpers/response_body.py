@@ -1,0 +1,9 @@
+"""The body of a response that is made already."""
+
+from fastapi import Response
+
+
+def set_body(response: Response, data: str | bytes) -> None:
+    """Replace the body and its length, as response.set_data() and response.data = ... in Flask."""
+    response.body = data.encode() if isinstance(data, str) else data
+    response.headers["content-length"] = str(len(response.body))
