@@ -29,6 +29,8 @@ export interface FlaskModel {
   readonly routers: readonly Router[]
   readonly routes: readonly Route[]
   readonly handlers: readonly Handler[]
+  /** Handlers that the program calls as plain functions too: what they take and return stays as it is. */
+  readonly calledViews: ReadonlySet<PyNode>
   readonly hooks: readonly Hook[]
   readonly guards: readonly Guard[]
   readonly providers: Providers
@@ -73,7 +75,8 @@ export function flaskModel(project: Project): FlaskModel {
   const handlers = findHandlers(routes)
   const hooks = findHooks(index, flow)
   const guards = findGuards(handlers, index)
-  const roles = rolesOf(handlers, hooks, guards)
+  const calledViews = findCalledViews(handlers, index)
+  const roles = rolesOf(handlers.filter(({ definition }) => !calledViews.has(definition)), hooks, guards)
   const roleOf = (definition: PyNode): Role =>
     roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')
   const contextUses = findContextUses(project, roleOf)
@@ -91,16 +94,21 @@ export function flaskModel(project: Project): FlaskModel {
     routers,
     routes,
     handlers,
+    calledViews,
     hooks,
     guards,
     providers: findProviders(globals, hooks, guards, contextUses),
-    resourceUses: findResourceUses(findResources(index, contextUses), handlers, index),
+    resourceUses: findResourceUses(
+      findResources(index, contextUses),
+      handlers.filter(({ definition }) => !calledViews.has(definition)),
+      index,
+    ),
     needs: findNeeds(project, hooks, contextUses, shaped, appAccesses),
     shaped,
     contextUses,
     globals,
     types,
-    responses: findResponses({ project, index, types, handlers, hooks, guards }),
+    responses: findResponses({ project, index, types, handlers, hooks, guards, calledViews }),
     jsonOf: (expression) => types.jsonOf(expression),
     annotationOf: (expression) => types.annotationOf(expression),
     appAccesses,
@@ -115,6 +123,10 @@ export function flaskModel(project: Project): FlaskModel {
     lineLength: () => lineLength(project),
     supportPath: (path) => supportPath(project, apps, path),
   }
+}
+
+function findCalledViews(handlers: readonly Handler[], index: SyntaxIndex): ReadonlySet<PyNode> {
+  return new Set(handlers.map(({ definition }) => definition).filter((view) => index.callsOf(view).length > 0))
 }
 
 function rolesOf(handlers: readonly Handler[], hooks: readonly Hook[], guards: readonly Guard[]): Map<PyNode, Role> {

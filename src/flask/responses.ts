@@ -24,6 +24,8 @@ export interface ResponseFacts {
   readonly objects: ReadonlyMap<PyNode, readonly ReturnFact[]>
   /** Handlers whose answer only the boundary adapter can read. */
   readonly adapted: ReadonlySet<PyNode>
+  /** Handlers whose returns stay as they are written: something else calls them too, or they are generators. */
+  readonly asWritten: ReadonlySet<PyNode>
   /** Callees such as `jsonify` that these answers account for. */
   readonly consumed: ReadonlySet<PyNode>
   /** Calls that build a response object which is changed before it is returned. */
@@ -39,32 +41,32 @@ interface Sources {
   readonly handlers: readonly Handler[]
   readonly hooks: readonly Hook[]
   readonly guards: readonly Guard[]
+  /** Views that are called as plain functions too. */
+  readonly calledViews: ReadonlySet<PyNode>
 }
 
 export function findResponses(sources: Sources): ResponseFacts {
-  const { handlers, hooks, guards, project } = sources
-  const reader = new AnswerReader(sources.types)
+  const { handlers, hooks, guards, project, calledViews } = sources
   const handling = new Set(handlers.map(({ definition }) => definition))
+  const asWritten = new Set([...handling].filter((view) => calledViews.has(view) || isGenerator(view)))
   const owners = new Set(
     hooks
       .filter(({ kind }) => kind === 'errorhandler' || kind === 'before_request')
       .flatMap(({ definition }) => (definition && !handling.has(definition) ? [definition] : [])),
   )
   const checks = new Map(guards.map((guard) => [guard.wrapper, guard.statements]))
-  for (const definition of answeringFunctions(sources, new Set([...handling, ...owners, ...checks.keys()])))
-    reader.answering.add(definition)
-  const facts = (definition: PyNode): ReturnFact[] => {
+  const known = new Set([...handling, ...owners, ...checks.keys()].filter((definition) => !asWritten.has(definition)))
+  const { reader, facts } = readAnswers(sources, known, (definition) => {
     const within = checks.get(definition)
-    const statements = returnsOf(definition).filter((statement) => !within || isWithin(statement, within))
-    return statements.map((statement) => ({ statement, answer: reader.read(statement) }))
-  }
-  const ofHandlers = new Map([...handling].map((definition) => [definition, facts(definition)]))
+    return returnsOf(definition).filter((statement) => !within || isWithin(statement, within))
+  })
+  const ofHandlers = new Map([...handling].map((view) => [view, asWritten.has(view) ? [] : facts(view)]))
   const ofObjects = new Map(
     [...owners, ...checks.keys(), ...reader.answering].map((definition) => [definition, facts(definition)]),
   )
   const adapted = new Set(
     [...ofHandlers]
-      .filter(([definition, returns]) => needsAdapter(definition, returns, project))
+      .filter(([definition, returns]) => asWritten.has(definition) || needsAdapter(definition, returns, project))
       .map(([definition]) => definition),
   )
   const origins = new Set(
@@ -76,16 +78,42 @@ export function findResponses(sources: Sources): ResponseFacts {
     handlers: ofHandlers,
     objects: ofObjects,
     adapted,
+    asWritten,
     consumed: reader.consumed,
     built: reader.built,
     hasAdapter: (origin) => origins.has(origin),
   }
 }
 
+interface Reading {
+  readonly reader: AnswerReader
+  readonly facts: (definition: PyNode) => ReturnFact[]
+}
+
+/** Functions that answer for others do so only while each of their answers can be built here. */
+function readAnswers(
+  sources: Sources,
+  known: ReadonlySet<PyNode>,
+  exitsOf: (definition: PyNode) => readonly PyNode[],
+): Reading {
+  const excluded = new Set(sources.calledViews)
+  for (;;) {
+    const reader = new AnswerReader(sources.types, answeringFunctions(sources, known, excluded))
+    const facts = (definition: PyNode): ReturnFact[] =>
+      exitsOf(definition).map((statement) => ({ statement, answer: reader.read(statement) }))
+    const open = [...reader.answering].filter((definition) => {
+      const isOpen = facts(definition).some(({ answer }) => /^(kept|unknown|none)$/.test(answer.kind))
+      return isOpen || !endsIn(statementsOf(definition), sources.project)
+    })
+    if (open.length === 0) return { reader, facts }
+    for (const definition of open) excluded.add(definition)
+  }
+}
+
 function needsAdapter(definition: PyNode, returns: readonly ReturnFact[], project: Project): boolean {
   if (!endsIn(statementsOf(definition), project)) return true
   return returns.some(({ answer }) => {
-    if (answer.kind === 'unknown' || answer.kind === 'none') return true
+    if (/^(unknown|none|kept)$/.test(answer.kind)) return true
     // Unproven values with another status or headers become response objects of their own.
     return (
       answer.kind === 'json' && !answer.isJson && answer.isContainer && !answer.headers && isMainStatus(answer, returns)
@@ -119,13 +147,23 @@ function isMainStatus(answer: Answer, returns: readonly ReturnFact[]): boolean {
   return definition != null && 'status' in answer && answer.status.value === mainStatus(definition, returns)
 }
 
-const BUILDERS = ['flask.jsonify', 'flask.redirect', 'flask.make_response', 'werkzeug.utils.redirect'] as const
+const BUILDERS = [
+  'flask.jsonify',
+  'flask.redirect',
+  'flask.make_response',
+  'flask.Response',
+  'werkzeug.utils.redirect',
+] as const
 
 /** Functions that build an answer and whose every use is `return f(...)` in a function that answers. */
-function answeringFunctions({ project, index }: Sources, known: ReadonlySet<PyNode>): ReadonlySet<PyNode> {
+function answeringFunctions(
+  { project, index }: Sources,
+  known: ReadonlySet<PyNode>,
+  excluded: ReadonlySet<PyNode>,
+): ReadonlySet<PyNode> {
   const candidates = new Set<PyNode>()
   const grow = (definition: PyNode | null): void => {
-    if (!definition || known.has(definition) || candidates.has(definition)) return
+    if (!definition || known.has(definition) || excluded.has(definition) || candidates.has(definition)) return
     if (classOfMethod(definition) || isGenerator(definition) || isTestPath(definition.module.path)) return
     candidates.add(definition)
     for (const use of index.usesOf(definition)) if (isReturnedCall(use)) grow(enclosingFunction(use))

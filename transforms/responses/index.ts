@@ -1,14 +1,16 @@
 /** What views, error handlers, hooks and guards return becomes what FastAPI sends. */
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Planner } from '../../src/plan/plan.js'
-import { py } from '../../src/plan/template.js'
+import { type Hole, imported, py } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import type { PyNode } from '../../src/python/node.js'
 import { bindingOf } from '../../src/python/scope.js'
-import { enclosing, field, textOf } from '../../src/python/syntax.js'
+import { enclosing, field } from '../../src/python/syntax.js'
 import { type Code, FINDINGS } from './findings.js'
 import { planHandler, replaceValue } from './handlers.js'
 import { responseObject } from './objects.js'
+
+const redirect = imported('werkzeug.utils', 'redirect')
 
 export default defineTransform<Code>({
   id: 'responses',
@@ -21,24 +23,25 @@ export default defineTransform<Code>({
     for (const definition of responses.objects.keys()) planObjects(definition, flask, plan)
     for (const [call, answer] of responses.built) plan.replace(call, responseObject(answer, plan))
     planAdapters(flask, plan)
-    refuseOthers(flask, plan)
+    keepOthers(flask, plan)
+    refuseDoubles(flask, plan)
   },
 })
 
 /** Functions whose answers must be response objects. */
 function planObjects(definition: PyNode, flask: FlaskModel, plan: Planner<Code>): void {
   const returns = flask.responses.objects.get(definition) ?? []
-  if (flask.responses.handlers.has(definition)) plan.refuse(definition, 'handles-and-answers')
   if (field(definition, 'return_type') && returns.length > 0) plan.draft(definition).dropReturnAnnotation()
-  const isErrorHandler = flask.roleOf(definition) === 'error-handler'
+  const role = flask.roleOf(definition)
   for (const { statement, answer } of returns) {
-    if (answer.kind === 'refused') plan.refuse(answer.node, answer.code, { name: calleeText(answer.node) })
-    else if (answer.kind === 'unknown' && answer.node) {
-      // `return error`: the errors transform knows what it is.
-      if (isErrorHandler && isParameter(answer.node)) continue
-      if (!isErrorHandler) plan.refuse(answer.node, 'unknown-answer')
-      else plan.replace(answer.node, py`${plan.help('to_response', answer.node)}(${made(answer.node)})`)
-    } else replaceValue(statement, responseObject(answer, plan), plan)
+    if (answer.kind !== 'unknown' && answer.kind !== 'kept') {
+      replaceValue(statement, responseObject(answer, plan), plan)
+      continue
+    }
+    // `return error`: the errors transform knows what it is. What a hook gives is adapted where it runs.
+    const isAdapted = (role === 'error-handler' && answer.node && isParameter(answer.node)) || role === 'hook'
+    if (answer.node && !isAdapted)
+      plan.replace(answer.node, py`${plan.help('to_response', answer.node)}(${made(answer.node)})`)
   }
 }
 
@@ -57,39 +60,42 @@ function planAdapters(flask: FlaskModel, plan: Planner<Code>): void {
     plan.call(origin).keyword('route_class', plan.help('FlaskRoute', origin))
 }
 
-const OTHERS: Readonly<Record<string, Code>> = {
-  'flask.jsonify': 'response-object',
-  'flask.redirect': 'response-object',
-  'werkzeug.utils.redirect': 'response-object',
-  'flask.make_response': 'response-object',
-  'flask.Response': 'response-class',
-  'flask.wrappers.Response': 'response-class',
-  'flask.send_file': 'file-response',
-  'flask.send_from_directory': 'file-response',
-  'flask.stream_with_context': 'stream',
-  'flask.stream_template': 'stream',
-  'flask.stream_template_string': 'stream',
+/** A view that is an error handler or hook too would have two signatures. */
+function refuseDoubles(flask: FlaskModel, plan: Planner<Code>): void {
+  for (const { kind, definition, source } of flask.hooks)
+    if (definition && /^(errorhandler|before_request)$/.test(kind) && flask.responses.handlers.has(definition))
+      plan.refuse(source, 'handles-and-answers')
 }
 
-/** Uses no answer accounts for; a return annotation goes with its function's draft. */
-function refuseOthers(flask: FlaskModel, plan: Planner<Code>): void {
-  for (const [name, code] of Object.entries(OTHERS)) {
-    for (const use of flask.uses(name)) {
-      if (flask.responses.consumed.has(use) || isDroppedAnnotation(use, flask)) continue
-      plan.refuse(use, code, { name: textOf(use) })
-    }
+/** Names of Flask that the support module offers with the same arguments. */
+const SAME: readonly string[] = [
+  'jsonify',
+  'make_response',
+  'send_file',
+  'send_from_directory',
+  'stream_with_context',
+  'stream_template',
+  'stream_template_string',
+]
+
+/** Uses that no answer accounts for build Werkzeug's responses: only where the name comes from changes. */
+function keepOthers(flask: FlaskModel, plan: Planner<Code>): void {
+  const keep = (name: string, kept: (use: PyNode) => Hole): void => {
+    for (const use of flask.uses(name))
+      if (!flask.responses.consumed.has(use) && !isDroppedAnnotation(use, flask)) plan.replace(use, kept(use))
   }
+  for (const name of SAME) keep(`flask.${name}`, (use) => plan.help(name, use))
+  keep('flask.Response', (use) => plan.help('FlaskResponse', use))
+  keep('flask.redirect', () => redirect)
 }
+
+const isRewritten = (definition: PyNode, { responses }: FlaskModel): boolean =>
+  (responses.handlers.has(definition) && !responses.asWritten.has(definition)) || responses.objects.has(definition)
 
 function isDroppedAnnotation(use: PyNode, flask: FlaskModel): boolean {
   for (let at: PyNode | null = use; at; at = at.parent) {
     if (at.field === 'return_type' && at.parent)
-      return flask.responses.handlers.has(at.parent) || flask.responses.objects.has(at.parent)
+      return isRewritten(at.parent, flask)
   }
   return enclosing(use, 'import_from_statement') !== null
-}
-
-function calleeText(node: PyNode): string {
-  const callee = field(node, 'function')
-  return textOf(callee ?? node)
 }

@@ -20,8 +20,9 @@ const CONVERTERS: Readonly<Record<string, { readonly convertor: string | null; r
 
 export function planRoutes(flask: FlaskModel, plan: RoutingPlanner): void {
   for (const route of flask.routes) planRoute(route, flask, plan)
-  for (const { definition, name } of flask.handlers)
-    if (flask.index.callsOf(definition).length > 0) plan.refuse(definition, 'called-directly', { name })
+  // A call of a decorated view runs its decorators too: as dependencies they would not run.
+  for (const { definition, name, decorators } of flask.handlers)
+    if (flask.calledViews.has(definition) && decorators.length > 0) plan.refuse(definition, 'called-directly', { name })
   for (const { winner, loser } of findOverlaps(flask))
     plan.refuse(winner.source, 'order-differs', { winner: winner.rule ?? '', loser: loser.rule ?? '' })
 }
