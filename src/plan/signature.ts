@@ -5,7 +5,7 @@ import { scopeOpenedBy } from '../python/scope.js'
 import { bodyOf, field, statementsOf } from '../python/syntax.js'
 import { type Draft, type Operation, type Parameter, RANKS } from './draft.js'
 import type { Attachment, Replacement } from './plan.js'
-import { code, type Hole, join, py } from './template.js'
+import { code, type Hole, imported, join, py } from './template.js'
 
 export interface DraftEdits {
   readonly replacements: readonly Replacement[]
@@ -14,6 +14,7 @@ export interface DraftEdits {
 }
 
 const AUTHOR = 'signature'
+const Any = imported('typing', 'Any')
 
 export function draftEdits(draft: Draft): DraftEdits {
   const replacements: Replacement[] = []
@@ -27,7 +28,8 @@ export function draftEdits(draft: Draft): DraftEdits {
     const own = isChanged ? signature(draft, parameters) : parameters
     replacements.push({ node: parameters, template: py`${own}${result}`, author: AUTHOR })
   }
-  if (returns && draft.dropsReturns) replacements.push({ node: returns, template: null, author: AUTHOR })
+  // FastAPI takes any other annotation for the response model; none at all would fail a strict type check.
+  if (returns && draft.dropsReturns) replacements.push({ node: returns, template: result ? null : Any, author: AUTHOR })
   for (const [source, template] of decorators(draft)) replacements.push({ node: source, template, author: AUTHOR })
   for (const [order, template] of [...draft.prologue.values()].entries())
     attachments.push(prologue(draft.node, template, order))

@@ -166,7 +166,13 @@ export class Composer {
   private piece(child: PyNode, target: PyModule, indent: string, pieces: Piece[]): void {
     const text = this.edited(child, target)
     const hasFollower = this.plan.attachments.has(child)
-    if (this.plan.replacements.get(child)?.template || hasFollower)
+    const comment = child.kind === 'decorator' ? child.children.find(({ kind }) => kind === 'comment') : undefined
+    if (comment) {
+      // The grammar counts a comment behind a decorator to it.
+      const end = child.children.filter((node) => node.end <= comment.start).at(-1)?.end ?? child.end
+      const isGone = !this.plan.replacements.get(child)?.template
+      pieces.push({ start: child.start, end: isGone ? comment.start : end, text: indentLines(text, indent) })
+    } else if (this.plan.replacements.get(child)?.template || hasFollower)
       pieces.push({ start: child.start, end: child.end, text: indentLines(text, indent) })
     else {
       const [start, end] = removalRange(child)

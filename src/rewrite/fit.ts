@@ -45,9 +45,15 @@ function split(line: string, limit: number): string {
   const [head, body, tail] = [line.slice(0, open + 1), line.slice(open + 1, close), line.slice(close)]
   if (body.trim() === '') return line
   const inside = `${indent}    ${body}`
-  const isImport = /^\s*from .* import \($/.test(head)
-  const text = inside.length <= limit && !isImport ? inside : onePerLine(inside, limit)
-  return `${head}\n${text}\n${indent}${tail}`
+  const fits = inside.length <= limit && !isSplitApart(line, head, body)
+  return `${head}\n${fits ? inside : onePerLine(inside, limit)}\n${indent}${tail}`
+}
+
+/** black puts the elements of an import, and of a literal, on lines of their own even where one line would hold them all. */
+function isSplitApart(line: string, head: string, body: string): boolean {
+  if (/^\s*from .* import \(/.test(line)) return true
+  const isTrailer = /[\w)\]}"'][([]$/.test(head)
+  return !isTrailer && elementsOf(body.trim()).length > 1
 }
 
 function onePerLine(line: string, limit: number): string {

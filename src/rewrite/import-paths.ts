@@ -3,12 +3,12 @@
 import type { Project } from '../project/project.js'
 import type { PyModule } from '../python/node.js'
 
-/** Relative inside a package that imports relatively or has no absolute style, absolute from elsewhere. */
+/** Relative inside a package that imports relatively or shows no habit, absolute from elsewhere. */
 export function relativeModule(project: Project, target: PyModule, path: string): string {
   const wanted = dottedPath(path)
   const own = target.path.split('/').slice(0, -1)
   const package_ = packageRoot(project, target)
-  if (package_ !== null && isBelow(path, package_) && !importsAbsolutely(target, package_)) {
+  if (package_ !== null && isBelow(path, package_) && !importsAbsolutely(project, target, package_)) {
     let shared = 0
     while (shared < own.length && own[shared] === wanted[shared]) shared += 1
     const dots = '.'.repeat(own.length - shared + 1)
@@ -50,12 +50,20 @@ function packageRoot(project: Project, target: PyModule): string | null {
 
 const isBelow = (path: string, folder: string): boolean => path.startsWith(`${folder}/`)
 
-/** A file that names its own package absolutely keeps doing so. */
-function importsAbsolutely(target: PyModule, packageFolder: string): boolean {
+/** A file goes on as it began; one that imports nothing of its package does as the others of the package do. */
+function importsAbsolutely(project: Project, target: PyModule, packageFolder: string): boolean {
+  const own = habitOf(target, packageFolder)
+  if (own !== null) return own
+  const others = project.modules.filter(({ path }) => isBelow(path, packageFolder))
+  const habits = others.map((module) => habitOf(module, packageFolder))
+  return habits.includes(true) && !habits.includes(false)
+}
+
+/** Whether a file names its own package absolutely; null when it does not name it at all. */
+function habitOf(module: PyModule, packageFolder: string): boolean | null {
   const name = packageFolder.split('/').at(-1) ?? ''
-  const statements = target.root.children.filter((node) => node.kind === 'import_from_statement')
-  const texts = statements.map((node) => target.text.slice(node.start, node.end))
-  return (
-    texts.some((text) => new RegExp(`^from ${name}[. ]`).test(text)) && !texts.some((text) => /^from \./.test(text))
-  )
+  const statements = module.root.children.filter((node) => node.kind === 'import_from_statement')
+  const texts = statements.map((node) => module.text.slice(node.start, node.end))
+  if (texts.some((text) => /^from \./.test(text))) return false
+  return texts.some((text) => new RegExp(`^from ${name}[. ]`).test(text)) ? true : null
 }

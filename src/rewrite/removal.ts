@@ -20,6 +20,8 @@ function statementRange(node: PyNode): Range {
   if (module.text.slice(start, node.start).trim() !== '') return [node.start, node.end]
   const rest = module.text.slice(node.end, nextLine(module, node.end)).trim()
   if (rest.startsWith(';')) return [node.start, module.text.indexOf(';', node.end) + 1]
+  // A comment behind the statement stays, in its place.
+  if (rest.startsWith('#')) return [node.start, module.text.indexOf('#', node.end)]
   if (rest !== '') return [node.start, node.end]
   return [start, nextLine(module, node.end)]
 }

@@ -22,7 +22,7 @@ export function tidy(pieces: readonly Piece[], module: PyModule): Piece[] {
   return merged.map((run, index) => {
     if (!isLineRemoval(run, module)) return run
     const isFilled = merged[index - 1]?.end === run.start || merged[index + 1]?.start === run.end
-    return isFilled ? run : settled(run, module)
+    return isFilled ? filled(run, module) : settled(run, module)
   })
 }
 
@@ -37,6 +37,12 @@ const onlyBlank = (module: PyModule, start: number, end: number): boolean =>
 
 const breaksIn = (module: PyModule, start: number, end: number): number =>
   start >= end ? 0 : module.text.slice(start, end).split('\n').length - 1
+
+/** New lines stand where the removed ones were: the blank lines below stay as many as there were between those. */
+function filled(run: Run, module: PyModule): Piece {
+  const missing = Math.max(0, run.gap - blankLinesAfter(run.end, module).count)
+  return { start: run.start, end: run.end, text: '\n'.repeat(missing) }
+}
 
 /** Leaves as many blank lines as stood before, between or after the removed ones, whichever were most. */
 function settled(run: Run, module: PyModule): Piece {

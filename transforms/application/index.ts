@@ -60,7 +60,7 @@ function planBeginning(app: App, flask: FlaskModel, plan: ApplicationPlanner): v
   if (!target) return
   const name = code(textOf(target))
   const { instancePath, isRead } = instanceFolder(app, flask)
-  const call = py`${plan.help('instance_path', origin)}(${callArgs(origin).positional[0]})`
+  const call = instancePath || isRead ? py`${plan.help('instance_path', origin)}(${callArgs(origin).positional[0]})` : null
   if (isRead) plan.after(statement, py`${name}.state.instance_path = ${call}`, 0)
   if (flask.appAccesses.some(({ attribute }) => attribute === 'logger')) planLogger(app, plan)
   const root = instancePath ? (isRead ? py`${name}.state.instance_path` : call) : py`${folderOf(app)}`

@@ -9,11 +9,6 @@ export const findings = {
     'FastAPI’s request has another attribute of that name, or none',
     'read it through a parameter',
   ),
-  'request-passed': manual(
-    'the request object is used as a whole',
-    'whoever gets it expects Flask’s attributes',
-    'pass the values that are needed',
-  ),
   'body-read': manual(
     'the body is read with {what}',
     'there is no parameter that gives exactly this',

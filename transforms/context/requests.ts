@@ -66,7 +66,7 @@ function planShaped(uses: readonly ContextUse[], carrier: Carrier, flask: FlaskM
 
 function planAttribute(use: ContextUse, carrier: Carrier, plan: ContextPlanner): void {
   const { node, attribute, access } = use
-  if (attribute === null || !access) return plan.refuse(node, 'request-passed')
+  if (attribute === null || !access) return
   if (attribute === 'args' || attribute === 'headers' || BODY.has(attribute)) return
   if (SAME.has(attribute)) plan.replace(node, requestParameter(carrier.draft))
   else if (attribute === 'path') plan.replace(access, py`${requestParameter(carrier.draft)}.url.path`)

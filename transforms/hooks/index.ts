@@ -125,7 +125,13 @@ function planAppHook(hook: Hook, definition: PyNode, flask: FlaskModel, plan: Ho
   }
   const name = code(nameOf(definition))
   plan.remove(hook.source)
-  if (!router) return plan.after(decoratedOf(definition), py`\n${helper}(${hook.object}, ${name})`, 300)
+  const isTopLevel = decoratedOf(definition).parent?.kind === 'module'
+  if (!router)
+    return plan.after(
+      decoratedOf(definition),
+      py`${code(isTopLevel ? '\n\n' : '\n')}${helper}(${hook.object}, ${name})`,
+      300,
+    )
   const [registration] = router.registrations
   const callee = registration && field(registration.call, 'function')
   const app = callee && field(callee, 'object')
