@@ -139,6 +139,7 @@ export class AnswerReader {
     if (isEmptyText && (status.value === 204 || status.value === 304)) return { kind: 'empty', ...common }
     const type = this.types.typeOf(body)
     if (type.kind === 'str') return { kind: 'html', ...common, body }
+    if (type.kind === 'object' && type.name === 'flask.Response') return { kind: 'kept', node }
     if (isContainer(type)) return { kind: 'json', ...common, source: { value: body }, ...this.types.jsonOf(body) }
     return { kind: 'unknown', node }
   }
@@ -219,8 +220,7 @@ export class AnswerReader {
     const isStarred = given.some(({ kind }) => kind === 'list_splat')
     const isKeyed = keywords.size > 0 || given.some(({ kind }) => kind === 'dictionary_splat')
     // jsonify(1, a=2) is a TypeError.
-    if (isStarred || (isKeyed && positional.length > 0))
-      return { kind: 'kept', node: common.node }
+    if (isStarred || (isKeyed && positional.length > 0)) return { kind: 'kept', node: common.node }
     const source: JsonSource = { call }
     if (isKeyed) return { kind: 'json', ...common, source, isJson: this.areJson(given), isContainer: true }
     const [only] = positional

@@ -76,7 +76,11 @@ export function flaskModel(project: Project): FlaskModel {
   const hooks = findHooks(index, flow)
   const guards = findGuards(handlers, index)
   const calledViews = findCalledViews(handlers, index)
-  const roles = rolesOf(handlers.filter(({ definition }) => !calledViews.has(definition)), hooks, guards)
+  const roles = rolesOf(
+    handlers.filter(({ definition }) => !calledViews.has(definition)),
+    hooks,
+    guards,
+  )
   const roleOf = (definition: PyNode): Role =>
     roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')
   const contextUses = findContextUses(project, roleOf)

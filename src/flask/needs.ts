@@ -19,9 +19,19 @@ export interface Needs {
   readonly context: boolean
   /** `app.state.config`. */
   readonly config: boolean
+  /** `app.state.root_path`, where relative names of files start. */
+  readonly rootPath: boolean
+  /** `app.state.static_folder`. */
+  readonly staticFolder: boolean
 }
 
-const TEMPLATE_NAMES = ['render_template', 'render_template_string', 'get_template_attribute', 'stream_template']
+const TEMPLATE_NAMES = [
+  'render_template',
+  'render_template_string',
+  'get_template_attribute',
+  'stream_template',
+  'stream_template_string',
+]
 
 /** Attributes of an application that live in its configuration. */
 const IN_CONFIG: ReadonlySet<string> = new Set(['config', 'testing', 'debug', 'secret_key'])
@@ -34,6 +44,7 @@ export function findNeeds(
   accesses: readonly ObjectAccess[],
 ): Needs {
   const isUsed = (name: string): boolean => project.names.uses(`flask.${name}`).length > 0
+  const isAccessed = (name: string): boolean => accesses.some(({ attribute }) => attribute === name)
   const templates = TEMPLATE_NAMES.some(isUsed)
   const flashed = isUsed('flash') || isUsed('get_flashed_messages')
   const readsSession = project.templates.some(({ reads, calls }) => {
@@ -50,15 +61,24 @@ export function findNeeds(
       role !== 'error-handler' &&
       !(role === 'guard' && name !== 'current_app'),
   )
+  const files = isUsed('send_file') || isUsed('send_from_directory') || isAccessed('send_static_file')
   const running = hooks.filter((hook) => runsThroughSupport(hook, hooks))
   const context =
-    shaped.size > 0 || ambient || templates || isUsed('url_for') || isUsed('has_request_context') || running.length > 0
+    shaped.size > 0 ||
+    files ||
+    ambient ||
+    templates ||
+    isUsed('url_for') ||
+    isUsed('has_request_context') ||
+    running.length > 0
   return {
     session,
     templates,
     hooks: running.some(({ kind }) => kind === 'before_request' || kind === 'after_request'),
     context,
     config: session || accesses.some(({ attribute }) => IN_CONFIG.has(attribute)) || readsConfig,
+    rootPath: files || isAccessed('root_path'),
+    staticFolder: isAccessed('send_static_file') || isAccessed('static_folder'),
   }
 }
 

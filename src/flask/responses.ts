@@ -22,6 +22,8 @@ export interface ResponseFacts {
   readonly handlers: ReadonlyMap<PyNode, readonly ReturnFact[]>
   /** Returns that must be response objects: error handlers, before-request hooks, guards, functions that answer for others. */
   readonly objects: ReadonlyMap<PyNode, readonly ReturnFact[]>
+  /** Returns of those that may give nothing: then the handler runs. */
+  readonly open: ReadonlySet<PyNode>
   /** Handlers whose answer only the boundary adapter can read. */
   readonly adapted: ReadonlySet<PyNode>
   /** Handlers whose returns stay as they are written: something else calls them too, or they are generators. */
@@ -77,6 +79,9 @@ export function findResponses(sources: Sources): ResponseFacts {
   return {
     handlers: ofHandlers,
     objects: ofObjects,
+    open: new Set(
+      [...ofObjects.values()].flat().flatMap(({ statement, answer }) => (answer.kind === 'unknown' ? [statement] : [])),
+    ),
     adapted,
     asWritten,
     consumed: reader.consumed,

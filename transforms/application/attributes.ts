@@ -20,6 +20,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
   ...['route', 'get', 'post', 'put', 'delete', 'patch', 'add_url_rule', 'register_blueprint', 'run', 'cli'],
   ...['before_request', 'after_request', 'teardown_request', 'teardown_appcontext', 'context_processor'],
   ...['errorhandler', 'register_error_handler', 'test_client', 'test_cli_runner'],
+  ...['make_response', 'response_class', 'redirect', 'send_static_file', 'static_folder'],
 ])
 
 export function planAttributes(flask: FlaskModel, plan: ApplicationPlanner): void {
@@ -40,6 +41,7 @@ function planAttribute(access: ObjectAccess, flask: FlaskModel, plan: Applicatio
     if (!isFilling(node, flask)) plan.replace(node, py`${object}.state.config`)
   } else if (inConfig) plan.replace(node, py`${object}.state.config[${quoted(inConfig)}]`)
   else if (attribute === 'instance_path') plan.replace(node, py`${object}.state.instance_path`)
+  else if (attribute === 'root_path') plan.replace(node, py`${object}.state.root_path`)
   else if (attribute === 'logger') plan.replace(node, py`${object}.state.logger`)
   else if (attribute === 'open_resource' && call) planResource(access, flask, plan)
   else if (attribute === 'app_context' && call) {

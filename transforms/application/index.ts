@@ -60,8 +60,10 @@ function planBeginning(app: App, flask: FlaskModel, plan: ApplicationPlanner): v
   if (!target) return
   const name = code(textOf(target))
   const { instancePath, isRead } = instanceFolder(app, flask)
-  const call = instancePath || isRead ? py`${plan.help('instance_path', origin)}(${callArgs(origin).positional[0]})` : null
+  const call =
+    instancePath || isRead ? py`${plan.help('instance_path', origin)}(${callArgs(origin).positional[0]})` : null
   if (isRead) plan.after(statement, py`${name}.state.instance_path = ${call}`, 0)
+  if (flask.needs.rootPath) plan.after(statement, py`${name}.state.root_path = str(${folderOf(app)})`, 1)
   if (flask.appAccesses.some(({ attribute }) => attribute === 'logger')) planLogger(app, plan)
   const root = instancePath ? (isRead ? py`${name}.state.instance_path` : call) : py`${folderOf(app)}`
   if (flask.needs.config) configStatement(app, name, root, flask, plan)
@@ -98,6 +100,12 @@ function planStatic(app: App, flask: FlaskModel, plan: ApplicationPlanner): void
   const option = keywords.get('static_folder')
   if (option?.kind === 'none' || !app.target) return
   const folder = folderOption(app, 'static_folder')
+  if (flask.needs.staticFolder && folder !== null)
+    plan.after(
+      app.statement,
+      py`${code(textOf(app.target))}.state.static_folder = str(${folderOf(app)} / ${option ?? quoted('static')})`,
+      2,
+    )
   const url = keywords.get('static_url_path')
   if (folder === null) return plan.refuse(app.origin, 'computed-folder', { option: 'static_folder' })
   const isLinked = flask.project.templates.some(({ calls }) =>

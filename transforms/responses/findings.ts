@@ -4,6 +4,16 @@ import type { FindingText } from '../../src/plan/finding.js'
 const manual = (what: string, why: string, todo: string): FindingText => ({ level: 'manual', what, why, todo })
 
 export const FINDINGS = {
+  'own-response-class': manual(
+    'the application gets a response class of its own',
+    'every answer would have to be made with it',
+    'build the responses that need it by hand',
+  ),
+  'static-folder': manual(
+    'a file of the static folder is sent in a way that is not a plain call, or the folder is changed',
+    'where it lies has to be known from the text',
+    'use send_from_directory() with the folder written out',
+  ),
   'missing-target': manual(
     'the application or blueprint has no plain name',
     'some of its views return values that need the route class FlaskRoute',

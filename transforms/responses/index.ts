@@ -1,16 +1,17 @@
 /** What views, error handlers, hooks and guards return becomes what FastAPI sends. */
+import type { Answer } from '../../src/flask/answers.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Planner } from '../../src/plan/plan.js'
-import { type Hole, imported, py } from '../../src/plan/template.js'
+import { code, type Hole, py } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
+import { callOf } from '../../src/python/calls.js'
 import type { PyNode } from '../../src/python/node.js'
 import { bindingOf } from '../../src/python/scope.js'
-import { enclosing, field } from '../../src/python/syntax.js'
+import { enclosing, field, textOf } from '../../src/python/syntax.js'
+import { planApplicationAnswers, redirect } from './application.js'
 import { type Code, FINDINGS } from './findings.js'
 import { planHandler, replaceValue } from './handlers.js'
 import { responseObject } from './objects.js'
-
-const redirect = imported('werkzeug.utils', 'redirect')
 
 export default defineTransform<Code>({
   id: 'responses',
@@ -24,6 +25,7 @@ export default defineTransform<Code>({
     for (const [call, answer] of responses.built) plan.replace(call, responseObject(answer, plan))
     planAdapters(flask, plan)
     keepOthers(flask, plan)
+    planApplicationAnswers(flask, plan)
     refuseDoubles(flask, plan)
   },
 })
@@ -38,12 +40,16 @@ function planObjects(definition: PyNode, flask: FlaskModel, plan: Planner<Code>)
       replaceValue(statement, responseObject(answer, plan), plan)
       continue
     }
-    // `return error`: the errors transform knows what it is. What a hook gives is adapted where it runs.
-    const isAdapted = (role === 'error-handler' && answer.node && isParameter(answer.node)) || role === 'hook'
-    if (answer.node && !isAdapted)
+    // `return error`: the errors transform knows what it is. What a hook gives may be nothing, and is adapted where it runs.
+    const isError = role === 'error-handler' && answer.node !== null && isParameter(answer.node)
+    if (answer.node && !isError && !(role === 'hook' && !isCertain(definition, answer, flask)))
       plan.replace(answer.node, py`${plan.help('to_response', answer.node)}(${made(answer.node)})`)
   }
 }
+
+/** A response object for sure, in a hook that becomes a dependency. */
+const isCertain = (definition: PyNode, { kind }: Answer, flask: FlaskModel): boolean =>
+  kind === 'kept' && flask.hooks.some((hook) => hook.definition === definition && !hook.isAppWide)
 
 const isParameter = (node: PyNode): boolean =>
   bindingOf(node)?.definitions.every(({ kind }) => kind === 'parameter') ?? false
@@ -84,9 +90,28 @@ function keepOthers(flask: FlaskModel, plan: Planner<Code>): void {
     for (const use of flask.uses(name))
       if (!flask.responses.consumed.has(use) && !isDroppedAnnotation(use, flask)) plan.replace(use, kept(use))
   }
+  for (const name of ['send_file', 'send_from_directory'])
+    for (const use of flask.uses(`flask.${name}`)) renameOldOptions(use, plan)
   for (const name of SAME) keep(`flask.${name}`, (use) => plan.help(name, use))
   keep('flask.Response', (use) => plan.help('FlaskResponse', use))
   keep('flask.redirect', () => redirect)
+}
+
+/** Keywords of Flask before 2.0 (werkzeug.utils.send_file). */
+const OLD_OPTIONS: Readonly<Record<string, string>> = {
+  attachment_filename: 'download_name',
+  cache_timeout: 'max_age',
+  add_etags: 'etag',
+  filename: 'path',
+}
+
+function renameOldOptions(use: PyNode, plan: Planner<Code>): void {
+  const list = callOf(use) && field(callOf(use) as PyNode, 'arguments')
+  for (const argument of list?.children ?? []) {
+    const name = argument.kind === 'keyword_argument' ? field(argument, 'name') : null
+    const renamed = name && OLD_OPTIONS[textOf(name)]
+    if (name && renamed) plan.replace(name, code(renamed))
+  }
 }
 
 const isRewritten = (definition: PyNode, { responses }: FlaskModel): boolean =>
@@ -94,8 +119,7 @@ const isRewritten = (definition: PyNode, { responses }: FlaskModel): boolean =>
 
 function isDroppedAnnotation(use: PyNode, flask: FlaskModel): boolean {
   for (let at: PyNode | null = use; at; at = at.parent) {
-    if (at.field === 'return_type' && at.parent)
-      return isRewritten(at.parent, flask)
+    if (at.field === 'return_type' && at.parent) return isRewritten(at.parent, flask)
   }
   return enclosing(use, 'import_from_statement') !== null
 }
