@@ -18,6 +18,7 @@ import { type Emission, emit } from './rewrite/emit.js'
 import { type ManifestEdits, manifestEdits } from './rewrite/manifests.js'
 import { supportTexts } from './rewrite/support.js'
 import { applyTexts } from './rewrite/texts.js'
+import { needsContext } from './support/index.js'
 
 export interface Settled {
   readonly plan: ResolvedPlan
@@ -52,7 +53,12 @@ export function settle(plan: Plan, flask: FlaskModel, units: Units, parser: Pyth
     const checked = checkTexts(python, (path) => project.moduleAt(path), parser)
     const found = isPart
       ? []
-      : [...leftovers(emission, isConverted), ...lost(emission, resolved), ...problems(checked.problems, flask)]
+      : [
+          ...leftovers(emission, isConverted),
+          ...lost(emission, resolved),
+          ...problems(checked.problems, flask),
+          ...withoutContext(resolved, flask),
+        ]
     if (found.length > 0 && found.some(({ node }) => isConverted(node.module.path))) {
       remarks.push(...found)
       continue
@@ -161,6 +167,17 @@ function problems(list: readonly Problem[], flask: FlaskModel): Remark[] {
   return list.map(({ path, code, detail }) => {
     const module = flask.project.moduleAt(path) ?? flask.apps[0]?.module ?? flask.project.modules[0]
     return brokenLaw((module as PyModule).root, `${code} in ${path}: ${detail}`)
+  })
+}
+
+/** Helpers that look at the current request, in an application that never makes a request the current one. */
+function withoutContext({ helpers }: ResolvedPlan, flask: FlaskModel): Remark[] {
+  return flask.apps.flatMap((app) => {
+    const own = helpers.filter(({ supportPath }) => supportPath === flask.supportPath(app.module.path))
+    const names = own.map(({ helper }) => helper)
+    const idle = names.find(needsContext)
+    const isIdle = idle !== undefined && !names.includes('RequestContext')
+    return isIdle ? [brokenLaw(app.origin, `${idle} is used without RequestContext`)] : []
   })
 }
 

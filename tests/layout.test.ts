@@ -19,7 +19,8 @@ describe('transforms', () => {
     expect(read(`transforms/${id}/index.ts`)).toContain(`id: '${id}'`)
     expect(existsSync(join(ROOT, 'transforms', id, 'README.md')), 'README.md').toBe(true)
     expect(read(`transforms/${id}/README.md`).startsWith(`# ${id}\n`), 'title of README.md').toBe(true)
-    expect(own.filter(({ after }) => after !== null).length, 'cases that rewrite').toBeGreaterThan(0)
+    // The transform that only looks has nothing to show.
+    if (edits(id)) expect(own.filter(({ after }) => after !== null).length, 'cases that rewrite').toBeGreaterThan(0)
     expect(own.filter(({ after }) => after === null).length, 'cases that must stay').toBeGreaterThan(0)
     expect(transform.summary).toMatch(/^[A-Z][^.\n]*$/)
   })
@@ -46,10 +47,15 @@ describe('transforms', () => {
     const codes = new Set(
       transforms.flatMap(({ id, findings }) => Object.keys(findings).map((code) => `${id}/${code}`)),
     )
-    const listed = cases.flatMap(({ findings }) => findings).filter((finding) => !finding.startsWith('flask/'))
+    const listed = cases.flatMap(({ findings }) => findings).filter((finding) => !/^(flask|django)\//.test(finding))
     expect(listed.filter((finding) => !codes.has(finding))).toEqual([])
   })
 })
+
+const edits = (id: string): boolean =>
+  sources()
+    .filter((file) => file.startsWith(`transforms/${id}/`))
+    .some((file) => /plan\.(?!refuse|report|note)\w+\(/.test(read(file)))
 
 /** What each room may import beside itself; `settle` and `migrate` are the corridor. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -159,7 +165,7 @@ function longFunctions(file: string): string[] {
         text,
       )
     if (!open && start) open = { name: start[2] ?? start[3] ?? '', line, indent: start[1] ?? '' }
-    if (!open || text !== `${open.indent}}`) continue
+    if (!open || !text.startsWith(`${open.indent}}`)) continue
     if (line - open.line + 1 > 60) found.push(`${file}: ${open.name} has ${line - open.line + 1} lines`)
     open = null
   }

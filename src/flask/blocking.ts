@@ -47,7 +47,7 @@ export class Blocking {
     const registered = new Set([
       ...handlers.flatMap(({ routes }) => routes.flatMap(({ source, viewExpression }) => [source, viewExpression])),
       ...hooks.flatMap(({ source, expression }) => [source, expression]),
-      ...guards.filter((guard) => guard.isOnlyOnHandlers).flatMap((guard) => guard.applications),
+      ...guards.flatMap((guard) => guard.applications),
     ])
     const other = decoratorsOf(definition).find((decorator) => !registered.has(decorator))
     if (other) return textOf(decoratorExpression(other) ?? other).replace(/\([\s\S]*/, '')

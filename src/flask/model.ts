@@ -4,21 +4,28 @@ import type { Project } from '../project/project.js'
 import type { PyModule, PyNode } from '../python/node.js'
 import { type App, findAccesses, findApps, findRouters, type ObjectAccess, type Router } from './apps.js'
 import { Blocking } from './blocking.js'
+import { ClassViews } from './class-views.js'
+import { Constants } from './constants.js'
 import { type ContextUse, findContextUses, findGlobals, type GlobalFact, ownerOf, type Role } from './contexts.js'
+import { type Decorators, findDecorators } from './decorators.js'
 import { endpointNames } from './endpoints.js'
 import { Flow } from './flow.js'
-import { findGuards, type Guard } from './guards.js'
+import { findGuards, type Gifts, type Guard } from './guards.js'
 import { findHooks, type Hook } from './hooks.js'
+import { findKept, type Kept } from './kept.js'
+import { Mounting } from './mounting.js'
 import { findNeeds, type Needs } from './needs.js'
+import { findOverlaps, type Overlap } from './overlaps.js'
 import { findProviders, type Providers } from './providers.js'
 import { findResources, findResourceUses, type ResourceUse } from './resources.js'
 import { findResponses, type ResponseFacts } from './responses.js'
-import { endpointOf, findHandlers, findRoutes, type Handler, type Route } from './routes.js'
+import { endpointName, findHandlers, findRoutes, type Handler, type Route } from './routes.js'
 import { findShaped } from './shaped.js'
 import { SyntaxIndex } from './syntax-index.js'
 import { Testing } from './testing.js'
 import { isTestPath } from './tests.js'
 import { type JsonFact, Types } from './types.js'
+import { findUrlMaps, type UrlMaps } from './url-maps.js'
 
 export interface FlaskModel {
   readonly project: Project
@@ -31,8 +38,21 @@ export interface FlaskModel {
   readonly handlers: readonly Handler[]
   /** Handlers that the program calls as plain functions too: what they take and return stays as it is. */
   readonly calledViews: ReadonlySet<PyNode>
+  readonly constants: Constants
+  readonly classViews: ClassViews
+  readonly urlMaps: UrlMaps
+  readonly mounting: Mounting
+  /** Rules FastAPI would try in another order than Werkzeug. */
+  readonly overlaps: readonly Overlap[]
+  /** Whether an address without (or with another) slash at its end is left unanswered. */
+  isStrict(route: Route): boolean
   readonly hooks: readonly Hook[]
   readonly guards: readonly Guard[]
+  readonly decorators: Decorators
+  /** Decorators that stay decorators. */
+  readonly kept: Kept
+  /** What the guards of a handler mean for its parameters. */
+  giftsOf(definition: PyNode): Gifts
   readonly providers: Providers
   readonly resourceUses: readonly ResourceUse[]
   readonly needs: Needs
@@ -71,21 +91,29 @@ export function flaskModel(project: Project): FlaskModel {
   const flow = new Flow(project, index)
   const apps = findApps(index, flow)
   const routers = findRouters(index, flow)
-  const routes = findRoutes(index, flow)
+  const constants = new Constants(project)
+  const classViews = new ClassViews(project, index, constants)
+  const mounting = new Mounting(routers, constants)
+  const appAccesses = findAccesses(index, flow, 'app')
+  const urlMaps = findUrlMaps({ project, index, constants, accesses: appAccesses })
+  const routes = findRoutes({ index, flow, constants, classViews })
+  const isStrict = (route: Route): boolean => route.strictSlashes ?? mapIsStrict(route, urlMaps, mounting)
+  const weights = new Map([...urlMaps.converters].map(([name, { weight }]) => [name, weight]))
   const handlers = findHandlers(routes)
   const hooks = findHooks(index, flow)
-  const guards = findGuards(handlers, index)
-  const calledViews = findCalledViews(handlers, index)
-  const roles = rolesOf(
-    handlers.filter(({ definition }) => !calledViews.has(definition)),
-    hooks,
-    guards,
+  const decorators = findDecorators(handlers, index)
+  const found = findGuards(handlers, decorators, index, project)
+  const guards = found.all
+  const kept = findKept(handlers, decorators, found)
+  const calledViews = new Set(
+    handlers.map(({ definition }) => definition).filter((view) => index.callsOf(view).length > 0),
   )
+  const served = handlers.filter(({ definition }) => !calledViews.has(definition))
+  const roles = rolesOf(served, hooks, guards, kept)
   const roleOf = (definition: PyNode): Role =>
     roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')
   const contextUses = findContextUses(project, roleOf)
   const shaped = findShaped(contextUses)
-  const appAccesses = findAccesses(index, flow, 'app')
   const globals = findGlobals(project, contextUses)
   const types = new Types({ project, index, flow, handlers, hooks, globals })
   const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards })
@@ -99,20 +127,25 @@ export function flaskModel(project: Project): FlaskModel {
     routes,
     handlers,
     calledViews,
+    constants,
+    classViews,
+    urlMaps,
+    mounting,
+    isStrict,
+    overlaps: findOverlaps({ project, index, apps, routers, routes, mounting, weights, isStrict }),
     hooks,
     guards,
+    decorators,
+    kept,
+    giftsOf: found.giftsOf,
     providers: findProviders(globals, hooks, guards, contextUses),
-    resourceUses: findResourceUses(
-      findResources(index, contextUses),
-      handlers.filter(({ definition }) => !calledViews.has(definition)),
-      index,
-    ),
-    needs: findNeeds(project, hooks, contextUses, shaped, appAccesses),
+    resourceUses: findResourceUses(findResources(index, contextUses), served, index),
+    needs: findNeeds(project, hooks, contextUses, shaped, appAccesses, (node) => ownerOf(node, roleOf).role),
     shaped,
     contextUses,
     globals,
     types,
-    responses: findResponses({ project, index, types, handlers, hooks, guards, calledViews }),
+    responses: findResponses({ project, index, types, handlers, hooks, guards, kept, calledViews }),
     jsonOf: (expression) => types.jsonOf(expression),
     annotationOf: (expression) => types.annotationOf(expression),
     appAccesses,
@@ -120,7 +153,7 @@ export function flaskModel(project: Project): FlaskModel {
     uses: (name) => project.names.uses(name),
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),
-    endpointOf: (route) => endpointOf(route, routers),
+    endpointOf: (route) => mounting.endpointOf(route, endpointName(route)),
     isNameNeeded: endpointNames(project, contextUses),
     globalAnnotationOf: (name) => types.globalAnnotation(name),
     heldBy: (definition) => blocking.heldBy(definition),
@@ -129,11 +162,19 @@ export function flaskModel(project: Project): FlaskModel {
   }
 }
 
-function findCalledViews(handlers: readonly Handler[], index: SyntaxIndex): ReadonlySet<PyNode> {
-  return new Set(handlers.map(({ definition }) => definition).filter((view) => index.callsOf(view).length > 0))
+/** The last word of the application's map; a blueprint's rules get it from the application they end up on. */
+function mapIsStrict(route: Route, { strictSlashes }: UrlMaps, mounting: Mounting): boolean {
+  const apps = mounting.placementsOf(route).map(({ app }) => app)
+  const own = strictSlashes.filter(({ owners }) => [...owners].some(({ origin }) => !origin || apps.includes(origin)))
+  return own.at(-1)?.value ?? true
 }
 
-function rolesOf(handlers: readonly Handler[], hooks: readonly Hook[], guards: readonly Guard[]): Map<PyNode, Role> {
+function rolesOf(
+  handlers: readonly Handler[],
+  hooks: readonly Hook[],
+  guards: readonly Guard[],
+  kept: Kept,
+): Map<PyNode, Role> {
   const roles = new Map<PyNode, Role>()
   for (const guard of guards) roles.set(guard.wrapper, 'guard')
   for (const hook of hooks) {
@@ -142,7 +183,8 @@ function rolesOf(handlers: readonly Handler[], hooks: readonly Hook[], guards: r
   }
   for (const hook of hooks)
     if (hook.definition && hook.kind === 'errorhandler') roles.set(hook.definition, 'error-handler')
-  for (const handler of handlers) roles.set(handler.definition, 'handler')
+  // A decorator that looks at arguments or answers must find those of Flask: such a view stays as it is.
+  for (const { definition } of handlers) if (kept.of(definition)?.isPlain !== false) roles.set(definition, 'handler')
   return roles
 }
 

@@ -7,7 +7,7 @@ import { literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
 import { descendants, field, statementsOf, textOf } from '../python/syntax.js'
 import type { App, ObjectAccess } from './apps.js'
-import type { ContextUse } from './contexts.js'
+import type { ContextUse, Role } from './contexts.js'
 import type { Hook } from './hooks.js'
 
 export interface Needs {
@@ -33,6 +33,9 @@ const TEMPLATE_NAMES = [
   'stream_template_string',
 ]
 
+/** Functions that have the request at hand when they flash a message. */
+const FLASHING: ReadonlySet<Role> = new Set(['handler', 'guard', 'error-handler'])
+
 /** Attributes of an application that live in its configuration. */
 const IN_CONFIG: ReadonlySet<string> = new Set(['config', 'testing', 'debug', 'secret_key'])
 
@@ -42,6 +45,7 @@ export function findNeeds(
   uses: readonly ContextUse[],
   shaped: ReadonlySet<PyNode>,
   accesses: readonly ObjectAccess[],
+  roleAt: (node: PyNode) => Role,
 ): Needs {
   const isUsed = (name: string): boolean => project.names.uses(`flask.${name}`).length > 0
   const isAccessed = (name: string): boolean => accesses.some(({ attribute }) => attribute === name)
@@ -66,6 +70,7 @@ export function findNeeds(
   const context =
     shaped.size > 0 ||
     files ||
+    project.names.uses('flask.flash').some((use) => !FLASHING.has(roleAt(use))) ||
     ambient ||
     templates ||
     isUsed('url_for') ||
@@ -77,7 +82,7 @@ export function findNeeds(
     hooks: running.some(({ kind }) => kind === 'before_request' || kind === 'after_request'),
     context,
     config: session || accesses.some(({ attribute }) => IN_CONFIG.has(attribute)) || readsConfig,
-    rootPath: files || isAccessed('root_path'),
+    rootPath: files,
     staticFolder: isAccessed('send_static_file') || isAccessed('static_folder'),
   }
 }

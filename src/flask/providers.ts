@@ -51,10 +51,11 @@ export function findProviders(
   }
   const byGuard = new Map<Guard, GuardValue>()
   for (const guard of guards) {
+    if (guard.isFactory || guard.gives) continue
     const names = new Set(uses.filter((use) => use.name === 'g' && contains(guard.wrapper, use.node)).map(globalName))
     const [name] = names
     const provider = names.size === 1 && name ? byName.get(name) : undefined
-    if (provider) byGuard.set(guard, { guard, provider, alias: guardAlias(nameOf(guard.definition)) })
+    if (provider) byGuard.set(guard, { guard, provider, alias: guardAlias(nameOf(guard.named)) })
   }
   return { byName, byGuard }
 }

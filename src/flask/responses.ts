@@ -7,6 +7,7 @@ import { type Answer, AnswerReader } from './answers.js'
 import { endsIn } from './endings.js'
 import type { Guard } from './guards.js'
 import type { Hook } from './hooks.js'
+import type { Kept } from './kept.js'
 import type { Handler } from './routes.js'
 import { classOfMethod, type SyntaxIndex } from './syntax-index.js'
 import { isTestPath } from './tests.js'
@@ -24,9 +25,11 @@ export interface ResponseFacts {
   readonly objects: ReadonlyMap<PyNode, readonly ReturnFact[]>
   /** Returns of those that may give nothing: then the handler runs. */
   readonly open: ReadonlySet<PyNode>
+  /** Returns of decorators that stay: response objects where they can be read, left to the adapter otherwise. */
+  readonly wrappers: ReadonlyMap<PyNode, readonly ReturnFact[]>
   /** Handlers whose answer only the boundary adapter can read. */
   readonly adapted: ReadonlySet<PyNode>
-  /** Handlers whose returns stay as they are written: something else calls them too, or they are generators. */
+  /** Handlers whose returns stay as they are written: a call or a decorator looks at them, or they are generators. */
   readonly asWritten: ReadonlySet<PyNode>
   /** Callees such as `jsonify` that these answers account for. */
   readonly consumed: ReadonlySet<PyNode>
@@ -43,32 +46,38 @@ interface Sources {
   readonly handlers: readonly Handler[]
   readonly hooks: readonly Hook[]
   readonly guards: readonly Guard[]
+  readonly kept: Kept
   /** Views that are called as plain functions too. */
   readonly calledViews: ReadonlySet<PyNode>
 }
 
 export function findResponses(sources: Sources): ResponseFacts {
-  const { handlers, hooks, guards, project, calledViews } = sources
+  const { handlers, hooks, guards, kept, project, calledViews } = sources
   const handling = new Set(handlers.map(({ definition }) => definition))
-  const asWritten = new Set([...handling].filter((view) => calledViews.has(view) || isGenerator(view)))
+  const isWatched = (view: PyNode): boolean => calledViews.has(view) || kept.of(view)?.isPlain === false
+  const asWritten = new Set([...handling].filter((view) => isWatched(view) || isGenerator(view)))
   const owners = new Set(
     hooks
       .filter(({ kind }) => kind === 'errorhandler' || kind === 'before_request')
       .flatMap(({ definition }) => (definition && !handling.has(definition) ? [definition] : [])),
   )
-  const checks = new Map(guards.map((guard) => [guard.wrapper, guard.statements]))
-  const known = new Set([...handling, ...owners, ...checks.keys()].filter((definition) => !asWritten.has(definition)))
-  const { reader, facts } = readAnswers(sources, known, (definition) => {
-    const within = checks.get(definition)
-    return returnsOf(definition).filter((statement) => !within || isWithin(statement, within))
-  })
+  const checks = new Map(guards.map((guard) => [guard.wrapper, guard.exits]))
+  const wrappers = new Set(
+    kept.all.filter(({ isPlain, isWatched }) => isPlain && !isWatched).map(({ wrapper }) => wrapper),
+  )
+  const known = new Set(
+    [...handling, ...owners, ...checks.keys(), ...wrappers].filter((definition) => !asWritten.has(definition)),
+  )
+  const exitsOf = (definition: PyNode) => checks.get(definition) ?? returnsOf(definition)
+  const { reader, facts } = readAnswers(sources, known, asWritten, exitsOf)
   const ofHandlers = new Map([...handling].map((view) => [view, asWritten.has(view) ? [] : facts(view)]))
   const ofObjects = new Map(
     [...owners, ...checks.keys(), ...reader.answering].map((definition) => [definition, facts(definition)]),
   )
+  const isAdapted = (view: PyNode): boolean => asWritten.has(view) || kept.of(view) !== null
   const adapted = new Set(
     [...ofHandlers]
-      .filter(([definition, returns]) => asWritten.has(definition) || needsAdapter(definition, returns, project))
+      .filter(([view, returns]) => isAdapted(view) || needsAdapter(view, returns, project))
       .map(([definition]) => definition),
   )
   const origins = new Set(
@@ -79,6 +88,7 @@ export function findResponses(sources: Sources): ResponseFacts {
   return {
     handlers: ofHandlers,
     objects: ofObjects,
+    wrappers: new Map([...wrappers].map((definition) => [definition, facts(definition)])),
     open: new Set(
       [...ofObjects.values()].flat().flatMap(({ statement, answer }) => (answer.kind === 'unknown' ? [statement] : [])),
     ),
@@ -99,9 +109,10 @@ interface Reading {
 function readAnswers(
   sources: Sources,
   known: ReadonlySet<PyNode>,
+  asWritten: ReadonlySet<PyNode>,
   exitsOf: (definition: PyNode) => readonly PyNode[],
 ): Reading {
-  const excluded = new Set(sources.calledViews)
+  const excluded = new Set(asWritten)
   for (;;) {
     const reader = new AnswerReader(sources.types, answeringFunctions(sources, known, excluded))
     const facts = (definition: PyNode): ReturnFact[] =>
@@ -200,10 +211,6 @@ function isReturned(use: PyNode): boolean {
   at = at.parent
   while (at && /^(tuple|expression_list|parenthesized_expression)$/.test(at.kind)) at = at.parent
   return at?.kind === 'return_statement'
-}
-
-function isWithin(node: PyNode, statements: readonly PyNode[]): boolean {
-  return statements.some((statement) => statement.start <= node.start && node.end <= statement.end)
 }
 
 export const returnedValue = (statement: PyNode): PyNode | null => parts(statement)[0] ?? null

@@ -1,15 +1,18 @@
 /** Routes: rule, methods, endpoint and handler of every decorator and add_url_rule call. */
 import { argument, callArgs } from '../python/calls.js'
 import { decoratorExpression, decoratorsOf, nameOf } from '../python/functions.js'
-import { literalString, literalStrings } from '../python/literals.js'
+import { isNone, literalPairs, literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
 import { field, textOf } from '../python/syntax.js'
-import type { Router } from './apps.js'
+import type { ClassView, ClassViews } from './class-views.js'
+import type { Constants } from './constants.js'
 import type { Flow, Value } from './flow.js'
 import type { SyntaxIndex } from './syntax-index.js'
 
 export const SHORTCUTS: ReadonlySet<string> = new Set(['get', 'post', 'put', 'delete', 'patch'])
-const KNOWN_OPTIONS: ReadonlySet<string> = new Set(['methods', 'endpoint'])
+const KNOWN_OPTIONS: ReadonlySet<string> = new Set([
+  ...['methods', 'endpoint', 'rule', 'view_func', 'defaults', 'strict_slashes', 'provide_automatic_options'],
+])
 
 export interface Route {
   /** The decorator, or the `add_url_rule` call. */
@@ -20,16 +23,22 @@ export interface Route {
   readonly owners: ReadonlySet<Value>
   /** Null when it is not a literal. */
   readonly rule: string | null
-  /** Upper case, HEAD and OPTIONS left out; null when they cannot be read. */
+  /** Upper case, HEAD left out beside GET; null when they cannot be read. */
   readonly methods: readonly string[] | null
   /** Explicit endpoint; null when it follows from the function's name. */
   readonly endpoint: PyNode | null
-  /** Keywords that have no counterpart here (`defaults`, `strict_slashes`, …). */
+  /** Keywords that have no counterpart here (`host`, `redirect_to`, …). */
   readonly otherOptions: readonly string[]
+  /** Values for variables the rule leaves out; null when they cannot be read. */
+  readonly defaults: ReadonlyMap<string, PyNode> | null
+  /** Given here; null when the application's map decides. */
+  readonly strictSlashes: boolean | null
   /** The view function; null when the rule only gives an endpoint another address. */
   readonly view: PyNode | null
   /** The expression that names the view in an `add_url_rule` call. */
   readonly viewExpression: PyNode | null
+  /** The class-based view whose method serves this route. */
+  readonly classView: ClassView | null
 }
 
 export interface Handler {
@@ -40,7 +49,15 @@ export interface Handler {
   readonly decorators: readonly PyNode[]
 }
 
-export function findRoutes(index: SyntaxIndex, flow: Flow): Route[] {
+export interface RouteSources {
+  readonly index: SyntaxIndex
+  readonly flow: Flow
+  readonly constants: Constants
+  readonly classViews: ClassViews
+}
+
+export function findRoutes(sources: RouteSources): Route[] {
+  const { index, flow } = sources
   const decorated = index.functions.flatMap((definition) =>
     decoratorsOf(definition).flatMap((decorator) => {
       const expression = decoratorExpression(decorator)
@@ -50,14 +67,16 @@ export function findRoutes(index: SyntaxIndex, flow: Flow): Route[] {
       const verb = callee ? textOf(field(callee, 'attribute') ?? callee) : ''
       if (!call || !object || !(verb === 'route' || SHORTCUTS.has(verb))) return []
       const owners = routable(flow.valuesOf(object))
-      return owners.size > 0 ? [decoratedRoute(decorator, call, object, owners, verb, definition)] : []
+      return owners.size > 0
+        ? [decoratedRoute({ source: decorator, call, object, owners }, verb, definition, sources)]
+        : []
     }),
   )
   const added = index.callsNamed('add_url_rule').flatMap((call) => {
     const callee = field(call, 'function')
     const object = callee && field(callee, 'object')
     const owners = routable(flow.valuesOf(object))
-    return object && owners.size > 0 ? [addedRoute(call, object, owners, index)] : []
+    return object && owners.size > 0 ? addedRoutes({ source: call, call, object, owners }, sources) : []
   })
   return [...decorated, ...added]
 }
@@ -66,48 +85,81 @@ function routable(values: ReadonlySet<Value>): ReadonlySet<Value> {
   return new Set([...values].filter((value) => value.tag === 'app' || value.tag === 'router'))
 }
 
-function decoratedRoute(
-  source: PyNode,
-  call: PyNode,
-  object: PyNode,
-  owners: ReadonlySet<Value>,
-  verb: string,
-  view: PyNode,
-): Route {
-  const shared = common(source, call, object, owners)
-  const methods = verb === 'route' ? (shared.methods ?? null) : [verb.toUpperCase()]
-  return { ...shared, methods, endpoint: argument(call, null, 'endpoint'), view, viewExpression: null }
+type Place = Pick<Route, 'source' | 'call' | 'object' | 'owners'>
+
+function decoratedRoute(place: Place, verb: string, view: PyNode, sources: RouteSources): Route {
+  const shared = common(place, sources)
+  const methods = verb === 'route' ? shared.methods : [verb.toUpperCase()]
+  return { ...shared, methods, endpoint: argument(place.call, null, 'endpoint'), view }
 }
 
-function addedRoute(call: PyNode, object: PyNode, owners: ReadonlySet<Value>, index: SyntaxIndex): Route {
+/** One route, or one for each verb of a class-based view. */
+function addedRoutes(place: Place, sources: RouteSources): Route[] {
+  const { call } = place
   const viewExpression = argument(call, 2, 'view_func')
-  const view = viewExpression ? index.functionOf(viewExpression) : null
-  const shared = common(call, call, object, owners)
-  const otherOptions = shared.otherOptions.filter((option) => option !== 'view_func' && option !== 'rule')
-  return { ...shared, otherOptions, endpoint: argument(call, 1, 'endpoint'), view, viewExpression }
+  const endpoint = argument(call, 1, 'endpoint')
+  const shared = { ...common(place, sources), endpoint: endpoint && isNone(endpoint) ? null : endpoint, viewExpression }
+  const classView = viewExpression && sources.classViews.of(viewExpression)
+  if (!classView) return [{ ...shared, view: viewExpression && sources.index.functionOf(viewExpression) }]
+  const given = argument(call, null, 'methods') ? shared.methods : null
+  return classView.verbs
+    .filter(({ methods }) => given === null || methods.some((method) => given.includes(method)))
+    .map(({ method, methods }) => ({
+      ...shared,
+      view: method,
+      methods: given ? methods.filter((verb) => given.includes(verb)) : methods,
+      classView,
+    }))
 }
 
-function common(source: PyNode, call: PyNode, object: PyNode, owners: ReadonlySet<Value>) {
+function common(place: Place, { constants }: RouteSources): Route {
+  const { call } = place
   const rule = argument(call, 0, 'rule')
-  const keywords = [...callArgs(call).keywords.keys()]
+  const { keywords, positional } = callArgs(call)
+  const strict = keywords.get('strict_slashes')
+  const strictSlashes = strict ? constants.boolean(strict) : null
+  const otherOptions = [...keywords.keys()].filter((keyword) => !KNOWN_OPTIONS.has(keyword))
+  if (strict && strictSlashes === null) otherOptions.push('a computed strict_slashes')
+  const automatic = argument(call, 3, 'provide_automatic_options')
+  if (positional.length > 3 || (automatic && constants.boolean(automatic) !== true))
+    otherOptions.push('provide_automatic_options')
   return {
-    source,
-    call,
-    object,
-    owners,
-    rule: rule ? literalString(rule) : null,
-    methods: methodsOf(call),
-    otherOptions: keywords.filter((keyword) => !KNOWN_OPTIONS.has(keyword) && keyword !== 'rule'),
+    ...place,
+    rule: rule && constants.text(rule),
+    methods: methodsOf(call, constants),
+    otherOptions,
+    defaults: defaultsOf(keywords.get('defaults')),
+    strictSlashes,
+    endpoint: null,
+    view: null,
+    viewExpression: null,
+    classView: null,
   }
 }
 
-function methodsOf(call: PyNode): readonly string[] | null {
+function methodsOf(call: PyNode, constants: Constants): readonly string[] | null {
   const given = argument(call, null, 'methods')
-  if (!given) return callArgs(call).hasStar ? null : ['GET']
-  const names = literalStrings(given)?.map((name) => name.toUpperCase())
+  if (!given || isNone(given)) return callArgs(call).hasStar ? null : ['GET']
+  return ownMethods(constants.texts(given))
+}
+
+/** HEAD goes with GET without being asked for; a view that lists OPTIONS answers it itself (flask.Flask.add_url_rule). */
+export function ownMethods(given: readonly string[] | null): readonly string[] | null {
+  const names = given?.map((name) => name.toUpperCase())
   if (!names) return null
-  const own = names.filter((name) => name !== 'OPTIONS' && !(name === 'HEAD' && names.includes('GET')))
+  const own = names.filter((name) => name !== 'HEAD' || !names.includes('GET'))
   return [...new Set(own)]
+}
+
+/** `{"page": 1}` or `dict(page=1)`. */
+function defaultsOf(node: PyNode | undefined): ReadonlyMap<string, PyNode> | null {
+  if (!node || isNone(node)) return new Map()
+  if (node.kind === 'call' && textOf(field(node, 'function') ?? node) === 'dict') {
+    const { positional, keywords, hasStar } = callArgs(node)
+    return positional.length === 0 && !hasStar ? keywords : null
+  }
+  const pairs = literalPairs(node)?.map(({ key, value }) => [literalString(key), value] as const)
+  return pairs?.every(([key]) => key !== null) ? new Map(pairs as [string, PyNode][]) : null
 }
 
 export function findHandlers(routes: readonly Route[]): Handler[] {
@@ -121,28 +173,9 @@ export function findHandlers(routes: readonly Route[]): Handler[] {
   }))
 }
 
-/** Flask's endpoint name: `blueprint.view`, or the bare name on an application; null when it cannot be read. */
-export function endpointOf(route: Route, routers: readonly Router[]): string | null {
-  const own = route.endpoint ? literalString(route.endpoint) : route.view && nameOf(route.view)
-  if (!own) return null
-  const owner = [...route.owners][0]
-  if (owner?.tag !== 'router') return own
-  const router = routers.find((candidate) => candidate.origin === owner.origin)
-  return router?.name ? `${router.name}.${own}` : null
-}
-
-/** One piece of a Werkzeug rule: fixed text, or a converter with its variable. */
-export type RulePart = string | { readonly converter: string; readonly arguments: string; readonly variable: string }
-
-/** Splits `/user/<int:id>` into its parts (werkzeug.routing.rules). */
-export function parseRule(rule: string): RulePart[] {
-  const parts: RulePart[] = []
-  let position = 0
-  for (const match of rule.matchAll(/<(?:([a-zA-Z_]\w*)(?:\((.*?)\))?:)?([a-zA-Z_]\w*)>/g)) {
-    if (match.index > position) parts.push(rule.slice(position, match.index))
-    parts.push({ converter: match[1] ?? 'default', arguments: match[2] ?? '', variable: match[3] ?? '' })
-    position = match.index + match[0].length
-  }
-  if (position < rule.length) parts.push(rule.slice(position))
-  return parts
+/** The endpoint's own name, without its blueprint: given, or that of the function. */
+export function endpointName(route: Route): string | null {
+  if (route.endpoint) return literalString(route.endpoint)
+  if (route.classView) return literalString(route.classView.name)
+  return route.view && nameOf(route.view)
 }

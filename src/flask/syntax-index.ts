@@ -36,6 +36,11 @@ export class SyntaxIndex {
     return this.byMethodName.get(name) ?? []
   }
 
+  /** `x.<name>`, anywhere. */
+  attribute(name: string): readonly PyNode[] {
+    return this.attributes.get(name) ?? []
+  }
+
   /** Calls of a top-level function or class, anywhere. */
   callsOf(definition: PyNode): PyNode[] {
     return this.usesOf(definition).flatMap((use) => {
@@ -99,6 +104,11 @@ export class SyntaxIndex {
     const binding = qualified ? this.project.names.definition(qualified) : this.project.names.binding(expression)
     const definition = binding?.definitions.length === 1 ? binding.definitions[0] : null
     return definition?.kind === 'function' ? definition.node : null
+  }
+
+  /** Whether an expression denotes something imported or defined at module level. */
+  isNamed(expression: PyNode): boolean {
+    return this.project.names.qualify(expression) !== null
   }
 
   /** Whether a callee is code of the project, or Python's own: what it does with its arguments can be followed. */

@@ -1,6 +1,6 @@
 /** The draft of one function: its signature, decorators, async-ness and prologue. Drafts only grow. */
 import type { PyNode } from '../python/node.js'
-import { code, type Deferred, deferred, type Hole } from './template.js'
+import { code, type Deferred, deferred, type Hole, isSame } from './template.js'
 
 /** Order of parameters in a printed signature; FastAPI resolves dependencies in that order, so guards come before bodies. */
 export const RANKS = ['request', 'path', 'guard', 'provider', 'resource', 'body', 'query'] as const
@@ -21,6 +21,13 @@ export interface Parameter {
   readonly alternative?: string
 }
 
+/** What is printed after the name of an existing parameter. */
+export interface Annotation {
+  readonly annotation: Hole
+  /** Position among the dependencies of a signature; null for a value of the address. */
+  readonly order: number | null
+}
+
 /** One FastAPI path operation that the function answers. */
 export interface Operation {
   /** The Flask decorator or call this operation comes from. */
@@ -34,7 +41,9 @@ export interface Operation {
 
 export class Draft {
   readonly parameters = new Map<string, Parameter>()
-  readonly annotations = new Map<PyNode, Hole>()
+  readonly annotations = new Map<PyNode, Annotation>()
+  /** Names of scopes that the parameters may reach into. */
+  readonly reserved = new Set<string>()
   readonly dropped = new Set<PyNode>()
   readonly operations: Operation[] = []
   readonly options = new Map<string, Hole>()
@@ -43,7 +52,9 @@ export class Draft {
   isAsync = false
   dropsReturns = false
   returns: Hole = null
+  /** Who contradicted whom. */
   readonly conflicts: string[] = []
+  private readonly optionAuthors = new Map<string, string>()
   /** Final names, filled by resolve. */
   readonly names = new Map<string, string>()
 
@@ -57,7 +68,17 @@ export class Draft {
 
   /** Gives an existing parameter an annotation. */
   annotate(parameter: PyNode, annotation: Hole): void {
-    if (!this.annotations.has(parameter)) this.annotations.set(parameter, annotation)
+    if (!this.annotations.has(parameter)) this.annotations.set(parameter, { annotation, order: null })
+  }
+
+  /** Lets a dependency fill an existing parameter; those are resolved in the order given. */
+  fill(parameter: PyNode, dependency: Hole, order: number): void {
+    this.annotations.set(parameter, { annotation: dependency, order })
+  }
+
+  /** Keeps added parameters from taking these names. */
+  reserve(names: Iterable<string>): void {
+    for (const name of names) this.reserved.add(name)
   }
 
   drop(parameter: PyNode): void {
@@ -70,7 +91,10 @@ export class Draft {
 
   /** A keyword of every operation decorator; two different values are a conflict. */
   option(keyword: string, value: Hole, author: string): void {
-    if (this.options.has(keyword)) this.conflicts.push(`${keyword} (${author})`)
+    const known = this.optionAuthors.get(keyword)
+    if (known !== undefined && !isSame(this.options.get(keyword), value)) this.conflicts.push(known, author)
+    if (known !== undefined) return
+    this.optionAuthors.set(keyword, author)
     this.options.set(keyword, value)
   }
 

@@ -81,13 +81,8 @@ export function resolve(plan: Plan, isKept: (path: string) => boolean, remarks: 
       author,
     })
   }
-  const definitions = plan.definitions
-    .filter((definition) => isKept(definition.path))
-    .sort((a, b) => a.order - b.order || compare(a.path, b.path) || compare(a.name, b.name))
-  for (const definition of definitions) {
-    const anchor = definition.after
-    if (anchor) push(attachments, anchor, asAttachment(definition, anchor))
-  }
+  const definitions = sortedDefinitions(plan).filter(({ path }) => isKept(path))
+  for (const definition of definitions) push(attachments, definition.after, asAttachment(definition))
   const open = remarks.filter(({ node }) => kept(node))
   for (const marker of markers(open, replacements)) push(attachments, marker.statement, marker)
   for (const list of attachments.values()) list.sort((a, b) => a.order - b.order)
@@ -107,9 +102,12 @@ export function resolve(plan: Plan, isKept: (path: string) => boolean, remarks: 
   }
 }
 
+const sortedDefinitions = (plan: Plan): NewDefinition[] =>
+  [...plan.definitions].sort((a, b) => a.order - b.order || compare(a.path, b.path) || compare(a.name, b.name))
+
 /** Two blank lines set functions and classes apart; an alias below an assignment follows directly. */
-function asAttachment(definition: NewDefinition, anchor: PyNode): Attachment {
-  const { template, author, order } = definition
+function asAttachment(definition: NewDefinition): Attachment {
+  const { template, author, order, after: anchor } = definition
   const isSetApart = BLOCKS.has(anchor.kind) || definition.isBlock
   return {
     statement: anchor,

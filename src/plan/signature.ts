@@ -39,7 +39,7 @@ export function draftEdits(draft: Draft): DraftEdits {
 
 /** A wished name is kept unless the function already binds it; then the first free number is appended. */
 function nameParameters(draft: Draft): void {
-  const taken = new Set(scopeOpenedBy(draft.node)?.bindings.keys() ?? [])
+  const taken = new Set([...(scopeOpenedBy(draft.node)?.bindings.keys() ?? []), ...draft.reserved])
   const parameters = [...draft.parameters.values()]
   const yielding = parameters.filter(({ alternative }) => alternative)
   for (const parameter of [...parameters.filter(({ alternative }) => !alternative), ...yielding]) {
@@ -55,6 +55,7 @@ interface Slot {
   readonly rank: number
   readonly hasDefault: boolean
   readonly template: Hole
+  readonly order?: number
 }
 
 /** Parameters in the order FastAPI has to resolve them, those with defaults last as Python demands. */
@@ -67,7 +68,7 @@ function signature(draft: Draft, parameters: PyNode): Hole {
     hasDefault: Boolean(parameter.fallback),
     template: added_(draft, parameter),
   }))
-  const slots = [...own, ...added].map((slot, index) => ({ ...slot, index }))
+  const slots = [...own, ...added].map((slot, index) => ({ ...slot, index: slot.order ?? index }))
   slots.sort((a, b) => Number(a.hasDefault) - Number(b.hasDefault) || a.rank - b.rank || a.index - b.index)
   return py`(${join(slots.map((slot) => slot.template))})`
 }
@@ -76,9 +77,13 @@ function existing(draft: Draft, node: PyNode, rank: number): Slot {
   const annotation = draft.annotations.get(node)
   const hasDefault = node.kind === 'default_parameter' || node.kind === 'typed_default_parameter'
   if (!annotation) return { rank, hasDefault, template: node }
+  const { annotation: type, order } = annotation
   const name = node.kind === 'identifier' ? node : (field(node, 'name') ?? node.children[0] ?? node)
+  const typed = py`${name}: ${type}`
+  // Before the dependencies that other parts of the plan add.
+  if (order !== null) return { rank: RANKS.indexOf('guard'), hasDefault: false, template: typed, order: order - 100 }
   const value = field(node, 'value')
-  return { rank, hasDefault, template: value ? py`${name}: ${annotation} = ${value}` : py`${name}: ${annotation}` }
+  return { rank, hasDefault, template: value ? py`${name}: ${type} = ${value}` : typed }
 }
 
 function added_(draft: Draft, parameter: Parameter): Hole {

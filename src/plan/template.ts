@@ -105,3 +105,18 @@ export function literalText(value: string, quote: string): string {
   const body = value.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`).replaceAll('\n', '\\n')
   return `${quote}${body}${quote}`
 }
+
+/** Whether two holes print the same: the same nodes, names and texts in the same places. */
+export function isSame(a: Hole, b: Hole): boolean {
+  if (a === b || (!a && !b)) return true
+  if (!a || !b || 'children' in a || 'children' in b || a.kind !== b.kind) return false
+  if (a.kind === 'code' && b.kind === 'code') return a.text === b.text
+  if (a.kind === 'literal' && b.kind === 'literal') return a.value === b.value
+  if (a.kind === 'name' && b.kind === 'name') return a.from === b.from && a.path === b.path && a.name === b.name
+  if (a.kind !== 'template' || b.kind !== 'template' || a.holes.length !== b.holes.length) return false
+  const { strings, holes } = b
+  return (
+    a.strings.every((text, index) => text === strings[index]) &&
+    a.holes.every((hole, index) => isSame(hole, holes[index]))
+  )
+}

@@ -91,13 +91,19 @@ function findingLines(result: MigrationResult, level: Finding['level'], title: s
   return [t`${bold(title)} ${dim(`(${chosen.length})`)}`, ...groups.flatMap(groupLines)]
 }
 
+const MOST_PLACES = 6
+
 /** Places first, so that each line can be clicked; then, once for all of them, why and what to do. */
 function groupLines(findings: readonly Finding[]): readonly Line[] {
-  const places = findings.map((each) => {
+  const places = findings.slice(0, findings.length > MOST_PLACES ? MOST_PLACES - 1 : MOST_PLACES).map((each) => {
     return t`${each.path}:${each.line}:${each.column}: ${each.what} ${yellow(`[${each.id}]`)}${each.blocks ? dim(' keeps its unit on Flask') : ''}`
   })
   const first = findings[0] as Finding
-  return [...places, ...labelled('why', first.why), ...labelled('do', first.todo)]
+  const rest = findings.slice(places.length)
+  const files = new Set(rest.map(({ path }) => path)).size
+  const more =
+    rest.length > 0 ? [dim(`… ${rest.length} more in ${count(files, 'file')}; check FILE shows those of one file`)] : []
+  return [...places, ...more.map((span) => t`${span}`), ...labelled('why', first.why), ...labelled('do', first.todo)]
 }
 
 function labelled(label: string, text: string): readonly Line[] {

@@ -189,7 +189,7 @@ export class Composer {
     const removed = this.plan.replacements.get(node)?.template === null
     const text = indentLines(lines.join('\n'), indent)
     if (side === 'before') pieces.push({ start: at, end: at, text: `${text}\n${indent}` })
-    else pieces.push({ start: at, end: at, text: removed ? text : `\n${indent}${text}` })
+    else pieces.push({ start: at, end: at, text: removed ? text : `\n${text.startsWith('\n') ? '' : indent}${text}` })
   }
 
   /** A block whose statements all went keeps its comments and gets a `pass`. */

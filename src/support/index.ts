@@ -130,6 +130,14 @@ export function supportFiles(
   ])
 }
 
+/** Names that work only while the middleware RequestContext makes a request the current one. */
+const AMBIENT: ReadonlySet<string> = new Set(
+  `FlaskRequest RequestHooks current_app flash_message g get_flashed_messages has_request_context page render render_string
+  request session teardown_appcontext teardown_request url_for`.split(/\s+/),
+)
+
+export const needsContext = (name: string): boolean => AMBIENT.has(name)
+
 /** Whether a text is the work of an earlier run. */
 export const isSupport = (text: string): boolean => text.startsWith(MARK)
 

@@ -3,12 +3,14 @@ import type { ObjectAccess } from '../../src/flask/apps.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { rootFolder } from '../../src/flask/needs.js'
 import { isTestPath } from '../../src/flask/tests.js'
-import { code, imported, py, quoted } from '../../src/plan/template.js'
+import { code, imported, py, quoted, type Template } from '../../src/plan/template.js'
 import { argument, callArgs } from '../../src/python/calls.js'
 import { literalString } from '../../src/python/literals.js'
+import type { PyNode } from '../../src/python/node.js'
 import { field, textOf } from '../../src/python/syntax.js'
 import { isFilling } from './config.js'
 import type { ApplicationPlanner } from './index.js'
+import { TAKEN } from './taken.js'
 
 const Path = imported('pathlib', 'Path')
 
@@ -36,31 +38,68 @@ export function planAttributes(flask: FlaskModel, plan: ApplicationPlanner): voi
 function planAttribute(access: ObjectAccess, flask: FlaskModel, plan: ApplicationPlanner): void {
   const { node, object, attribute, call } = access
   const inConfig = IN_CONFIG[attribute]
-  if (ELSEWHERE.has(attribute)) return
+  if (ELSEWHERE.has(attribute) || flask.urlMaps.consumed.has(node)) return
   if (attribute === 'config') {
     if (!isFilling(node, flask)) plan.replace(node, py`${object}.state.config`)
   } else if (inConfig) plan.replace(node, py`${object}.state.config[${quoted(inConfig)}]`)
   else if (attribute === 'instance_path') plan.replace(node, py`${object}.state.instance_path`)
-  else if (attribute === 'root_path') plan.replace(node, py`${object}.state.root_path`)
   else if (attribute === 'logger') plan.replace(node, py`${object}.state.logger`)
   else if (attribute === 'open_resource' && call) planResource(access, flask, plan)
   else if (attribute === 'app_context' && call) {
     if (!isTestPath(node.module.path)) plan.replace(call, py`${plan.help('app_context', node)}(${object})`)
-  } else if (!(isTestPath(node.module.path) && /^test_|^url_map$|^view_functions$/.test(attribute)))
+  } else if (isOwnAttribute(attribute, flask)) return
+  else if (attribute === 'name' || attribute === 'import_name') planName(access, flask, plan)
+  else if (attribute === 'root_path') planRootPath(access, flask, plan)
+  else if (!(isTestPath(node.module.path) && /^test_|^url_map$|^view_functions$/.test(attribute)))
     plan.refuse(node, 'unknown-attribute', { attribute })
+}
+
+/** What the project itself keeps on the application stays there, unless the name means something to Flask or FastAPI. */
+function isOwnAttribute(attribute: string, flask: FlaskModel): boolean {
+  if (TAKEN.has(attribute) || attribute.startsWith('_')) return false
+  return flask.appAccesses.some((access) => {
+    const isWritten = access.node.field === 'left' && access.node.parent?.kind === 'assignment'
+    return access.attribute === attribute && isWritten
+  })
+}
+
+/** The import name of the application is the name of its module (flask.Flask.name). */
+function planName({ node, attribute }: ObjectAccess, flask: FlaskModel, plan: ApplicationPlanner): void {
+  const [app, ...others] = flask.apps.filter(({ module }) => !isTestPath(module.path))
+  const given = app && argument(app.origin, 0, 'import_name')
+  const name = given && (textOf(given) === '__name__' ? app.module.name : flask.constants.text(given))
+  if (!app || others.length > 0 || !name || node.field === 'left')
+    return plan.refuse(node, 'unknown-attribute', { attribute })
+  plan.replace(
+    node,
+    node.module === app.module && given && textOf(given) === '__name__' ? code('__name__') : quoted(name),
+  )
+}
+
+/** root_path is the folder of the application's module (flask.sansio.scaffold.get_root_path). */
+function planRootPath({ node, attribute }: ObjectAccess, flask: FlaskModel, plan: ApplicationPlanner): void {
+  const folder = rootFrom(node, flask)
+  if (!folder || node.field === 'left') return plan.refuse(node, 'unknown-attribute', { attribute })
+  plan.replace(node, py`str(${folder})`)
 }
 
 /** open_resource is relative to the folder of the application (flask.Flask.open_resource). */
 function planResource({ node, call }: ObjectAccess, flask: FlaskModel, plan: ApplicationPlanner): void {
   const name = call && argument(call, 0, 'resource')
   const mode = call && argument(call, 1, 'mode')
-  const folders = new Set(flask.apps.map(rootFolder))
+  const folder = rootFrom(node, flask)
+  if (!call || !name || !folder || (mode && literalString(mode) === null))
+    return plan.refuse(node, 'unknown-attribute', { attribute: 'open_resource' })
+  plan.replace(call, py`open(${folder} / ${name}, ${mode ?? quoted('rb')})`)
+}
+
+/** The folder of the application as a module inside it comes to it. */
+function rootFrom(node: PyNode, flask: FlaskModel): Template | null {
+  const folders = new Set(flask.apps.filter(({ module }) => !isTestPath(module.path)).map(rootFolder))
   const [root] = folders
   const here = node.module.path.split('/').slice(0, -1)
   const isInside = root !== undefined && (root === '' || `${here.join('/')}/`.startsWith(`${root}/`))
-  if (!call || !name || folders.size !== 1 || !isInside || (mode && literalString(mode) === null))
-    return plan.refuse(node, 'unknown-attribute', { attribute: 'open_resource' })
+  if (folders.size !== 1 || !isInside) return null
   const depth = here.length - (root ? root.split('/').length : 0)
-  const folder = py`${Path}(__file__).parent${code('.parent'.repeat(depth))}`
-  plan.replace(call, py`open(${folder} / ${name}, ${mode ?? quoted('rb')})`)
+  return py`${Path}(__file__).parent${code('.parent'.repeat(depth))}`
 }

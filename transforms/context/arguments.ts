@@ -6,7 +6,6 @@ import { code, type Hole, imported, py, quoted } from '../../src/plan/template.j
 import { argument, callArgs, callOf } from '../../src/python/calls.js'
 import { isNone, literalNumber, literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
-import { scopeOpenedBy } from '../../src/python/scope.js'
 import { field, textOf } from '../../src/python/syntax.js'
 import type { Carrier, ContextPlanner } from './index.js'
 import { isResolved } from './requests.js'
@@ -70,11 +69,11 @@ const isConsistent = (read: Read, all: readonly (Read | null)[]): boolean =>
 
 const sameText = (a: PyNode | null, b: PyNode | null): boolean => (a ? textOf(a) : '') === (b ? textOf(b) : '')
 
-function planParameter(read: Read, { definition, draft }: Carrier, plan: ContextPlanner): void {
+function planParameter(read: Read, { draft, names }: Carrier, plan: ContextPlanner): void {
   const { call, key, fallback, type } = read
   const own = assignmentTo(call, key)
   const isName = /^[A-Za-z_]\w*$/.test(key) && !KEYWORDS.has(key)
-  const isFree = isName && (own !== null || !scopeOpenedBy(definition)?.bindings.has(key))
+  const isFree = isName && (own !== null || !names.has(key))
   const base = type ?? 'str'
   const optional = fallback ? base : `${base} | None`
   const lenient = type ? py`${plan.help('lenient', call)}(${code(type)}, ${fallback ?? code('None')})` : null
@@ -114,7 +113,7 @@ export function planHeaders(
     if (!use.access) continue
     const name = read?.key.toLowerCase().replaceAll('-', '_') ?? ''
     const isPlain = read !== null && read.type === null && /^[a-z][a-z0-9_]*$/.test(name)
-    const isFree = !scopeOpenedBy(carrier.definition)?.bindings.has(name)
+    const isFree = !carrier.names.has(name)
     if (!isPlain || !isFree || !isResolved(carrier, flask)) {
       plan.replace(use.node, requestParameter(carrier.draft))
       continue

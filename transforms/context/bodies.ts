@@ -20,7 +20,8 @@ export function planBody(uses: readonly ContextUse[], carrier: Carrier, flask: F
     const what = uses.map(({ attribute }) => `request.${attribute}`).join(', ')
     return plan.refuse(first.node, 'body-read', { what })
   }
-  const isFirst = isFirstExit(first.node, carrier.definition)
+  // A decorator that stays runs after the dependencies: what it refuses must not have been parsed.
+  const isFirst = flask.kept.of(carrier.definition) === null && isFirstExit(first.node, carrier.definition)
   if (kind === 'form') planForm(uses, isFirst, carrier, plan)
   else planJson(uses, isFirst, carrier, plan)
 }
@@ -62,7 +63,7 @@ function planForm(uses: readonly ContextUse[], isFirst: boolean, carrier: Carrie
   if (!use) return
   const parse = py`${plan.help('form_of', use.node)}(${requestParameter(draft)}, ${rawBody(carrier, use.node, plan)})`
   const block = sharedBlock(uses)
-  const isTaken = scopeOpenedBy(carrier.definition)?.bindings.has('form') ?? false
+  const isTaken = carrier.names.has('form')
   if (!block || uses.length === 1 || isTaken) {
     for (const { access } of uses) if (access) plan.replace(access, parse)
     return
@@ -143,8 +144,8 @@ function isNested(node: PyNode, definition: PyNode): boolean {
   return false
 }
 
-function rawBody({ definition, draft }: Carrier, node: PyNode, plan: ContextPlanner): Hole {
-  const isTaken = scopeOpenedBy(definition)?.bindings.has('body') ?? false
+function rawBody({ draft, names }: Carrier, node: PyNode, plan: ContextPlanner): Hole {
+  const isTaken = names.has('body')
   return draft.parameter({
     key: 'body',
     name: isTaken ? 'raw_body' : 'body',

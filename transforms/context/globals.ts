@@ -8,7 +8,6 @@ import { code, defined, type Hole, imported, py, quoted } from '../../src/plan/t
 import { argument } from '../../src/python/calls.js'
 import { decoratedOf, nameOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
-import { scopeOpenedBy } from '../../src/python/scope.js'
 import { type Carrier, type ContextPlanner, carrierOf, isAfterHook } from './index.js'
 
 const Annotated = imported('typing', 'Annotated')
@@ -54,7 +53,12 @@ function aliasedProvider(use: ContextUse, carrier: Carrier, flask: FlaskModel): 
   return handler && isServed(handler, provider, flask.routers) ? provider : null
 }
 
-function planAlias(use: ContextUse, provider: Provider, { definition, draft }: Carrier, flask: FlaskModel): Hole {
+function planAlias(
+  use: ContextUse,
+  provider: Provider,
+  { definition, draft, names }: Carrier,
+  flask: FlaskModel,
+): Hole {
   const handler = flask.handlers.find((candidate) => candidate.definition === definition)
   const guards = flask.guards.filter((guard) =>
     handler?.decorators.some((decorator) => guard.applications.includes(decorator)),
@@ -65,7 +69,7 @@ function planAlias(use: ContextUse, provider: Provider, { definition, draft }: C
   const annotation = checked
     ? defined(checked.guard.definition.module.path, checked.alias)
     : defined(provider.definition.module.path, provider.alias)
-  const name = scopeOpenedBy(definition)?.bindings.has(provider.name) ? `current_${provider.name}` : provider.name
+  const name = names.has(provider.name) ? `current_${provider.name}` : provider.name
   return draft.parameter({
     key: `g:${provider.name}`,
     name,

@@ -8,6 +8,7 @@ import { inner, py } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { callOf } from '../../src/python/calls.js'
 import type { PyNode } from '../../src/python/node.js'
+import { scopeOpenedBy } from '../../src/python/scope.js'
 import { field } from '../../src/python/syntax.js'
 import { findings } from './findings.js'
 import { planGlobals } from './globals.js'
@@ -20,6 +21,8 @@ export type ContextPlanner = Planner<Code>
 export interface Carrier {
   readonly definition: PyNode
   readonly draft: Draft
+  /** Names bound where the parameters will be seen. */
+  readonly names: ReadonlySet<string>
 }
 
 export default defineTransform({
@@ -42,9 +45,12 @@ export function carrierOf(use: ContextUse, flask: FlaskModel, plan: ContextPlann
   const { owner, role } = use
   if (!owner || role === 'far' || role === 'test' || role === 'command') return null
   const guard = flask.guards.find(({ wrapper }) => wrapper === owner)
-  if (guard && !guard.isOnlyOnHandlers) return null
   const definition = guard ? guard.definition : owner
-  return { definition, draft: plan.draft(definition) }
+  const names = new Set([
+    ...(scopeOpenedBy(definition)?.bindings.keys() ?? []),
+    ...(guard ? (scopeOpenedBy(guard.wrapper)?.bindings.keys() ?? []) : []),
+  ])
+  return { definition, draft: plan.draft(definition), names }
 }
 
 function planUse(use: ContextUse, flask: FlaskModel, plan: ContextPlanner): void {

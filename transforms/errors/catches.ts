@@ -39,10 +39,12 @@ function reachesAbort(node: PyNode, aborts: ReadonlySet<PyNode>, flask: FlaskMod
     const callee = at.kind === 'call' ? field(at, 'function') : null
     if (!callee) continue
     if (aborts.has(callee)) return true
-    const definition = flask.index.functionOf(callee)
-    if (!definition || seen.has(definition)) continue
-    seen.add(definition)
-    if (reachesAbort(definition, aborts, flask, seen)) return true
+    const own = flask.index.functionOf(callee)
+    for (const definition of own ? [own] : flask.kept.viewsOf(callee)) {
+      if (seen.has(definition)) continue
+      seen.add(definition)
+      if (reachesAbort(definition, aborts, flask, seen)) return true
+    }
   }
   return false
 }

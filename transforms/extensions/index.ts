@@ -1,8 +1,8 @@
-/** Flask extensions: every package whose name says so is looked up; what no table knows keeps its application on Flask. */
-
+/** Flask extensions: every package whose name says so is looked up; what no table carries over keeps its application on Flask. */
 import { isTestPath } from '../../src/flask/tests.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { importsOf } from '../../src/python/imports.js'
+import { VERDICTS } from './verdicts.js'
 
 export default defineTransform({
   id: 'extensions',
@@ -11,30 +11,33 @@ export default defineTransform({
   findings: {
     'not-carried-over': {
       level: 'manual',
-      what: 'the extension {name} is used',
-      why: 'it works on a Flask application, and no table says what becomes of it',
+      what: 'the extension {name} is used{place}; FastAPI applications use {instead}',
+      why: 'it works on a Flask application and is not carried over yet',
       todo: 'replace it by its FastAPI counterpart, or leave the application on Flask for now',
+    },
+    unknown: {
+      level: 'manual',
+      what: '{name} is used{place}, which works on a Flask application',
+      why: 'no table says what becomes of it',
+      todo: 'replace it by hand, or leave the application on Flask for now',
     },
   },
   plan(flask, plan) {
     for (const module of flask.project.modules) {
       for (const statement of importsOf(module)) {
-        const [name = ''] = statement.module.split('.')
-        const isAdapter =
-          name !== 'flask' &&
-          statement.module
-            .split('.')
-            .slice(1)
-            .some((part) => /^flask/.test(part))
+        const parts = statement.module.split('.')
+        const [name = ''] = parts
         const isOwn = flask.project.names.resolveModule(module, statement.module, statement.level) !== null
+        const isAdapter = name !== 'flask' && parts.slice(1).some((part) => part.startsWith('flask'))
         if (statement.level > 0 || isOwn || !(isExtension(name) || isAdapter)) continue
-        plan.refuse(statement.node, 'not-carried-over', {
-          name: isTestPath(module.path) ? `${name} (in tests)` : isAdapter ? statement.module : name,
-        })
+        const place = isTestPath(module.path) ? ' in tests' : ''
+        const instead = VERDICTS.get(name)
+        if (instead) plan.refuse(statement.node, 'not-carried-over', { name, place, instead })
+        else plan.refuse(statement.node, 'unknown', { name: isAdapter ? statement.module : name, place })
       }
     }
   },
 })
 
 const isExtension = (name: string): boolean =>
-  /^flask_(?!support$)\w+$/.test(name) || ['flaskext', 'apiflask', 'apifairy', 'flasgger', 'connexion'].includes(name)
+  /^flask_(?!support$)\w+$/.test(name) || name === 'flaskext' || VERDICTS.has(name)

@@ -14,11 +14,6 @@ export const FINDINGS = {
     'where it lies has to be known from the text',
     'use send_from_directory() with the folder written out',
   ),
-  'missing-target': manual(
-    'the application or blueprint has no plain name',
-    'some of its views return values that need the route class FlaskRoute',
-    'assign it to a name first',
-  ),
   'handles-and-answers': manual(
     'this function is both a view and an error handler or hook',
     'on FastAPI these have other parameters and results',

@@ -18,12 +18,14 @@ export function planHandler(
   if (flask.responses.asWritten.has(definition)) return
   const draft = plan.draft(definition)
   if (field(definition, 'return_type') && !describesJson(definition, returns)) draft.dropReturnAnnotation()
-  if (isHtmlOnly(returns)) {
+  // A decorator that stays may answer something else: no option of the operation may speak of its answers.
+  const isDecorated = flask.kept.of(definition) !== null
+  if (isHtmlOnly(returns) && !isDecorated) {
     draft.option('response_class', HTMLResponse, 'responses')
     for (const { answer, statement } of returns) if (answer.kind === 'html') replaceValue(statement, answer.body, plan)
     return
   }
-  const main = mainStatus(definition, returns)
+  const main = isDecorated ? 200 : mainStatus(definition, returns)
   if (main !== 200) draft.option('status_code', mainHole(main, returns), 'responses')
   const isAdapted = flask.handlers
     .filter((handler) => handler.definition === definition)
@@ -34,6 +36,8 @@ export function planHandler(
   for (const { statement, answer } of returns) {
     // A template that is the whole answer is a page already.
     if (answer.kind === 'page' && answer.node === answer.call) continue
+    // The adapter sends a text as HTML.
+    else if (isDecorated && answer.kind === 'html' && answer.status.value === 200 && !answer.headers) continue
     else if (!isPlain(answer) || !isMain(answer, main)) replaceValue(statement, responseObject(answer, plan), plan)
     else if (answer.kind === 'empty') empty(statement, statement === last, plan)
     else if (answer.kind === 'json') json(statement, answer, isAdapted, plan)

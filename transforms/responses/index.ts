@@ -1,6 +1,7 @@
 /** What views, error handlers, hooks and guards return becomes what FastAPI sends. */
 import type { Answer } from '../../src/flask/answers.js'
 import type { FlaskModel } from '../../src/flask/model.js'
+import type { ReturnFact } from '../../src/flask/responses.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { code, type Hole, py } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
@@ -22,11 +23,14 @@ export default defineTransform<Code>({
     const { responses } = flask
     for (const [definition, returns] of responses.handlers) planHandler(definition, returns, flask, plan)
     for (const definition of responses.objects.keys()) planObjects(definition, flask, plan)
+    for (const [definition, returns] of responses.wrappers) planWrapper(definition, returns, plan)
     for (const [call, answer] of responses.built) plan.replace(call, responseObject(answer, plan))
     planAdapters(flask, plan)
     keepOthers(flask, plan)
     planApplicationAnswers(flask, plan)
-    refuseDoubles(flask, plan)
+    const views = new Set(flask.handlers.map(({ definition }) => definition))
+    for (const { definition } of flask.hooks)
+      if (definition && views.has(definition)) plan.refuse(definition, 'handles-and-answers')
   },
 })
 
@@ -51,6 +55,12 @@ function planObjects(definition: PyNode, flask: FlaskModel, plan: Planner<Code>)
 const isCertain = (definition: PyNode, { kind }: Answer, flask: FlaskModel): boolean =>
   kind === 'kept' && flask.hooks.some((hook) => hook.definition === definition && !hook.isAppWide)
 
+/** A decorator that stays may answer itself; what the view gave goes through as it is. */
+function planWrapper(definition: PyNode, returns: readonly ReturnFact[], plan: Planner<Code>): void {
+  if (field(definition, 'return_type')) plan.draft(definition).dropReturnAnnotation()
+  for (const { statement, answer } of returns) replaceValue(statement, responseObject(answer, plan), plan)
+}
+
 const isParameter = (node: PyNode): boolean =>
   bindingOf(node)?.definitions.every(({ kind }) => kind === 'parameter') ?? false
 
@@ -58,19 +68,11 @@ const made = (node: PyNode) => (node.kind === 'expression_list' ? py`(${node})` 
 
 /** One route class per application or blueprint reads what nobody can tell in advance. */
 function planAdapters(flask: FlaskModel, plan: Planner<Code>): void {
-  for (const { origin, target, statement } of flask.apps.filter((app) => flask.responses.hasAdapter(app.origin))) {
+  // An application without a plain name is refused where it is created.
+  for (const { target, statement } of flask.apps.filter((app) => flask.responses.hasAdapter(app.origin)))
     if (target) plan.after(statement, py`${target}.router.route_class = ${plan.help('FlaskRoute', statement)}`)
-    else plan.refuse(origin, 'missing-target')
-  }
   for (const { origin } of flask.routers.filter((router) => flask.responses.hasAdapter(router.origin)))
     plan.call(origin).keyword('route_class', plan.help('FlaskRoute', origin))
-}
-
-/** A view that is an error handler or hook too would have two signatures. */
-function refuseDoubles(flask: FlaskModel, plan: Planner<Code>): void {
-  for (const { kind, definition, source } of flask.hooks)
-    if (definition && /^(errorhandler|before_request)$/.test(kind) && flask.responses.handlers.has(definition))
-      plan.refuse(source, 'handles-and-answers')
 }
 
 /** Names of Flask that the support module offers with the same arguments. */

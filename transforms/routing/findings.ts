@@ -20,9 +20,9 @@ export const findings = {
     'express it in the view, or leave the application on Flask for now',
   ),
   converter: manual(
-    'the rule uses the converter `{converter}`',
-    'Starlette’s convertor of that meaning matches other addresses',
-    'register a convertor that matches exactly what Werkzeug’s did',
+    'the rule uses the converter `{converter}`: {problem}',
+    'a Starlette convertor is asked while a route is looked for and must neither fail nor take arguments',
+    'accept the text in the rule and look at it in the view',
   ),
   'extra-parameter': manual(
     'the view takes `{parameter}`, which its rule does not fill',
@@ -50,9 +50,24 @@ export const findings = {
     'declare the more specific route first',
   ),
   'called-directly': manual(
-    'the decorated view `{name}` is also called as a plain function',
-    'what its decorators check would be a dependency, which runs only when a request comes in',
+    'the guarded view `{name}` is also called as a plain function',
+    'its guards become dependencies, which run only when a request comes in',
     'move the shared part into a function of its own',
+  ),
+  'class-view': manual(
+    'the class-based view `{name}` {problem}',
+    'its methods become path operations of one object that serves every request',
+    'turn the class into plain functions',
+  ),
+  folder: manual(
+    'the {option} of a blueprint cannot be found from the application',
+    'the application has to serve it, under the whole address',
+    'write the folder as a literal below the package of the application',
+  ),
+  'url-map': manual(
+    'strict_slashes is set where some rules may exist already',
+    'Werkzeug reads it when a rule is added',
+    'set it right below the application',
   ),
   'blueprint-option': manual(
     'Blueprint(...) is given {option}',

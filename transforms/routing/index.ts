@@ -2,21 +2,27 @@
 import type { Router } from '../../src/flask/apps.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Planner } from '../../src/plan/plan.js'
-import { type Hole, imported, py, quoted } from '../../src/plan/template.js'
+import { type Hole, imported, py } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { argument, callArgs } from '../../src/python/calls.js'
-import { literalString } from '../../src/python/literals.js'
+import { isNone, literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
-import { styleOf } from '../../src/python/style.js'
 import { field, textOf } from '../../src/python/syntax.js'
+import { planClassViews } from './class-views.js'
+import { planConverters } from './converters.js'
 import { findings } from './findings.js'
+import { planFolders } from './folders.js'
+import { Paths } from './paths.js'
 import { planRoutes } from './routes.js'
 
 const APIRouter = imported('fastapi', 'APIRouter')
-const ROUTER_OPTIONS = new Set(['name', 'import_name', 'url_prefix'])
+const ROUTER_OPTIONS = new Set([
+  ...['name', 'import_name', 'url_prefix', 'static_folder', 'static_url_path', 'template_folder'],
+])
 const ELSEWHERE = new Set([
   ...[
     'route',
+    'register_blueprint',
     'get',
     'post',
     'put',
@@ -47,51 +53,85 @@ export default defineTransform({
   stage: 'switch',
   findings,
   plan(flask, plan) {
-    for (const router of flask.routers) planRouter(router, plan)
+    const paths = new Paths(flask, plan)
+    for (const router of flask.routers) planRouter(router, { flask, plan, paths })
+    planRegistrations({ flask, plan, paths })
     for (const { node, attribute } of flask.routerAccesses)
       if (!ELSEWHERE.has(attribute)) plan.refuse(node, 'unknown-attribute', { attribute })
     for (const use of flask.uses('flask.Blueprint')) if (use.parent?.kind === 'type') plan.replace(use, APIRouter)
-    planRoutes(flask, plan)
+    planRoutes({ flask, plan, paths })
+    planClassViews(flask, plan)
+    planConverters(flask, plan)
     planUnknownRegistrations(flask, plan)
   },
 })
 
-function planRouter(router: Router, plan: RoutingPlanner): void {
+interface Planning {
+  readonly flask: FlaskModel
+  readonly plan: RoutingPlanner
+  readonly paths: Paths
+}
+
+function planRouter(router: Router, planning: Planning): void {
+  const { flask, plan } = planning
   const { origin, registrations } = router
   const { positional, keywords, hasStar } = callArgs(origin)
   const unknown = [...keywords.keys()].filter((keyword) => !ROUTER_OPTIONS.has(keyword))
   if (hasStar || unknown.length > 0 || positional.length > 2 || !router.name || !router.target)
     return plan.refuse(origin, 'blueprint-option', { option: unknown.join(', ') || 'its name' })
-  if (router.hasComputedPrefix) return plan.refuse(origin, 'computed-prefix')
-  if (registrations.length > 1) return plan.refuse(registrations[1]?.call ?? origin, 'registered-twice')
-  const [registration] = registrations
+  const [again] = registeredAgain(router)
+  if (again) return plan.refuse(again, 'registered-twice')
   const prefix = argument(origin, null, 'url_prefix')
   const call = plan.call(origin).call(APIRouter)
-  if (prefix && !registration?.prefix) {
-    const own = prefixOf(prefix)
+  if (prefix && !isNone(prefix) && !registrations.some((registration) => registration.prefix)) {
+    const own = prefixOf(prefix, planning)
+    if (own === undefined) return plan.refuse(origin, 'computed-prefix')
     if (own) call.keyword('prefix', own)
   }
-  if (registration) planRegistration(registration.call, registration.prefix, plan)
+  planFolders(router, flask, planning)
 }
 
-/** A router's prefix must not end in a slash (fastapi.APIRouter), a blueprint's may. */
-function prefixOf(node: PyNode): Hole {
-  const value = literalString(node)
-  if (value === null) return node
+/** Registrations that would give a route a second name or prefix; one for each of several applications is fine. */
+function registeredAgain({ registrations }: Router): readonly PyNode[] {
+  const apps = registrations.map(({ parent }) => [...parent].map(({ origin }) => origin))
+  const isShared = apps.some((own, at) =>
+    apps.some((other, index) => index < at && own.some((app) => other.includes(app))),
+  )
+  const isMixed = new Set(registrations.map(({ prefix }) => prefix !== null)).size > 1
+  return isShared || isMixed ? registrations.slice(1).map(({ call }) => call) : []
+}
+
+/** A router's prefix must not end in a slash (fastapi.APIRouter), a blueprint's may; undefined when it cannot be read. */
+function prefixOf(node: PyNode, { flask, paths }: Planning): Hole | undefined {
+  const value = flask.constants.text(node)
+  if (value === null) return undefined
   const plain = `/${value.replace(/^\/+|\/+$/g, '')}`
   if (plain === '/') return null
-  return plain === value ? node : quoted(plain, styleOf(node.module).quote)
+  if (!paths.accepts(plain, node)) return null
+  return paths.path(plain, plain === value ? node : null, node)
 }
 
-function planRegistration(call: PyNode, prefix: PyNode | null, plan: RoutingPlanner): void {
+function planRegistrations(planning: Planning): void {
+  const done = new Set<PyNode>()
+  for (const { registrations } of planning.flask.routers)
+    for (const { call, prefix } of registrations) {
+      if (!done.has(call)) planRegistration(call, prefix, planning)
+      done.add(call)
+    }
+}
+
+function planRegistration(call: PyNode, prefix: PyNode | null, planning: Planning): void {
+  const { plan } = planning
   const callee = field(call, 'function')
-  const { positional, keywords } = callArgs(call)
-  const unknown = [...keywords.keys()].filter((keyword) => keyword !== 'url_prefix' && keyword !== 'blueprint')
+  const { positional, keywords, hasStar } = callArgs(call)
+  const name = keywords.get('name')
+  const unknown = [...keywords.keys()].filter((keyword) => !['url_prefix', 'blueprint', 'name'].includes(keyword))
   const router = positional[0] ?? keywords.get('blueprint')
   const object = callee && field(callee, 'object')
-  if (!router || !object || unknown.length > 0 || (prefix && literalString(prefix) === null))
+  if (name && literalString(name) === null) unknown.push('a computed name')
+  const own = prefix && !isNone(prefix) ? prefixOf(prefix, planning) : null
+  if (!router || !object || unknown.length > 0 || own === undefined || hasStar || positional.length > 1)
     return plan.refuse(call, 'registration-option', { option: unknown.join(', ') || 'a computed url_prefix' })
-  const own = prefix ? prefixOf(prefix) : null
   plan.replace(
     call,
     own ? py`${object}.include_router(${router}, prefix=${own})` : py`${object}.include_router(${router})`,

@@ -1,82 +1,183 @@
 /** One route at a time: path, methods, name and typed path parameters. */
 import type { FlaskModel } from '../../src/flask/model.js'
-import { parseRule, type Route } from '../../src/flask/routes.js'
+import type { Route } from '../../src/flask/routes.js'
+import { variablesOf } from '../../src/flask/rules.js'
+import type { Operation } from '../../src/plan/draft.js'
 import { operationArguments } from '../../src/plan/signature.js'
-import { code, defined, type Hole, join, py, quoted } from '../../src/plan/template.js'
-import { nameOf, parametersOf } from '../../src/python/functions.js'
+import {
+  type Code,
+  code,
+  deferred,
+  defined,
+  type Hole,
+  type ImportedName,
+  join,
+  py,
+  quoted,
+  type Template,
+} from '../../src/plan/template.js'
+import { nameOf, type Parameter, parametersOf } from '../../src/python/functions.js'
 import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
 import { scopeOf, visibleNames } from '../../src/python/scope.js'
 import { styleOf } from '../../src/python/style.js'
+import { textOf } from '../../src/python/syntax.js'
+import { planDefaults } from './defaults.js'
 import type { RoutingPlanner } from './index.js'
-import { findOverlaps } from './overlaps.js'
+import { below, outOfLoop, type RouteOrder, routeOrder, statement } from './order.js'
+import type { Paths } from './paths.js'
 
-/** Werkzeug converters whose addresses Starlette's convertor of this name matches exactly, and the Python type. */
-const CONVERTERS: Readonly<Record<string, { readonly convertor: string | null; readonly type: string }>> = {
-  default: { convertor: null, type: 'str' },
-  string: { convertor: null, type: 'str' },
-  int: { convertor: 'int', type: 'int' },
+/** What every part of this transform needs. */
+export interface Routing {
+  readonly flask: FlaskModel
+  readonly plan: RoutingPlanner
+  readonly paths: Paths
+  readonly order: RouteOrder
 }
 
-export function planRoutes(flask: FlaskModel, plan: RoutingPlanner): void {
-  for (const route of flask.routes) planRoute(route, flask, plan)
-  // A call of a decorated view runs its decorators too: as dependencies they would not run.
-  for (const { definition, name, decorators } of flask.handlers)
-    if (flask.calledViews.has(definition) && decorators.length > 0) plan.refuse(definition, 'called-directly', { name })
-  for (const { winner, loser } of findOverlaps(flask))
+export function planRoutes({ flask, plan, paths }: Omit<Routing, 'order'>): void {
+  const order = routeOrder(flask)
+  const routing = { flask, plan, paths, order }
+  const calls = new Map<PyNode, Template[]>()
+  for (const route of flask.routes) {
+    const lines = planRoute(route, routing)
+    if (lines) calls.set(route.call, [...(calls.get(route.call) ?? []), ...lines])
+  }
+  for (const [call, lines] of calls) plan.replace(call, join(lines, '\n'))
+  // A call of a guarded view runs its guards too: as dependencies they would not run.
+  for (const { definition, name, decorators } of flask.handlers) {
+    const isGuarded = flask.guards.some(({ applications }) => decorators.some((node) => applications.includes(node)))
+    if (flask.calledViews.has(definition) && isGuarded) plan.refuse(definition, 'called-directly', { name })
+  }
+  for (const { winner, loser } of order.refused)
     plan.refuse(winner.source, 'order-differs', { winner: winner.rule ?? '', loser: loser.rule ?? '' })
 }
 
-function planRoute(route: Route, flask: FlaskModel, plan: RoutingPlanner): void {
-  const { source, rule, methods, otherOptions, call } = route
-  if (rule === null) return plan.refuse(source, 'computed-rule')
-  if (methods === null || methods.length === 0) return plan.refuse(source, 'computed-methods')
-  if (otherOptions.length > 0) return plan.refuse(source, 'rule-option', { option: otherOptions.join(', ') })
-  const path = pathOf(rule, call, flask, plan)
-  if (!path) return
-  if (!route.view) return planAlias(route, path, flask, plan)
-  if (!hasOwnParameters(route, route.view, plan)) return
-  const draft = plan.draft(route.view)
-  for (const part of parseRule(rule)) {
-    const parameter = typeof part !== 'string' && parametersOf(route.view).find(({ name }) => name === part.variable)
-    const type = typeof part !== 'string' && CONVERTERS[part.converter]?.type
-    if (parameter && type && !parameter.annotation) draft.annotate(parameter.node, code(type))
+/** The lines that stand for an `add_url_rule` call; null where decorators or later lines do it. */
+function planRoute(route: Route, routing: Routing): Template[] | null {
+  const { flask, plan, paths } = routing
+  const { source, rule, methods, otherOptions, call, defaults, view } = route
+  const full = flask.mounting.fullRule(route)
+  if (rule === null || full === null) return refuse(plan, source, 'computed-rule')
+  if (methods === null || methods.length === 0) return refuse(plan, source, 'computed-methods')
+  if (otherOptions.length > 0 || defaults === null)
+    return refuse(plan, source, 'rule-option', { option: otherOptions.join(', ') || 'computed defaults' })
+  if (!paths.accepts(full, call)) return null
+  const own = pathsOf(route, rule, routing)
+  if (!view) return planAlias(route, own, routing)
+  if (route.classView && !acceptsClass(route, plan)) return null
+  if (!hasOwnParameters(route, view, full, flask, plan)) return null
+  annotate(view, full, routing)
+  planSlash(route, routing)
+  const late = routing.order.late.get(route)
+  if (defaults.size > 0 && !planDefaults(route, full, routing)) return null
+  if (route.source.kind !== 'decorator' && !late) return own.flatMap((path) => registrations(route, path, routing))
+  if (late || defaults.size > 0) {
+    const anchor = late?.anchor ?? statement(route)
+    if (route.source.kind === 'decorator') plan.remove(source)
+    else plan.remove(statement(route))
+    const lines = own.flatMap((path) => registrations(route, path, routing))
+    if (late)
+      below(anchor, code('# Below the more specific routes: FastAPI takes the first that matches.'), 149.5, plan)
+    below(anchor, join(lines, '\n'), 150 + (late?.rank ?? -1), plan)
+    return null
   }
-  const name = nameHole(route, flask)
-  for (const method of methods) {
-    const operation = { source, router: route.object, method: method.toLowerCase(), path, name, inSchema: true }
-    if (route.viewExpression) planCall(route, operation, flask, plan)
-    else draft.operation(operation)
-  }
+  for (const { path, inSchema } of [...own].reverse())
+    for (const method of methods)
+      plan.draft(view).operation({ ...operation(route, path, inSchema, flask), method: method.toLowerCase() })
+  return null
 }
 
-/** `add_url_rule(rule, view_func=f)`: the same as a call, all methods at once. */
-function planCall(
-  route: Route,
-  operation: Parameters<typeof operationArguments>[1],
-  flask: FlaskModel,
-  plan: RoutingPlanner,
-): void {
-  const { call, viewExpression, view, methods } = route
-  if (!view || !viewExpression || operation.method !== methods?.[0]?.toLowerCase()) return
-  const name = operation.name ?? (flask.endpointOf(route) === nameOf(view) ? null : operation.name)
+function refuse(plan: RoutingPlanner, ...given: Parameters<RoutingPlanner['refuse']>): null {
+  plan.refuse(...given)
+  return null
+}
+
+interface OwnPath {
+  readonly path: Hole
+  readonly inSchema: boolean
+}
+
+/** The rule as it stands, and with or without the slash at its end where Flask does not care. */
+function pathsOf(route: Route, rule: string, { flask, paths }: Routing): OwnPath[] {
+  const { call } = route
+  const hasPrefix = [...flask.mounting.placementsOf(route)].every(({ prefix }) => prefix !== '')
+  const slashed = rule.startsWith('/') || (rule === '' && hasPrefix) ? rule : `/${rule}`
+  const main = { path: paths.path(slashed, flask.index.ruleNode(call), call), inSchema: true }
+  if (flask.isStrict(route) || (slashed === '/' && !hasPrefix)) return [main]
+  const other = slashed.endsWith('/') ? slashed.slice(0, -1) : `${slashed}/`
+  return [main, { path: paths.path(other, null, call), inSchema: false }]
+}
+
+const operation = (route: Route, path: Hole, inSchema: boolean, flask: FlaskModel): Operation => ({
+  source: route.source,
+  router: route.object,
+  method: (route.methods?.[0] ?? 'GET').toLowerCase(),
+  path,
+  name: nameHole(route, flask),
+  inSchema,
+})
+
+/** `router.add_api_route(path, view, methods=[...])`: the same as a call, all methods at once. */
+function registrations(route: Route, { path, inSchema }: OwnPath, { flask, plan }: Routing): Template[] {
+  const { view, methods, object, defaults } = route
+  if (!view) return []
+  plan.copy(object)
   const list = py`methods=[${join((methods ?? []).map((method) => quoted(method)))}]`
-  const [path, ...options] = operationArguments(plan.draft(view), { ...operation, name })
-  plan.replace(call, py`${route.object}.add_api_route(${join([path, viewExpression, list, ...options])})`)
+  const filled = [...(defaults ?? [])].map(([name, value]) => py`${code(name)}=${value}`)
+  const named = viewHole(route, view, plan)
+  const served = filled.length > 0 ? py`${plan.help('with_values', route.call)}(${join([named, ...filled])})` : named
+  const rest = deferred(() => {
+    const [, ...options] = operationArguments(plan.draft(view), operation(route, path, inSchema, flask))
+    return options.length > 0 ? py`, ${join(options)}` : null
+  })
+  return [py`${object}.add_api_route(${join([path, served, list])}${rest})`]
+}
+
+function viewHole(route: Route, view: PyNode, plan: RoutingPlanner): Hole {
+  const { classView, viewExpression } = route
+  if (!classView) return viewExpression ?? code(nameOf(view))
+  plan.copy(viewExpression ?? view)
+  if (viewExpression !== classView.creation) return py`${viewExpression}.${code(nameOf(view))}`
+  return py`${instance(classView, plan)}.${code(nameOf(view))}`
+}
+
+/** `UserAPI(store)` for `UserAPI.as_view("user", store)`. */
+export function instance(view: NonNullable<Route['classView']>, plan: RoutingPlanner): Template {
+  for (const node of [view.classExpression, ...view.arguments]) plan.copy(node)
+  return py`${view.classExpression}(${join(view.arguments)})`
+}
+
+function acceptsClass({ classView, source }: Route, plan: RoutingPlanner): boolean {
+  const name = classView ? textOf(classView.classExpression) : ''
+  const decorated = classView?.decorators?.length === 0 ? null : 'decorates its views'
+  const problem = classView?.problem ?? decorated
+  if (problem) plan.refuse(source, 'class-view', { name, problem })
+  return !problem
+}
+
+/** The address without the slash, where a less specific route would take it (werkzeug.routing.matcher.SlashRequired). */
+function planSlash(route: Route, { plan, paths, order }: Routing): void {
+  const methods = order.slashes.get(route)
+  if (!methods || order.refused.some(({ winner }) => winner === route)) return
+  const path = paths.path((route.rule ?? '').replace(/\/$/, ''), null, route.call)
+  const list = join([...methods].map((method) => quoted(method)))
+  const call = py`${route.object}.add_api_route(${path}, ${plan.help('add_slash', route.call)}, methods=[${list}], include_in_schema=False)`
+  plan.copy(route.object)
+  below(outOfLoop(statement(route)), call, 140, plan)
 }
 
 /** A rule without a view gives an endpoint that is served elsewhere a name of its own (flask.Flask.add_url_rule). */
-function planAlias(route: Route, path: Hole, flask: FlaskModel, plan: RoutingPlanner): void {
+function planAlias(route: Route, [own]: readonly OwnPath[], { flask, plan }: Routing): Template[] | null {
   const endpoint = route.endpoint && literalString(route.endpoint)
-  const twin = flask.routes.find(
-    (other) => other.view && fullRule(other, flask) === fullRule(route, flask) && other !== route,
-  )
-  if (!endpoint || route.viewExpression) return plan.refuse(route.source, 'unknown-view')
-  if (!twin?.view) return plan.refuse(route.source, 'unknown-endpoint', { endpoint })
+  const full = flask.mounting.fullRule(route)
+  const twin = flask.routes.find((other) => other.view && flask.mounting.fullRule(other) === full && other !== route)
+  if (!endpoint || route.viewExpression) return refuse(plan, route.source, 'unknown-view')
+  if (!twin?.view || twin.classView) return refuse(plan, route.source, 'unknown-endpoint', { endpoint })
   const view = reachable(twin.view, route.call, flask)
   const list = join((route.methods ?? []).map((method) => quoted(method)))
   const rest = py`methods=[${list}], name=${route.endpoint}, include_in_schema=False`
-  plan.replace(route.call, py`${route.object}.add_api_route(${path}, ${view}, ${rest})`)
+  return [py`${route.object}.add_api_route(${own?.path}, ${view}, ${rest})`]
 }
 
 /** A handler as it can be named at a place: through a module that is in scope there, or imported. */
@@ -96,52 +197,38 @@ function reachable(view: PyNode, place: PyNode, flask: FlaskModel): Hole {
     : defined(view.module.path, name)
 }
 
-/** The rule with the prefixes of its blueprint, as far as they are literals. */
-export function fullRule(route: Route, flask: FlaskModel): string | null {
-  const [owner] = [...route.owners]
-  if (route.rule === null) return null
-  if (owner?.tag !== 'router') return route.rule
-  const router = flask.routers.find(({ origin }) => origin === owner.origin)
-  const [registration] = router?.registrations ?? []
-  const prefix = registration?.prefix ? literalString(registration.prefix) : (router?.prefix ?? '')
-  if (prefix === null) return null
-  return prefix ? `${prefix.replace(/\/+$/, '')}/${route.rule.replace(/^\/+/, '')}` : route.rule
-}
-
-function pathOf(rule: string, call: PyNode, flask: FlaskModel, plan: RoutingPlanner): Hole {
-  const parts = parseRule(rule)
-  for (const part of parts) {
-    if (typeof part === 'string') continue
-    if (!CONVERTERS[part.converter] || part.arguments) {
-      plan.refuse(call, 'converter', {
-        converter: part.arguments ? `${part.converter}(${part.arguments})` : part.converter,
-      })
-      return null
-    }
+function annotate(view: PyNode, full: string, { plan, paths }: Routing): void {
+  const draft = plan.draft(view)
+  for (const variable of variablesOf(full)) {
+    const parameter = parametersOf(view).find(({ name }) => name === variable.variable)
+    const type = paths.typeOf(variable)
+    if (!parameter || !type) continue
+    // An annotation Flask never looked at would be checked now.
+    if (!parameter.annotation || !isTrue(parameter, type)) draft.annotate(parameter.node, type)
   }
-  const path = parts.map((part) => (typeof part === 'string' ? part : variable(part.converter, part.variable))).join('')
-  const slashed = path.startsWith('/') ? path : `/${path}`
-  const given = flask.index.ruleNode(call)
-  return given && slashed === rule ? given : quoted(slashed, styleOf(call.module).quote)
 }
 
-function variable(converter: string, name: string): string {
-  const convertor = CONVERTERS[converter]?.convertor
-  return convertor ? `{${name}:${convertor}}` : `{${name}}`
+function isTrue({ annotation }: Parameter, type: Code | ImportedName): boolean {
+  const last = annotation ? (textOf(annotation).split('.').at(-1) ?? '') : ''
+  const wanted = type.kind === 'name' ? type.name : type.text
+  return last === wanted || last === 'Any'
 }
 
-/** Every variable of the rule has its parameter, and every parameter its variable. */
-function hasOwnParameters(route: Route, view: PyNode, plan: RoutingPlanner): boolean {
-  const variables = new Set(
-    parseRule(route.rule ?? '').flatMap((part) => (typeof part === 'string' ? [] : [part.variable])),
-  )
+/** Every variable of the rule has its parameter, and every parameter its variable or a guard that fills it. */
+function hasOwnParameters(route: Route, view: PyNode, full: string, flask: FlaskModel, plan: RoutingPlanner): boolean {
+  const { given, consumed } = flask.giftsOf(view)
+  const variables = new Set([...variablesOf(full).map(({ variable }) => variable), ...(route.defaults?.keys() ?? [])])
   const parameters = parametersOf(view)
+    .slice(route.classView ? 1 : 0)
+    .filter(({ name }) => !given.has(name))
   const extra = parameters.find(({ name, kind }) => !variables.has(name) || kind === 'star' || kind === 'doubleStar')
   if (extra) {
     plan.refuse(view, 'extra-parameter', { parameter: extra.name })
     return false
   }
-  const missing = [...variables].find((name) => !parameters.some((parameter) => parameter.name === name))
+  const missing = [...variables].find(
+    (name) => !consumed.has(name) && !parameters.some((parameter) => parameter.name === name),
+  )
   if (missing) plan.refuse(view, 'missing-parameter', { parameter: missing })
   return !missing
 }

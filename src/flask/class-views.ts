@@ -1,0 +1,190 @@
+/** Class-based views: which methods of a class answer which HTTP methods, and what keeps one instance from serving every request. */
+
+import type { Project } from '../project/project.js'
+import { argument, callArgs } from '../python/calls.js'
+import { decoratorsOf, nameOf } from '../python/functions.js'
+import { literalElements, literalString } from '../python/literals.js'
+import type { PyNode } from '../python/node.js'
+import { descendants, enclosingFunction, field, parts, statementsOf, textOf } from '../python/syntax.js'
+import type { Constants } from './constants.js'
+import { ownMethods } from './routes.js'
+import { attributeName, type SyntaxIndex } from './syntax-index.js'
+
+const VERBS = ['get', 'post', 'head', 'options', 'delete', 'put', 'trace', 'patch']
+
+/** Names of a class body that only flask.views reads. */
+export const VIEW_SETTINGS: ReadonlySet<string> = new Set([
+  ...['methods', 'decorators', 'init_every_request', 'provide_automatic_options'],
+])
+
+export interface Verb {
+  /** The method of the class. */
+  readonly method: PyNode
+  readonly methods: readonly string[]
+}
+
+export interface ClassView {
+  readonly definition: PyNode
+  /** The `as_view(...)` call. */
+  readonly creation: PyNode
+  /** The expression that names the class in it. */
+  readonly classExpression: PyNode
+  /** The endpoint it is called by. */
+  readonly name: PyNode | null
+  /** What the class is created with. */
+  readonly arguments: readonly PyNode[]
+  readonly verbs: readonly Verb[]
+  /** Decorators of the class body, innermost first; null when they cannot be read. */
+  readonly decorators: readonly PyNode[] | null
+  /** Why one instance cannot stand for the class, in a few words. */
+  readonly problem: string | null
+}
+
+export class ClassViews {
+  readonly found = new Map<PyNode, ClassView>()
+
+  constructor(
+    private readonly project: Project,
+    private readonly index: SyntaxIndex,
+    private readonly constants: Constants,
+  ) {
+    for (const call of index.callsNamed('as_view')) {
+      const view = this.read(call)
+      if (view) this.found.set(call, view)
+    }
+  }
+
+  /** The class-based view an expression denotes: an `as_view` call, or a name bound once to one. */
+  of(expression: PyNode): ClassView | null {
+    const own = this.found.get(expression)
+    if (own) return own
+    const { names } = this.project
+    const qualified = names.qualify(expression)
+    const binding = (qualified && names.definition(qualified)) || names.binding(expression)
+    const [definition, ...more] = binding?.definitions ?? []
+    return (more.length === 0 && definition?.value && this.found.get(definition.value)) || null
+  }
+
+  /** The classes registered somewhere, with the project classes they inherit from. */
+  classes(): ReadonlySet<PyNode> {
+    return new Set([...this.found.values()].flatMap(({ definition }) => this.index.bases(definition)))
+  }
+
+  private read(creation: PyNode): ClassView | null {
+    const callee = field(creation, 'function')
+    const classExpression = callee && field(callee, 'object')
+    const definition = classExpression && this.classOf(classExpression)
+    const kind = definition && this.kindOf(definition)
+    if (!classExpression || !definition || !kind) return null
+    const list = callArgs(creation).list?.children.filter(({ kind: of }) => of !== 'comment') ?? []
+    const name = argument(creation, 0, 'name')
+    return {
+      definition,
+      creation,
+      classExpression,
+      name,
+      arguments: list.filter((given) => given !== name && given !== name?.parent),
+      verbs: kind === 'MethodView' ? this.verbs(definition) : this.dispatch(definition),
+      decorators: this.decorators(definition),
+      problem: this.problem(definition, kind),
+    }
+  }
+
+  private classOf(expression: PyNode): PyNode | null {
+    const { names } = this.project
+    const qualified = names.qualify(expression)
+    const binding = (qualified && names.definition(qualified)) || names.binding(expression)
+    const [definition, ...more] = binding?.definitions ?? []
+    return definition?.kind === 'class' && more.length === 0 ? definition.node : null
+  }
+
+  private baseNames(definition: PyNode): (string | null)[] {
+    return this.index
+      .bases(definition)
+      .flatMap((owner) => parts(field(owner, 'superclasses') ?? owner.children[0] ?? owner))
+      .map((base) => this.project.names.qualify(base))
+  }
+
+  private kindOf(definition: PyNode): 'MethodView' | 'View' | null {
+    const names = this.baseNames(definition)
+    if (names.includes('flask.views.MethodView')) return 'MethodView'
+    return names.includes('flask.views.View') ? 'View' : null
+  }
+
+  private verbs(definition: PyNode): Verb[] {
+    const allowed = this.setting(definition, 'methods')
+    const only = allowed && ownMethods(this.constants.texts(allowed))
+    return VERBS.flatMap((verb) => {
+      const method = this.index.method(definition, verb)
+      const name = verb.toUpperCase()
+      return method && (!only || only.includes(name)) ? [{ method, methods: [name] }] : []
+    })
+  }
+
+  private dispatch(definition: PyNode): Verb[] {
+    const given = this.setting(definition, 'methods')
+    const methods = given ? ownMethods(this.constants.texts(given)) : ['GET']
+    const method = this.index.method(definition, 'dispatch_request')
+    return method && methods ? [{ method, methods }] : []
+  }
+
+  private decorators(definition: PyNode): readonly PyNode[] | null {
+    const given = this.setting(definition, 'decorators')
+    return given ? literalElements(given) : []
+  }
+
+  private setting(definition: PyNode, name: string): PyNode | null {
+    return this.index.attributeValues(definition, name)[0] ?? null
+  }
+
+  private problem(definition: PyNode, kind: 'MethodView' | 'View'): string | null {
+    const { index } = this
+    const owners = index.bases(definition)
+    const outside = this.baseNames(definition).filter((name) => name !== null && !name.includes(':'))
+    if (outside.some((name) => !/^flask\.views\.(Method)?View$/.test(name ?? '') && name !== 'object'))
+      return 'inherits from a class outside the project'
+    if (owners.some((owner) => decoratorsOf(owner).length > 0)) return 'is decorated itself'
+    if (kind === 'MethodView' && index.method(definition, 'dispatch_request'))
+      return 'has a dispatch_request of its own'
+    if (index.method(definition, 'as_view')) return 'has an as_view of its own'
+    if (owners.some((owner) => keepsState(owner))) return 'keeps values of one request on self'
+    const start = index.method(definition, '__init__')
+    if (start && !onlyStores(start)) return 'does more in __init__ than keep its arguments'
+    return owners.some((owner) => callsVerb(owner)) ? 'calls its own views' : null
+  }
+}
+
+/** Whether a method other than `__init__` assigns to an attribute of self. */
+function keepsState(owner: PyNode): boolean {
+  return [...descendants(owner)].some((node) => {
+    if (node.kind !== 'attribute' || textOf(field(node, 'object') ?? node) !== 'self') return false
+    const method = enclosingFunction(node)
+    const isTarget =
+      node.field === 'left' || /^(pattern_list|tuple_pattern|delete_statement)$/.test(node.parent?.kind ?? '')
+    return isTarget && method !== null && nameOf(method) !== '__init__'
+  })
+}
+
+/** Whether every statement is `self.x = <something that calls nothing>`. */
+function onlyStores(method: PyNode): boolean {
+  return statementsOf(method).every((statement) => {
+    const assignment = parts(statement)[0]
+    const isText = statement.kind === 'expression_statement' && literalString(assignment) !== null
+    const isStore = assignment?.kind === 'assignment' && field(assignment, 'left')?.kind === 'attribute'
+    return isText || statement.kind === 'pass_statement' || (isStore && !callsSomething(assignment))
+  })
+}
+
+const callsSomething = (node: PyNode): boolean =>
+  [...descendants(node)].some(
+    ({ kind }) => /^(call|await|list|dictionary|set)$/.test(kind) || kind.endsWith('comprehension'),
+  )
+
+/** `self.get(...)` and `super().get(...)`: a view that another one uses. */
+function callsVerb(owner: PyNode): boolean {
+  return [...descendants(owner)].some((node) => {
+    const callee = node.kind === 'call' ? field(node, 'function') : null
+    if (callee?.kind !== 'attribute' || ![...VERBS, 'dispatch_request'].includes(attributeName(callee))) return false
+    return /^(self|cls|super\(.*\))$/.test(textOf(field(callee, 'object') ?? callee))
+  })
+}

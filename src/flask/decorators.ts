@@ -1,0 +1,182 @@
+/** Decorators of the project: which function takes the view, which one replaces it, and how that one calls the view. */
+import { argument } from '../python/calls.js'
+import type { Parameter } from '../python/functions.js'
+import {
+  decoratorExpression,
+  decoratorsOf,
+  definitionOf,
+  docstringOf,
+  nameOf,
+  parametersOf,
+} from '../python/functions.js'
+import type { PyNode } from '../python/node.js'
+import { bindingOf } from '../python/scope.js'
+import { field, parts, statementsOf, textOf } from '../python/syntax.js'
+import type { Handler } from './routes.js'
+import type { SyntaxIndex } from './syntax-index.js'
+
+export interface Decorator {
+  /** What is named after the `@`: a function, or a factory of decorators. */
+  readonly named: PyNode
+  /** Whether the decorator is what a call of `named` gives. */
+  readonly isFactory: boolean
+  /** The function that takes the view. */
+  readonly definition: PyNode
+  readonly view: Parameter
+  readonly docstring: PyNode | null
+  /** The inner function that replaces the view; null when the decorator gives the view back. */
+  readonly wrapper: PyNode | null
+  /** Statements of `definition` beside its wrapper and `return`. */
+  readonly others: readonly PyNode[]
+  /** Whether the wrapper carries the view's signature. */
+  readonly isWrapped: boolean
+  /** Whether it carries the view's name, which is the endpoint's. */
+  readonly isNamed: boolean
+  /** The decorator whose result this one gives: `return role_required("admin")(view)`. */
+  readonly delegate: Decorator | null
+  readonly applications: readonly Application[]
+}
+
+export interface Application {
+  readonly handler: Handler
+  /** The `decorator` node. */
+  readonly node: PyNode
+}
+
+/** Decorators of handlers, routes left out, by the node that applies them; null where the code cannot be read. */
+export interface Decorators {
+  readonly all: readonly Decorator[]
+  of(node: PyNode): Decorator | null
+  /** Whether the name after the `@` is a function of the project. */
+  isOwn(node: PyNode): boolean
+}
+
+export function findDecorators(handlers: readonly Handler[], index: SyntaxIndex): Decorators {
+  const applications = new Map<PyNode, Map<boolean, Application[]>>()
+  const own = new Map<PyNode, { readonly named: PyNode; readonly isFactory: boolean }>()
+  for (const handler of handlers) {
+    for (const node of handler.decorators) {
+      const expression = decoratorExpression(node)
+      const isFactory = expression?.kind === 'call'
+      const callee = isFactory ? field(expression, 'function') : expression
+      const named = callee && index.functionOf(callee)
+      if (!named) continue
+      own.set(node, { named, isFactory })
+      const forms = applications.get(named) ?? new Map<boolean, Application[]>()
+      applications.set(named, forms.set(isFactory, [...(forms.get(isFactory) ?? []), { handler, node }]))
+    }
+  }
+  const all = [...applications].flatMap(([named, forms]) =>
+    [...forms].flatMap(([isFactory, list]) => {
+      const shape = decoratorShape(named, isFactory, index)
+      return shape ? [{ ...shape, applications: list }] : []
+    }),
+  )
+  const byNode = new Map(all.flatMap((decorator) => decorator.applications.map(({ node }) => [node, decorator])))
+  return { all, of: (node) => byNode.get(node) ?? null, isOwn: (node) => own.has(node) }
+}
+
+type Shape = Omit<Decorator, 'applications'>
+
+function decoratorShape(named: PyNode, isFactory: boolean, index: SyntaxIndex): Shape | null {
+  if (!isFactory) {
+    const inner = innerShape(named, index)
+    return inner && { ...inner, named, isFactory, definition: named }
+  }
+  const { inner } = innerOf(named)
+  const shape = inner && innerShape(inner, index)
+  return shape ? { ...shape, named, isFactory, definition: inner } : null
+}
+
+/** `def decorator(view): def wrapper(...): …; return wrapper`. */
+function innerShape(definition: PyNode, index: SyntaxIndex): Omit<Shape, 'named' | 'isFactory' | 'definition'> | null {
+  const [view, ...more] = parametersOf(definition)
+  if (view?.kind !== 'positional' || more.length > 0 || decoratorsOf(definition).length > 0) return null
+  const docstring = docstringOf(definition)
+  const { inner, others, value } = innerOf(definition)
+  const common = { view, docstring, others, delegate: null }
+  if (inner) {
+    const copies = others.filter((statement) => copiesName(statement, inner, view))
+    const isWrapped = wrapsView(inner, view) || (value !== null && updates(value, view))
+    const rest = others.filter((statement) => !copies.includes(statement))
+    const isNamed = isWrapped || copies.some((statement) => textOf(statement).includes('__name__'))
+    return { ...common, wrapper: inner, others: rest, isWrapped, isNamed }
+  }
+  if (value && isView(value, view)) return { ...common, wrapper: null, isWrapped: true, isNamed: true }
+  const delegate = value && delegateOf(value, view, index)
+  if (!delegate) return null
+  const { wrapper, isWrapped, isNamed } = delegate
+  return { ...common, wrapper, isWrapped, isNamed, delegate }
+}
+
+/** The function a definition makes and returns at its end, with its other statements. */
+function innerOf(definition: PyNode): {
+  readonly inner: PyNode | null
+  readonly others: readonly PyNode[]
+  readonly value: PyNode | null
+} {
+  const text = docstringOf(definition)?.parent
+  const body = statementsOf(definition).filter((statement) => statement !== text)
+  const last = body.at(-1)
+  const value = last?.kind === 'return_statement' ? (parts(last)[0] ?? null) : null
+  const returned = value?.kind === 'call' ? callArgument(value) : value
+  const binding = returned?.kind === 'identifier' ? bindingOf(returned) : null
+  const statement = body.find((candidate) => {
+    const inner = definitionOf(candidate)
+    return inner?.kind === 'function_definition' && binding?.definitions[0]?.node === inner
+  })
+  const isOne =
+    binding?.definitions.length === 1 && !body.slice(0, -1).some((other) => other.kind === 'return_statement')
+  const inner = statement && isOne ? definitionOf(statement) : null
+  return { inner, others: body.filter((other) => other !== statement && other !== last), value }
+}
+
+/** `functools.update_wrapper(wrapper, view)` and `wraps(view)(wrapper)` give the wrapper. */
+function callArgument(call: PyNode): PyNode | null {
+  const callee = field(call, 'function')
+  if (!callee) return null
+  if (/^(functools\.)?update_wrapper$/.test(textOf(callee))) return argument(call, 0, 'wrapper')
+  const inner = callee.kind === 'call' ? field(callee, 'function') : null
+  return inner && WRAPS.test(textOf(inner)) ? argument(call, 0, null) : null
+}
+
+const WRAPS = /^(functools\.)?wraps$/
+
+const isView = (node: PyNode, view: Parameter): boolean =>
+  node.kind === 'identifier' && bindingOf(node) === bindingOf(view.target)
+
+function updates(value: PyNode, view: Parameter): boolean {
+  if (value.kind !== 'call') return false
+  const callee = field(value, 'function')
+  const given = callee?.kind === 'call' ? argument(callee, 0, null) : argument(value, 1, 'wrapped')
+  return given !== null && isView(given, view)
+}
+
+/** `@functools.wraps(view)`, and nothing else, above the wrapper. */
+function wrapsView(wrapper: PyNode, view: Parameter): boolean {
+  return decoratorsOf(wrapper).some((decorator) => {
+    const call = decoratorExpression(decorator)
+    const callee = call?.kind === 'call' ? field(call, 'function') : null
+    const given = call?.kind === 'call' ? argument(call, 0, 'wrapped') : null
+    return callee !== null && WRAPS.test(textOf(callee)) && given !== null && isView(given, view)
+  })
+}
+
+/** `wrapper.__name__ = view.__name__`. */
+function copiesName(statement: PyNode, wrapper: PyNode, view: Parameter): boolean {
+  const text = textOf(statement).replaceAll(/\s/g, '')
+  const match = /^(\w+)\.(__name__|__doc__|__module__|__qualname__)=(\w+)\.\2$/.exec(text)
+  return match !== null && match[1] === nameOf(wrapper) && match[3] === view.name
+}
+
+/** `return other(view)` or `return other("admin")(view)`. */
+function delegateOf(value: PyNode, view: Parameter, index: SyntaxIndex): Decorator | null {
+  const callee = value.kind === 'call' ? field(value, 'function') : null
+  const given = callee ? argument(value, 0, null) : null
+  if (!callee || !given || !isView(given, view)) return null
+  const isFactory = callee.kind === 'call'
+  const name = isFactory ? field(callee, 'function') : callee
+  const named = name && index.functionOf(name)
+  const shape = named ? decoratorShape(named, isFactory, index) : null
+  return shape && { ...shape, applications: [] }
+}

@@ -1,0 +1,137 @@
+/** What is said of the application's url_map: strict_slashes for all rules, and the project's own converters. */
+
+import type { Project } from '../project/project.js'
+import { definitionOf, nameOf, parametersOf } from '../python/functions.js'
+import { literalNumber, literalString } from '../python/literals.js'
+import type { PyNode } from '../python/node.js'
+import { descendants, field, parts, statementOf, statementsOf, textOf } from '../python/syntax.js'
+import type { ObjectAccess } from './apps.js'
+import type { Constants } from './constants.js'
+import type { Value } from './flow.js'
+import { attributeName, type SyntaxIndex } from './syntax-index.js'
+
+/** Werkzeug's converters a project may inherit from, by the weight their rules get. */
+const BASES: Readonly<Record<string, number>> = {
+  BaseConverter: 100,
+  UnicodeConverter: 100,
+  UUIDConverter: 100,
+  PathConverter: 200,
+}
+
+export interface CustomConverter {
+  /** The name rules call it by. */
+  readonly name: string
+  /** `app.url_map.converters["list"] = ListConverter`. */
+  readonly statement: PyNode
+  readonly definition: PyNode
+  /** The expression that names the base class. */
+  readonly base: PyNode
+  /** `BaseConverter`, `PathConverter`, … */
+  readonly baseName: string
+  readonly weight: number
+  /** What keeps it from being a Starlette convertor, in a few words. */
+  readonly problem: string | null
+}
+
+export interface UrlMaps {
+  readonly converters: ReadonlyMap<string, CustomConverter>
+  /** Statements that set strict_slashes, with the value. */
+  readonly strictSlashes: readonly {
+    readonly statement: PyNode
+    readonly owners: ReadonlySet<Value>
+    readonly value: boolean
+  }[]
+  /** The `url_map` attributes these facts account for. */
+  readonly consumed: ReadonlySet<PyNode>
+}
+
+export interface UrlMapSources {
+  readonly project: Project
+  readonly index: SyntaxIndex
+  readonly constants: Constants
+  readonly accesses: readonly ObjectAccess[]
+}
+
+export function findUrlMaps(sources: UrlMapSources): UrlMaps {
+  const converters = new Map<string, CustomConverter>()
+  const strictSlashes: UrlMaps['strictSlashes'][number][] = []
+  const consumed = new Set<PyNode>()
+  for (const { node, attribute, values } of sources.accesses) {
+    const outer = node.parent
+    if (attribute !== 'url_map' || outer?.kind !== 'attribute') continue
+    const statement = statementOf(node)
+    if (attributeName(outer) === 'strict_slashes' && statement) {
+      const value = sources.constants.boolean(assigned(outer))
+      if (value === null) continue
+      consumed.add(node)
+      strictSlashes.push({ statement, owners: values, value })
+    } else if (attributeName(outer) === 'converters' && statement) {
+      const converter = readConverter(outer, statement, sources)
+      if (!converter || converters.has(converter.name)) continue
+      consumed.add(node)
+      converters.set(converter.name, converter)
+    }
+  }
+  return { converters, strictSlashes, consumed }
+}
+
+/** The value a place is assigned, alone in its statement. */
+function assigned(target: PyNode): PyNode | null {
+  const assignment = target.parent
+  if (assignment?.kind !== 'assignment' || target.field !== 'left') return null
+  return assignment.parent?.kind === 'expression_statement' ? field(assignment, 'right') : null
+}
+
+function readConverter(table: PyNode, statement: PyNode, sources: UrlMapSources): CustomConverter | null {
+  const subscript = table.parent
+  const name = subscript?.kind === 'subscript' ? literalString(field(subscript, 'subscript')) : null
+  const value = subscript && assigned(subscript)
+  const { names } = sources.project
+  const qualified = value && names.qualify(value)
+  const binding = (qualified && names.definition(qualified)) || (value && names.binding(value))
+  const definition = binding?.definitions.at(-1)
+  if (!name || definition?.kind !== 'class' || binding?.definitions.length !== 1) return null
+  const [base, ...more] = parts(field(definition.node, 'superclasses') ?? definition.node)
+  const baseName = base && /^werkzeug\.routing\.(?:converters\.)?(\w+)$/.exec(names.qualify(base) ?? '')?.[1]
+  const own = baseName ? BASES[baseName] : undefined
+  if (!base || !baseName || own === undefined) return null
+  const problem = more.length > 0 ? 'has several base classes' : problemOf(definition.node, sources)
+  const weight = sources.index.attributeValues(definition.node, 'weight')[0]
+  return {
+    name,
+    statement,
+    definition: definition.node,
+    base,
+    baseName,
+    weight: (weight && literalNumber(weight)) ?? own,
+    problem: /^(default|string)$/.test(name) ? 'replaces one of Werkzeug’s' : problem,
+  }
+}
+
+const METHODS: ReadonlySet<string> = new Set(['to_python', 'to_url'])
+const PURE = /^(datetime|decimal|uuid|re|fractions|json|base64|binascii|urllib\.parse\.unquote)(\.|$)/
+
+/** A convertor is asked while a route is looked for: it must neither raise nor reach for anything. */
+function problemOf(definition: PyNode, sources: UrlMapSources): string | null {
+  const { project, index } = sources
+  for (const statement of statementsOf(definition)) {
+    const method = definitionOf(statement)
+    if (!method) continue
+    if (method.kind !== 'function_definition' || !METHODS.has(nameOf(method))) return `defines ${nameOf(method)}`
+    if (parametersOf(method).length !== 2) return `has an unusual ${nameOf(method)}`
+    for (const node of descendants(method)) {
+      if (/^(raise_statement|await|yield|global_statement)$/.test(node.kind))
+        return `raises or waits in ${nameOf(method)}`
+      if (node.kind !== 'call') continue
+      const callee = field(node, 'function')
+      const qualified = callee && project.names.qualify(callee)
+      const isQuote = /quote/.test(callee ? textOf(callee) : '')
+      if (!callee || isQuote || (qualified && !PURE.test(qualified)))
+        return `calls ${callee ? textOf(callee) : 'something'}`
+    }
+  }
+  const callsOutside = [...METHODS].some((name) =>
+    index.callsNamed(name).some((call) => !/^super\(/.test(textOf(call))),
+  )
+  return callsOutside ? 'is also called directly' : null
+}

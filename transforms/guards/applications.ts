@@ -1,0 +1,66 @@
+/** What decorates a handler: each guard is asked for by a parameter when the handler reads its value, in its decorators otherwise. */
+import type { Guard } from '../../src/flask/guards.js'
+import type { FlaskModel } from '../../src/flask/model.js'
+import type { Handler } from '../../src/flask/routes.js'
+import { imported, py } from '../../src/plan/template.js'
+import { decoratorExpression, nameOf, parametersOf } from '../../src/python/functions.js'
+import type { PyNode } from '../../src/python/node.js'
+import { type GuardPlanner, shown } from './index.js'
+import { filledBy, readsValue } from './values.js'
+
+const Depends = imported('fastapi', 'Depends')
+
+interface Step {
+  readonly guard: Guard
+  readonly node: PyNode
+  /** The parameter that takes its value. */
+  readonly parameter: string | null
+  /** The handler asks for its value through g. */
+  readonly isRead: boolean
+}
+
+export function planApplications(handler: Handler, flask: FlaskModel, plan: GuardPlanner): void {
+  reportIneffective(handler, plan)
+  const steps = stepsOf(handler, flask)
+  const draft = plan.draft(handler.definition)
+  // FastAPI resolves the decorators' list before the parameters, so the list holds everything up to the last plain check.
+  const isListed = ({ parameter, isRead }: Step): boolean => parameter === null && !(isRead && steps.length === 1)
+  const last = steps.findLastIndex(isListed)
+  for (const [order, step] of steps.entries()) {
+    const { guard, node, parameter } = step
+    const expression = decoratorExpression(node)
+    plan.remove(node)
+    // The next check may ask for this value itself.
+    const isAsked = [
+      ...(steps
+        .slice(order + 1)
+        .find(isListed)
+        ?.guard.variables.values() ?? []),
+    ].some(({ from }) => from === guard)
+    const isInList = order <= last && !(parameter !== null && (guard.isFactory || isAsked))
+    const key = guard.isFactory ? `guard:${node.start}` : `guard:${nameOf(guard.named)}`
+    if (isInList) draft.dependsOn(key, py`${Depends}(${expression})`)
+    const own = parametersOf(handler.definition).find(({ name }) => name === parameter)
+    if (own) draft.fill(own.node, filledBy(guard, isInList ? null : expression, own.annotation, flask), order)
+  }
+}
+
+function stepsOf({ decorators, definition }: Handler, flask: FlaskModel): readonly Step[] {
+  const { given } = flask.giftsOf(definition)
+  return decorators.flatMap((node) => {
+    const guard = flask.guards.find((candidate) => candidate.applications.includes(node))
+    if (!guard) return []
+    const parameter = [...given].find(([, by]) => by === guard)?.[0] ?? null
+    const provider = flask.providers.byGuard.get(guard)?.provider
+    return [{ guard, node, parameter, isRead: provider !== undefined && readsValue(definition, provider.name, flask) }]
+  })
+}
+
+/** A decorator above every route never saw a request. */
+function reportIneffective({ decorators, routes }: Handler, plan: GuardPlanner): void {
+  const sources = routes.filter(({ source }) => source.kind === 'decorator').map(({ source }) => source)
+  for (const decorator of decorators) {
+    const isAbove = sources.length > 0 && sources.every((source) => decorator.start < source.start)
+    if (isAbove) plan.report(decorator, 'above-the-route', { decorator: shown(decorator) })
+  }
+}
