@@ -1,23 +1,25 @@
 /** Functions Flask calls around the handlers: hooks, error handlers, template helpers, with scope and how they were registered. */
 import { argument } from '../python/calls.js'
-import { decoratorExpression, decoratorsOf } from '../python/functions.js'
+import { decoratedOf, decoratorExpression, decoratorsOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
-import { field } from '../python/syntax.js'
+import { bindingOf } from '../python/scope.js'
+import { contains, enclosingFunction, field } from '../python/syntax.js'
+import type { Router } from './apps.js'
 import type { Flow, Value } from './flow.js'
 import { attributeName, type SyntaxIndex } from './syntax-index.js'
 
 export type HookKind =
+  | 'before_first_request'
   | 'before_request'
   | 'after_request'
+  | 'after_this_request'
   | 'teardown_request'
   | 'teardown_appcontext'
   | 'context_processor'
   | 'errorhandler'
 
-export interface Hook {
-  readonly kind: HookKind
-  /** Whether it runs for every request or only for those of one blueprint. */
-  readonly isAppWide: boolean
+/** A function handed to an application or blueprint, by decorator or call. */
+export interface Registered {
   /** The application or blueprint it was registered on. */
   readonly owners: ReadonlySet<Value>
   readonly object: PyNode
@@ -28,12 +30,24 @@ export interface Hook {
   readonly definition: PyNode | null
   /** The registered expression of a call. */
   readonly expression: PyNode | null
+}
+
+export interface Hook extends Registered {
+  readonly kind: HookKind
+  /** Whether it runs for every request or only for those of one blueprint. */
+  readonly isAppWide: boolean
   /** What an error handler handles: a status or an exception class. */
   readonly subject: PyNode | null
+  /** A before-hook of one blueprint that can be a dependency of its router. */
+  readonly isDependency: boolean
 }
+
+type Found = Omit<Hook, 'isDependency'>
 
 const NAMES: Readonly<Record<string, { readonly kind: HookKind; readonly isAppWide: boolean | null }>> = {
   before_request: { kind: 'before_request', isAppWide: null },
+  before_first_request: { kind: 'before_first_request', isAppWide: true },
+  before_app_first_request: { kind: 'before_first_request', isAppWide: true },
   after_request: { kind: 'after_request', isAppWide: null },
   teardown_request: { kind: 'teardown_request', isAppWide: null },
   teardown_appcontext: { kind: 'teardown_appcontext', isAppWide: true },
@@ -47,7 +61,67 @@ const NAMES: Readonly<Record<string, { readonly kind: HookKind; readonly isAppWi
   app_errorhandler: { kind: 'errorhandler', isAppWide: true },
 }
 
-export function findHooks(index: SyntaxIndex, flow: Flow): Hook[] {
+export function findHooks(index: SyntaxIndex, flow: Flow, routers: readonly Router[]): Hook[] {
+  const found = [...registered(index, flow), ...ofThisRequest(index)]
+  const bound = boundOrigins(found, routers)
+  return found.map((hook) => {
+    const [owner] = [...hook.owners]
+    const isOwn = hook.kind === 'before_request' && !hook.isAppWide
+    return { ...hook, isDependency: isOwn && owner?.origin != null && !bound.has(owner.origin) }
+  })
+}
+
+/** Blueprints whose before-hooks stay hooks: one of them, or of a blueprint around or inside, cannot be a dependency. */
+function boundOrigins(hooks: readonly Found[], routers: readonly Router[]): ReadonlySet<PyNode> {
+  const bound = new Set<PyNode>()
+  for (const hook of hooks.filter(({ kind, isAppWide }) => kind === 'before_request' && !isAppWide)) {
+    const router = routers.find(({ origin }) => [...hook.owners].some((owner) => owner.origin === origin))
+    const isOnce = !hooks.some((other) => other !== hook && other.definition === hook.definition)
+    const isMovable =
+      router && hook.isDecorator && hook.definition && canMoveBelow(router, decoratedOf(hook.definition), hooks)
+    if (hook.owners.size === 1 && isOnce && isMovable) continue
+    for (const { origin } of hook.owners) if (origin) bound.add(origin)
+  }
+  for (let size = -1; size !== bound.size; ) {
+    size = bound.size
+    for (const { origin, registrations } of routers) {
+      const around = registrations.flatMap(({ parent }) => [...parent].flatMap((value) => value.origin ?? []))
+      const family = [origin, ...around.filter((node) => routers.some((router) => router.origin === node))]
+      if (family.some((node) => bound.has(node))) for (const node of family) bound.add(node)
+    }
+  }
+  return bound
+}
+
+/** Whether nothing at module level needs the router between its creation and the end of a hook, hooks themselves left out. */
+function canMoveBelow(router: Router, anchor: PyNode, hooks: readonly Found[]): boolean {
+  const binding = router.target && bindingOf(router.target)
+  if (!binding || router.statement.parent?.kind !== 'module' || anchor.parent?.kind !== 'module') return false
+  const own = hooks.filter(
+    (hook) => hook.isDecorator && [...hook.owners].some(({ origin }) => origin === router.origin),
+  )
+  return binding.references
+    .filter((reference) => reference.end < anchor.end && !enclosingFunction(reference))
+    .every((reference) => own.some((hook) => contains(hook.source, reference)))
+}
+
+/** Functions for the response of the current request only, as decorators or passed on. */
+function ofThisRequest(index: SyntaxIndex): Found[] {
+  return index.usesOfName('flask.after_this_request').flatMap((use): Found[] => {
+    const shared = { kind: 'after_this_request', isAppWide: true, owners: new Set<Value>(), object: use } as const
+    const { parent } = use
+    if (parent?.kind === 'decorator') {
+      const definition = index.functions.find((candidate) => decoratorsOf(candidate).includes(parent)) ?? null
+      return [{ ...shared, source: parent, isDecorator: true, definition, expression: null, subject: null }]
+    }
+    const call = parent?.kind === 'call' && use.field === 'function' ? parent : null
+    const expression = call && argument(call, 0, 'f')
+    const definition = expression && index.functionOf(expression)
+    return [{ ...shared, source: call ?? use, isDecorator: false, definition, expression, subject: null }]
+  })
+}
+
+function registered(index: SyntaxIndex, flow: Flow): Found[] {
   const decorated = index.functions.flatMap((definition) =>
     decoratorsOf(definition).flatMap((decorator) => {
       const expression = decoratorExpression(decorator)

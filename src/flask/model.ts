@@ -22,6 +22,7 @@ import { findResponses, type ResponseFacts } from './responses.js'
 import { endpointName, findHandlers, findRoutes, type Handler, type Route } from './routes.js'
 import { findShaped } from './shaped.js'
 import { SyntaxIndex } from './syntax-index.js'
+import { findTemplateParts, type TemplatePart } from './template-parts.js'
 import { Testing } from './testing.js'
 import { isTestPath } from './tests.js'
 import { type JsonFact, Types } from './types.js'
@@ -62,6 +63,7 @@ export interface FlaskModel {
   readonly globals: ReadonlyMap<string, GlobalFact>
   readonly appAccesses: readonly ObjectAccess[]
   readonly routerAccesses: readonly ObjectAccess[]
+  readonly templateParts: readonly TemplatePart[]
   /** Every use of a name outside the project, such as `flask.abort`. */
   uses(name: string): readonly PyNode[]
   roleOf(definition: PyNode): Role
@@ -100,7 +102,7 @@ export function flaskModel(project: Project): FlaskModel {
   const isStrict = (route: Route): boolean => route.strictSlashes ?? mapIsStrict(route, urlMaps, mounting)
   const weights = new Map([...urlMaps.converters].map(([name, { weight }]) => [name, weight]))
   const handlers = findHandlers(routes)
-  const hooks = findHooks(index, flow)
+  const hooks = findHooks(index, flow, routers)
   const decorators = findDecorators(handlers, index)
   const found = findGuards(handlers, decorators, index, project)
   const guards = found.all
@@ -113,7 +115,8 @@ export function flaskModel(project: Project): FlaskModel {
   const roleOf = (definition: PyNode): Role =>
     roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')
   const contextUses = findContextUses(project, roleOf)
-  const shaped = findShaped(contextUses)
+  const shaped = findShaped(contextUses, hooks)
+  const routerAccesses = findAccesses(index, flow, 'router')
   const globals = findGlobals(project, contextUses)
   const types = new Types({ project, index, flow, handlers, hooks, globals })
   const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards })
@@ -140,7 +143,14 @@ export function flaskModel(project: Project): FlaskModel {
     giftsOf: found.giftsOf,
     providers: findProviders(globals, hooks, guards, contextUses),
     resourceUses: findResourceUses(findResources(index, contextUses), served, index),
-    needs: findNeeds(project, hooks, contextUses, shaped, appAccesses, (node) => ownerOf(node, roleOf).role),
+    needs: findNeeds(
+      project,
+      hooks,
+      contextUses,
+      shaped,
+      [...appAccesses, ...routerAccesses],
+      (node) => ownerOf(node, roleOf).role,
+    ),
     shaped,
     contextUses,
     globals,
@@ -149,7 +159,8 @@ export function flaskModel(project: Project): FlaskModel {
     jsonOf: (expression) => types.jsonOf(expression),
     annotationOf: (expression) => types.annotationOf(expression),
     appAccesses,
-    routerAccesses: findAccesses(index, flow, 'router'),
+    routerAccesses,
+    templateParts: findTemplateParts(index, flow),
     uses: (name) => project.names.uses(name),
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),

@@ -25,12 +25,16 @@ export interface Needs {
   readonly staticFolder: boolean
 }
 
+/** Methods and attributes of an application or blueprint that reach its Jinja environment. */
+const JINJA_NAMES = [
+  ...['jinja_env', 'template_filter', 'template_test', 'template_global'],
+  ...['add_template_filter', 'add_template_test', 'add_template_global'],
+  ...['app_template_filter', 'app_template_test', 'app_template_global'],
+  ...['add_app_template_filter', 'add_app_template_test', 'add_app_template_global'],
+]
 const TEMPLATE_NAMES = [
-  'render_template',
-  'render_template_string',
-  'get_template_attribute',
-  'stream_template',
-  'stream_template_string',
+  ...['render_template', 'render_template_string', 'get_template_attribute'],
+  ...['stream_template', 'stream_template_string'],
 ]
 
 /** Functions that have the request at hand when they flash a message. */
@@ -49,7 +53,10 @@ export function findNeeds(
 ): Needs {
   const isUsed = (name: string): boolean => project.names.uses(`flask.${name}`).length > 0
   const isAccessed = (name: string): boolean => accesses.some(({ attribute }) => attribute === name)
-  const templates = TEMPLATE_NAMES.some(isUsed)
+  const templates =
+    TEMPLATE_NAMES.some(isUsed) ||
+    accesses.some(({ attribute }) => JINJA_NAMES.includes(attribute)) ||
+    hooks.some(({ kind }) => kind === 'context_processor')
   const flashed = isUsed('flash') || isUsed('get_flashed_messages')
   const readsSession = project.templates.some(({ reads, calls }) => {
     return reads.some(({ name }) => name === 'session') || calls.some(({ name }) => name === 'get_flashed_messages')
@@ -79,7 +86,7 @@ export function findNeeds(
   return {
     session,
     templates,
-    hooks: running.some(({ kind }) => kind === 'before_request' || kind === 'after_request'),
+    hooks: running.some(({ kind }) => /^(before|after)_/.test(kind)),
     context,
     config: session || accesses.some(({ attribute }) => IN_CONFIG.has(attribute)) || readsConfig,
     rootPath: files,
@@ -89,16 +96,16 @@ export function findNeeds(
 
 function runsThroughSupport(hook: Hook, hooks: readonly Hook[]): boolean {
   if (hook.kind === 'errorhandler' || hook.kind === 'context_processor') return false
-  if (hook.kind === 'before_request') return hook.isAppWide
+  if (hook.kind === 'before_request') return !hook.isDependency
   return !isHeaderHook(hook, hooks)
 }
 
 /**
  * An after-hook that only sets headers of the response it gets: it can be a middleware. With a second after-hook the order
- * between them would have to be proven, so it stays a hook.
+ * between them would have to be proven, and a before-hook that answers would pass it by, so it stays a hook.
  */
 export function isHeaderHook(hook: Hook, hooks: readonly Hook[]): boolean {
-  const others = hooks.filter((other) => other.kind === 'after_request')
+  const others = hooks.filter((other) => /^(before|after)_/.test(other.kind) && !other.isDependency)
   if (hook.kind !== 'after_request' || !hook.isAppWide || !hook.isDecorator || !hook.definition || others.length !== 1)
     return false
   const [parameter, ...more] = parametersOf(hook.definition)

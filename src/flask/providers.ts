@@ -1,7 +1,7 @@
 /** Where a value of `g` comes from, when exactly one before-hook sets it, and how a handler can ask for it. */
 import { nameOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
-import { bindingOf, scopeOpenedBy } from '../python/scope.js'
+import { scopeOpenedBy } from '../python/scope.js'
 import { contains, descendants, enclosingFunction, statementOf } from '../python/syntax.js'
 import type { Router } from './apps.js'
 import { type ContextUse, type GlobalFact, globalName } from './contexts.js'
@@ -67,7 +67,7 @@ function providerOf(fact: GlobalFact, hooks: readonly Hook[]): Provider | null {
   if (owners.size !== 1 || !definition || !hook || fact.writes.some((use) => use.attribute !== fact.name)) return null
   const isElsewhere = fact.isReadByTemplate || fact.reads.some((use) => !isNear(use, definition))
   const isAlwaysBound = fact.writes.some((use) => statementOf(use.node)?.parent?.parent === definition)
-  const kind = hook.isAppWide ? 'read' : isElsewhere || !isAlwaysBound ? 'stored' : 'returned'
+  const kind = !hook.isDependency ? 'read' : isElsewhere || !isAlwaysBound ? 'stored' : 'returned'
   const local = isFree(definition, fact.name) ? fact.name : `${fact.name}_value`
   return {
     name: fact.name,
@@ -105,18 +105,6 @@ function isBelow(origin: PyNode | null, served: ReadonlySet<PyNode | null>, rout
   const router = routers.find((candidate) => candidate.origin === origin)
   const parents = router?.registrations.flatMap(({ parent }) => [...parent]) ?? []
   return parents.length > 0 && parents.every((value) => value.tag === 'router' && served.has(value.origin))
-}
-
-/** Whether nothing at module level needs the router between its creation and the end of a hook, hooks themselves left out. */
-export function canMoveBelow(router: Router, anchor: PyNode, hooks: readonly Hook[]): boolean {
-  const binding = router.target && bindingOf(router.target)
-  if (!binding || router.statement.parent?.kind !== 'module' || anchor.parent?.kind !== 'module') return false
-  const own = hooks.filter(
-    (hook) => hook.isDecorator && [...hook.owners].some(({ origin }) => origin === router.origin),
-  )
-  return binding.references
-    .filter((reference) => reference.end < anchor.end && !enclosingFunction(reference))
-    .every((reference) => own.some((hook) => contains(hook.source, reference)))
 }
 
 /** A before-hook's short-circuits and bare returns. */

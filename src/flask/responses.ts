@@ -1,5 +1,6 @@
 /** The answers of every function Flask takes one from, and which routers need the boundary adapter. */
 import type { Project } from '../project/project.js'
+import { callArgs, callOf } from '../python/calls.js'
 import { isGenerator, returnsOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
 import { enclosingFunction, parts, statementsOf } from '../python/syntax.js'
@@ -27,6 +28,8 @@ export interface ResponseFacts {
   readonly open: ReadonlySet<PyNode>
   /** Returns of decorators that stay: response objects where they can be read, left to the adapter otherwise. */
   readonly wrappers: ReadonlyMap<PyNode, readonly ReturnFact[]>
+  /** Functions among these whose answer goes through to_response, or is the response they were given. */
+  readonly free: ReadonlySet<PyNode>
   /** Handlers whose answer only the boundary adapter can read. */
   readonly adapted: ReadonlySet<PyNode>
   /** Handlers whose returns stay as they are written: a call or a decorator looks at them, or they are generators. */
@@ -35,6 +38,8 @@ export interface ResponseFacts {
   readonly consumed: ReadonlySet<PyNode>
   /** Calls that build a response object which is changed before it is returned. */
   readonly built: ReadonlyMap<PyNode, Answer>
+  /** What is handed to abort() where that is a response, by the call. */
+  readonly aborted: ReadonlyMap<PyNode, Answer>
   /** Whether the application or blueprint created by a call needs the boundary adapter. */
   hasAdapter(origin: PyNode): boolean
 }
@@ -58,7 +63,7 @@ export function findResponses(sources: Sources): ResponseFacts {
   const asWritten = new Set([...handling].filter((view) => isWatched(view) || isGenerator(view)))
   const owners = new Set(
     hooks
-      .filter(({ kind }) => kind === 'errorhandler' || kind === 'before_request')
+      .filter(({ kind }) => kind === 'errorhandler' || kind === 'before_request' || kind.startsWith('after_'))
       .flatMap(({ definition }) => (definition && !handling.has(definition) ? [definition] : [])),
   )
   const checks = new Map(guards.map((guard) => [guard.wrapper, guard.exits]))
@@ -92,10 +97,16 @@ export function findResponses(sources: Sources): ResponseFacts {
     open: new Set(
       [...ofObjects.values()].flat().flatMap(({ statement, answer }) => (answer.kind === 'unknown' ? [statement] : [])),
     ),
+    free: new Set(
+      hooks.flatMap(({ kind, definition, isDependency }) =>
+        definition && (kind.startsWith('after_') || (kind === 'before_request' && !isDependency)) ? [definition] : [],
+      ),
+    ),
     adapted,
     asWritten,
     consumed: reader.consumed,
     built: reader.built,
+    aborted: abortedAnswers(sources, reader),
     hasAdapter: (origin) => origins.has(origin),
   }
 }
@@ -124,6 +135,21 @@ function readAnswers(
     if (open.length === 0) return { reader, facts }
     for (const definition of open) excluded.add(definition)
   }
+}
+
+/** `abort(make_response(...))` and the like; a status is none. */
+function abortedAnswers({ project }: Sources, reader: AnswerReader): ReadonlyMap<PyNode, Answer> {
+  const found = new Map<PyNode, Answer>()
+  for (const name of ['flask.abort', 'werkzeug.exceptions.abort']) {
+    for (const use of project.names.uses(name)) {
+      const call = callOf(use)
+      const [given, ...others] = call ? callArgs(call).positional : []
+      if (!call || others.length > 0 || given?.kind !== 'call') continue
+      const answer = reader.expression(given)
+      if ('status' in answer || /^(answered|kept)$/.test(answer.kind)) found.set(call, answer)
+    }
+  }
+  return found
 }
 
 function needsAdapter(definition: PyNode, returns: readonly ReturnFact[], project: Project): boolean {

@@ -2,12 +2,17 @@
 import { callArgs } from '../python/calls.js'
 import type { PyNode } from '../python/node.js'
 import type { ContextUse } from './contexts.js'
+import type { Hook } from './hooks.js'
 
 /** Attributes with a parameter of their own, or the same on Starlette's request. */
 const EXPRESSIBLE: ReadonlySet<string> = new Set(['args', 'headers', 'form', 'get_json', 'json', 'method', 'path'])
 const BODIES: ReadonlySet<string> = new Set(['form', 'get_json', 'json'])
 
-export function findShaped(uses: readonly ContextUse[]): ReadonlySet<PyNode> {
+/** What hooks and error handlers read of the request they are given: FastAPI fills no other parameter of theirs. */
+const GIVEN: ReadonlySet<string> = new Set(['headers', 'method', 'path'])
+
+export function findShaped(uses: readonly ContextUse[], hooks: readonly Hook[]): ReadonlySet<PyNode> {
+  const called = new Set(hooks.filter(({ isDependency }) => !isDependency).map(({ definition }) => definition))
   const byOwner = new Map<PyNode, ContextUse[]>()
   for (const use of uses) {
     const isDirect =
@@ -15,7 +20,9 @@ export function findShaped(uses: readonly ContextUse[]): ReadonlySet<PyNode> {
     if (use.name === 'request' && use.owner && isDirect)
       byOwner.set(use.owner, [...(byOwner.get(use.owner) ?? []), use])
   }
-  return new Set([...byOwner].filter(([, own]) => !isExpressible(own)).map(([owner]) => owner))
+  const isPlain = (owner: PyNode, own: readonly ContextUse[]): boolean =>
+    called.has(owner) ? own.every(({ attribute }) => attribute !== null && GIVEN.has(attribute)) : isExpressible(own)
+  return new Set([...byOwner].filter(([owner, own]) => !isPlain(owner, own)).map(([owner]) => owner))
 }
 
 function isExpressible(uses: readonly ContextUse[]): boolean {

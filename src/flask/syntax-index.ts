@@ -59,6 +59,11 @@ export class SyntaxIndex {
     return binding.scope.kind === 'class' ? [] : binding.references
   }
 
+  /** Every expression that denotes a name outside the project, such as `flask.abort`. */
+  usesOfName(name: string): readonly PyNode[] {
+    return this.project.names.uses(name)
+  }
+
   /** The method a class has or inherits. */
   method(container: PyNode, name: string): PyNode | null {
     for (const owner of this.bases(container)) {

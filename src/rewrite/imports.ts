@@ -96,7 +96,8 @@ export class Imports {
 
   private freeName(wish: string, from: string | null, target: PyModule): string {
     if (!this.isTaken(target, wish)) return wish
-    const alias = /^[A-Z]/.test(wish) && from?.startsWith('fastapi') ? `FastAPI${wish}` : `${wish}_`
+    const owner = from?.startsWith('fastapi') ? 'FastAPI' : from?.startsWith('starlette') ? 'Starlette' : null
+    const alias = /^[A-Z]/.test(wish) && owner ? `${owner}${wish}` : `${wish}_`
     return this.isTaken(target, alias) ? `${alias}2` : alias
   }
 

@@ -51,6 +51,9 @@ function settled(run: Run, module: PyModule): Piece {
   const opensBlock = /:[ \t]*(#.*)?$/.test(above.slice(above.lastIndexOf('\n') + 1))
   const isFirst = above === '' || (opensBlock && before === 0)
   const after = blankLinesAfter(run.end, module)
+  // Nothing below: the file ends where the text above does.
+  if (above !== '' && (after.ends.at(-1) ?? run.end) === module.text.length)
+    return { start: nextLine(module, above.length), end: module.text.length, text: '' }
   const surplus = isFirst ? after.count : Math.min(before, after.count)
   const missing = isFirst ? 0 : Math.max(0, run.gap - Math.max(before, after.count))
   const end = after.ends[surplus - 1] ?? run.end

@@ -17,7 +17,7 @@ describe.each(readdirSync(APPS))('%s', (name) => {
   const after = mkdtempSync(join(tmpdir(), `${name}-`))
 
   beforeAll(async () => {
-    cpSync(before, after, { recursive: true })
+    cpSync(before, after, { recursive: true, preserveTimestamps: true })
     const result = await plan(after)
     expect(result.findings.filter((finding) => finding.blocks)).toEqual([])
     await apply(result)

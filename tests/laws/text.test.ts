@@ -101,7 +101,7 @@ describe.each(subjects)('$name, written otherwise', ({ files }) => {
     const blocked = new Map(files)
     for (const path of apps) blocked.set(path, `${files.get(path)}\nimport flask_unheard_of\n`)
     const { files: after, result } = migrateFiles(blocked)
-    expect(result.findings.map(({ id }) => id)).toContain('extensions/not-carried-over')
+    expect(result.findings.map(({ id }) => id)).toContain('extensions/unknown')
     expect(changed(blocked, after)).toEqual([])
     expect(result.changes).toEqual([])
   })

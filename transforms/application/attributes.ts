@@ -21,6 +21,8 @@ const IN_CONFIG: Readonly<Record<string, string>> = { testing: 'TESTING', debug:
 const ELSEWHERE: ReadonlySet<string> = new Set([
   ...['route', 'get', 'post', 'put', 'delete', 'patch', 'add_url_rule', 'register_blueprint', 'run', 'cli'],
   ...['before_request', 'after_request', 'teardown_request', 'teardown_appcontext', 'context_processor'],
+  ...['before_first_request', 'jinja_env', 'template_filter', 'template_test', 'template_global'],
+  ...['add_template_filter', 'add_template_test', 'add_template_global'],
   ...['errorhandler', 'register_error_handler', 'test_client', 'test_cli_runner'],
   ...['make_response', 'response_class', 'redirect', 'send_static_file', 'static_folder'],
 ])

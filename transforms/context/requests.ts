@@ -11,11 +11,9 @@ import { type Carrier, type ContextPlanner, carrierOf, isAfterHook } from './ind
 const SAME: ReadonlySet<string> = new Set(['method'])
 const BODY: ReadonlySet<string> = new Set(['form', 'files', 'get_json', 'json', 'data', 'get_data', 'values', 'stream'])
 
-/** Whether FastAPI calls the function, so that it resolves parameters; app-wide hooks only get the request. */
+/** Whether FastAPI calls the function, so that it resolves parameters; hooks and error handlers only get the request. */
 export const isResolved = (carrier: Carrier, flask: FlaskModel): boolean =>
-  !flask.hooks.some(
-    (hook) => hook.definition === carrier.definition && (hook.isAppWide || hook.kind === 'errorhandler'),
-  )
+  !flask.hooks.some((hook) => hook.definition === carrier.definition && !hook.isDependency)
 
 export function planRequests(flask: FlaskModel, plan: ContextPlanner): void {
   const byCarrier = new Map<Carrier['definition'], { carrier: Carrier; uses: ContextUse[] }>()
@@ -55,12 +53,16 @@ export function planRequests(flask: FlaskModel, plan: ContextPlanner): void {
 
 /** FastAPI fills a parameter; hooks and error handlers it does not call read the request of the support module. */
 function planShaped(uses: readonly ContextUse[], carrier: Carrier, flask: FlaskModel, plan: ContextPlanner): void {
+  const { definition, draft } = carrier
+  const isFilled = isResolved(carrier, flask)
+  // A parameter `request` would hide the one of the support module.
+  const hasRequest = flask.contextUses.some(({ name, owner }) => owner === definition && name !== 'request')
+  const isGiven =
+    hasRequest || flask.hooks.some((hook) => hook.definition === definition && hook.kind === 'errorhandler')
   for (const { node } of uses) {
-    const isFilled = isResolved(carrier, flask)
-    plan.replace(
-      node,
-      isFilled ? shapedParameter(carrier.draft, plan.help('FlaskRequest', node)) : plan.help('request', node),
-    )
+    if (isFilled) plan.replace(node, shapedParameter(draft, plan.help('FlaskRequest', node)))
+    else if (isGiven) plan.replace(node, py`${plan.help('flask_request', node)}(${requestParameter(draft)})`)
+    else plan.replace(node, plan.help('request', node))
   }
 }
 

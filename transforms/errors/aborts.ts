@@ -1,8 +1,8 @@
-/** abort(status, text) becomes raise HTTPException(status, text). */
+/** abort(status, text) becomes raise HTTPException(status, text); Werkzeug's abort stays where no statement can take its place. */
 import type { FlaskModel } from '../../src/flask/model.js'
 import { constantStatus, ERROR_PHRASES } from '../../src/flask/status.js'
 import type { Planner } from '../../src/plan/plan.js'
-import { type ImportedName, inner, py } from '../../src/plan/template.js'
+import { type ImportedName, imported, inner, py } from '../../src/plan/template.js'
 import { argument, callArgs, callOf } from '../../src/python/calls.js'
 import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
@@ -10,29 +10,70 @@ import { field, textOf } from '../../src/python/syntax.js'
 import type { Code } from './findings.js'
 
 export const ABORTS = ['flask.abort', 'werkzeug.exceptions.abort'] as const
+const WerkzeugAbort = imported('werkzeug.exceptions', 'abort')
 
-export function planAborts(flask: FlaskModel, plan: Planner<Code>, exceptionIn: (node: PyNode) => ImportedName): void {
-  for (const name of ABORTS) for (const use of flask.uses(name)) planAbort(use, flask, plan, exceptionIn(use))
+/** `caught` are aborts around which an except clause looks at Werkzeug's exception. */
+export function planAborts(
+  flask: FlaskModel,
+  plan: Planner<Code>,
+  exceptionIn: (node: PyNode) => ImportedName,
+  caught: ReadonlySet<PyNode>,
+): void {
+  for (const name of ABORTS) {
+    for (const use of flask.uses(name)) {
+      const call = callOf(use)
+      const answer = call && flask.responses.aborted.get(call)
+      if (call && answer) planResponse(use, call, flask, plan)
+      else if (caught.has(use) || !planRaise(use, exceptionIn(use), flask, plan)) keep(use, name, flask, plan)
+    }
+  }
 }
 
-function planAbort(use: PyNode, flask: FlaskModel, plan: Planner<Code>, exception: ImportedName): void {
+/** answer_like_flask answers Werkzeug's exceptions as FastAPI's own. */
+function keep(use: PyNode, name: string, flask: FlaskModel, plan: Planner<Code>): void {
+  const call = callOf(use)
+  const status = call && argument(call, 0, 'status')
+  const type = status && flask.types.typeOf(status).kind
+  const isRead = status && (constantStatus(status, flask.project.names) !== null || type === 'int')
+  if (call && status && !isRead && !isNumeric(status, flask)) return plan.refuse(use, 'abort-with-response')
+  if (call && callArgs(call).keywords.has('response')) return plan.refuse(use, 'abort-with-response')
+  if (name === 'flask.abort') plan.replace(use, WerkzeugAbort)
+  plan.require('werkzeug', 'main', use.module.path)
+}
+
+/** A value that no expression of the project makes a response: what can be told is a number, or comes from outside. */
+function isNumeric(status: PyNode, flask: FlaskModel): boolean {
+  const definitions = flask.project.names.binding(status)?.definitions ?? []
+  return definitions.length > 0 && definitions.every(({ kind }) => kind === 'parameter')
+}
+
+/** A response that is handed to abort() bypasses the error handlers. */
+function planResponse(use: PyNode, call: PyNode, flask: FlaskModel, plan: Planner<Code>): void {
+  const target = statementFor(call, flask)
+  if (!target) return plan.refuse(use, 'abort-with-response')
+  plan.replace(target, py`raise ${plan.help('Respond', use)}(${callArgs(call).positional[0]})`)
+}
+
+/** False when Werkzeug's abort has to stay. */
+function planRaise(use: PyNode, exception: ImportedName, flask: FlaskModel, plan: Planner<Code>): boolean {
   const call = callOf(use)
   const target = call && statementFor(call, flask)
-  if (!call || !target) return plan.refuse(use, 'abort-in-expression')
+  if (!call || !target) return false
   const { keywords, positional, hasStar, list } = callArgs(call)
   const status = argument(call, 0, 'code')
   const isKnown = [...keywords.keys()].every((keyword) => keyword === 'code' || keyword === 'description')
-  if (!list || hasStar || !isKnown || positional.length > 2) return plan.refuse(use, 'abort-arguments')
+  if (!list || hasStar || !isKnown || positional.length > 2) return false
   const constant = constantStatus(status, flask.project.names)
-  if (!status || !constant?.node || constant.value === null) return plan.refuse(use, 'abort-with-response')
+  if (!status || !constant?.node || constant.value === null) return false
   const phrase = ERROR_PHRASES.get(constant.value)
-  if (phrase === undefined) return plan.refuse(use, 'unknown-status', { status: textOf(status) })
+  if (phrase === undefined) return false
   if (literalString(argument(call, 1, 'description')) === phrase) plan.report(use, 'default-phrase')
   for (const keyword of list.children) {
     const key = keyword.kind === 'keyword_argument' ? field(keyword, 'name') : null
     if (key) plan.replace(key, textOf(key) === 'code' ? py`status_code` : py`detail`)
   }
   plan.replace(target, py`raise ${exception}(${inner(list)})`)
+  return true
 }
 
 /** What a raise takes the place of: the call as a statement, or `return abort(...)`. */

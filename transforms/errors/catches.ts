@@ -1,50 +1,55 @@
-/** except clauses around code that aborts: they would meet another exception. */
+/** except clauses around code that aborts: they would meet another exception, so these aborts stay Werkzeug's. */
 import type { FlaskModel } from '../../src/flask/model.js'
 import { isTestPath } from '../../src/flask/tests.js'
-import type { Planner } from '../../src/plan/plan.js'
 import type { PyNode } from '../../src/python/node.js'
 import { bindingOf } from '../../src/python/scope.js'
 import { contains, descendants, field, nodesOfKind, parts, textOf } from '../../src/python/syntax.js'
 import { ABORTS } from './aborts.js'
-import type { Code } from './findings.js'
 
-export function refuseCatches(flask: FlaskModel, plan: Planner<Code>): void {
+/** The aborts around which a clause names Werkzeug's exceptions or looks at the one it caught. */
+export function caughtAborts(flask: FlaskModel): ReadonlySet<PyNode> {
   const aborts = new Set<PyNode>(ABORTS.flatMap((name) => flask.uses(name)))
-  if (aborts.size === 0) return
+  const caught = new Set<PyNode>()
+  if (aborts.size === 0) return caught
   for (const module of flask.project.modules) {
     if (isTestPath(module.path)) continue
-    for (const clause of nodesOfKind(module, 'except_clause')) planClause(clause, aborts, flask, plan)
+    for (const clause of nodesOfKind(module, 'except_clause')) {
+      const body = clause.parent && field(clause.parent, 'body')
+      if (!body || !looks(clause, flask)) continue
+      for (const abort of reached(body, aborts, flask, new Set())) caught.add(abort)
+    }
   }
+  return caught
 }
 
-function planClause(clause: PyNode, aborts: ReadonlySet<PyNode>, flask: FlaskModel, plan: Planner<Code>): void {
-  const body = clause.parent && field(clause.parent, 'body')
-  if (!body || !reachesAbort(body, aborts, flask, new Set())) return
+function looks(clause: PyNode, flask: FlaskModel): boolean {
   const value = field(clause, 'value')
   const pattern = value?.kind === 'as_pattern' ? value : null
-  const caught = pattern ? (pattern.children[0] ?? null) : value
-  const classes = caught?.kind === 'tuple' ? parts(caught) : caught ? [caught] : []
-  const http = classes.find((node) => (flask.project.names.qualify(node) ?? '').startsWith('werkzeug.exceptions.'))
-  if (http) return plan.refuse(http, 'catches-http-exception', { name: textOf(http) })
-  const isBroad = classes.some((node) => /^(Base)?Exception$/.test(textOf(node)))
+  const classes = pattern ? (pattern.children[0] ?? null) : value
+  const all = classes?.kind === 'tuple' ? parts(classes) : classes ? [classes] : []
+  if (all.some((node) => (flask.project.names.qualify(node) ?? '').startsWith('werkzeug.exceptions.'))) return true
   const alias = pattern && field(pattern, 'alias')?.children[0]
   const binding = alias ? bindingOf(alias) : null
-  const read = binding?.references.find((reference) => contains(clause, reference))
-  if (isBroad && read) plan.refuse(read, 'reads-caught-abort')
+  const isBroad = all.some((node) => /^(Base)?Exception$/.test(textOf(node)))
+  return isBroad && (binding?.references.some((reference) => contains(clause, reference)) ?? false)
 }
 
-/** Whether a call below the node ends in abort(), through functions of the project. */
-function reachesAbort(node: PyNode, aborts: ReadonlySet<PyNode>, flask: FlaskModel, seen: Set<PyNode>): boolean {
+/** Every abort below the node, through functions of the project. */
+function* reached(
+  node: PyNode,
+  aborts: ReadonlySet<PyNode>,
+  flask: FlaskModel,
+  seen: Set<PyNode>,
+): Generator<PyNode, void, undefined> {
   for (const at of descendants(node)) {
     const callee = at.kind === 'call' ? field(at, 'function') : null
     if (!callee) continue
-    if (aborts.has(callee)) return true
+    if (aborts.has(callee)) yield callee
     const own = flask.index.functionOf(callee)
     for (const definition of own ? [own] : flask.kept.viewsOf(callee)) {
       if (seen.has(definition)) continue
       seen.add(definition)
-      if (reachesAbort(definition, aborts, flask, seen)) return true
+      yield* reached(definition, aborts, flask, seen)
     }
   }
-  return false
 }

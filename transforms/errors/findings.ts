@@ -4,25 +4,10 @@ import type { FindingText } from '../../src/plan/finding.js'
 const manual = (what: string, why: string, todo: string): FindingText => ({ level: 'manual', what, why, todo })
 
 export const FINDINGS = {
-  'abort-in-expression': manual(
-    'abort() is part of an expression or passed on',
-    'raise is a statement',
-    'call it in a statement of its own',
-  ),
   'abort-with-response': manual(
-    'abort() is given something that is not a status',
-    'HTTPException takes a status and a text; a response would bypass the error handlers',
+    'abort() is given something that may be a response',
+    'a response would bypass the error handlers, and Werkzeug does not know the responses of FastAPI',
     'return the response, or raise Respond(response) of the support module',
-  ),
-  'abort-arguments': manual(
-    'abort() has arguments that have no counterpart',
-    'HTTPException takes a status, a text and headers',
-    'pass the headers to HTTPException by hand',
-  ),
-  'unknown-status': manual(
-    'abort({status}) is no status Flask knows',
-    'Flask raises LookupError here, HTTPException would send it',
-    'use a registered status',
   ),
   'default-phrase': {
     level: 'changed',
@@ -30,25 +15,15 @@ export const FINDINGS = {
     why: 'HTTPException fills in the same phrase when it gets no text, so Flask’s longer description is sent',
     todo: 'give another text if clients read it',
   },
-  'catches-http-exception': manual(
-    'an except clause catches {name}, and the code in its try calls abort()',
-    'abort() raises an HTTPException of FastAPI there',
-    'catch starlette.exceptions.HTTPException and look at its status_code',
-  ),
-  'reads-caught-abort': manual(
-    'an except clause reads the exception it caught, and the code in its try calls abort()',
-    'the text of an HTTPException of FastAPI is another one',
-    'let HTTP errors pass, or read status_code and detail',
-  ),
-  'blueprint-handler': manual(
-    'this error handler is for one blueprint',
-    'FastAPI has error handlers for applications only',
+  nowhere: manual(
+    'an error handler hangs on a blueprint that is not registered exactly once with one application',
+    'there is no place where the application and the handler meet',
     'register it on the application',
   ),
-  'handler-on-blueprint': manual(
-    'a blueprint registers an error handler for the whole application',
-    'there is no application where the blueprint is made',
-    'register it where the application is made',
+  'used-as-value': manual(
+    'what the registration of an error handler returns is used',
+    'the registration is a statement here',
+    'register the handler in a statement of its own',
   ),
   'computed-subject': manual(
     'nobody can tell what this error handler is for',
@@ -79,6 +54,11 @@ export const FINDINGS = {
     '`.{name}` of the error is read',
     "FastAPI's error has no such attribute",
     'use status_code, description(error) or error_name(error)',
+  ),
+  'error-response': manual(
+    '`{name}` of the response to an error is used',
+    "Starlette's response has no such thing, or it means something else",
+    'use status_code, headers, set_cookie or the body',
   ),
   'error-object': manual(
     'the error is used as a whole',

@@ -1,9 +1,11 @@
-/** Error handlers of the application: registered for the same errors, called with the request and the error. */
+/** Error handlers: registered for the same errors, called with the request and the error. */
+import { isOwnedByRouter } from '../../src/flask/hook-places.js'
 import type { Hook } from '../../src/flask/hooks.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { requestParameter } from '../../src/plan/parameters.js'
 import type { Planner } from '../../src/plan/plan.js'
-import { py } from '../../src/plan/template.js'
+import { nameAt, type Registration, register } from '../../src/plan/registration.js'
+import { code, type Hole, imported, py, quoted } from '../../src/plan/template.js'
 import { decoratorExpression, parametersOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
 import { field, textOf } from '../../src/python/syntax.js'
@@ -25,11 +27,13 @@ function planHandler(hook: Hook, flask: FlaskModel, plan: Planner<Code>): Subjec
     plan.refuse(hook.source, code, { name: hook.subject ? textOf(hook.subject) : '' })
     return null
   }
-  if (!hook.isAppWide) return refuse('blueprint-handler')
-  if ([...hook.owners].some(({ tag }) => tag === 'router')) return refuse('handler-on-blueprint')
   if (!hook.definition) return refuse('unknown-handler')
   const subject = subjectOf(hook, flask)
   if (typeof subject === 'string') return refuse(subject)
+  if (isOwnedByRouter(hook)) {
+    const problem = register(hook, flask, plan, (registration) => statement(hook, subject, registration, flask, plan))
+    return problem ? refuse(problem === 'unknown-function' ? 'unknown-handler' : problem) : subject
+  }
   const call = hook.isDecorator ? decoratorExpression(hook.source) : hook.source
   const callee = call && field(call, 'function')
   const method = callee && field(callee, 'attribute')
@@ -37,6 +41,33 @@ function planHandler(hook: Hook, flask: FlaskModel, plan: Planner<Code>): Subjec
   plan.replace(method, hook.isDecorator ? py`exception_handler` : py`add_exception_handler`)
   if (hook.subject && subject.key !== hook.subject) plan.replace(hook.subject, subject.key)
   return subject
+}
+
+/** What a blueprint registered, said to the application: for everything, or for the routes of the blueprint. */
+function statement(
+  hook: Hook,
+  subject: Subject,
+  { app, function: target, place, user }: Registration,
+  flask: FlaskModel,
+  plan: Planner<Code>,
+): Hole {
+  const key = keyAt(hook, subject, { app, function: target, place, user }, flask, plan)
+  if (hook.isAppWide || !place) return py`${app}.add_exception_handler(${key}, ${target})`
+  const blueprint = quoted(place.blueprint)
+  return py`${plan.help('blueprint_errorhandler', user)}(${app}, ${blueprint}, ${key}, ${target})`
+}
+
+/** The status or class as it can be written where the blueprint is registered. */
+function keyAt(hook: Hook, subject: Subject, { place }: Registration, flask: FlaskModel, plan: Planner<Code>): Hole {
+  const { names } = flask.project
+  if (subject.status !== null) return code(String(subject.status))
+  if (!place || !hook.subject || subject.key !== hook.subject) return subject.key
+  const qualified = names.qualify(hook.subject)
+  if (qualified === null) return code(textOf(hook.subject))
+  const [definition] = names.definition(qualified)?.definitions ?? []
+  if (definition) return nameAt(place, definition.node, flask, plan)
+  const dot = qualified.lastIndexOf('.')
+  return imported(qualified.slice(0, dot), qualified.slice(dot + 1))
 }
 
 function planSignature(definition: PyNode, subjects: readonly Subject[], flask: FlaskModel, plan: Planner<Code>): void {

@@ -3,7 +3,7 @@ import { imported } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import type { PyNode } from '../../src/python/node.js'
 import { planAborts } from './aborts.js'
-import { refuseCatches } from './catches.js'
+import { caughtAborts } from './catches.js'
 import { type Code, FINDINGS } from './findings.js'
 import { planHandlers } from './handlers.js'
 import { HTTPException } from './subjects.js'
@@ -23,8 +23,7 @@ export default defineTransform<Code>({
       ),
     )
     const exceptionIn = (node: PyNode) => (modules.has(node.module) ? HTTPException : FastAPIException)
-    planAborts(flask, plan, exceptionIn)
+    planAborts(flask, plan, exceptionIn, caughtAborts(flask))
     planHandlers(flask, plan)
-    refuseCatches(flask, plan)
   },
 })

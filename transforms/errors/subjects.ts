@@ -11,6 +11,8 @@ export interface Subject {
   /** `http`: an HTTP error; `any`: HTTP errors beside all others; `own`: exactly the class that is named. */
   readonly kind: 'http' | 'any' | 'own'
   readonly key: Hole
+  /** The status it is for; null for a class. */
+  readonly status: number | null
   readonly annotation: Hole
 }
 
@@ -21,23 +23,28 @@ export function subjectOf(hook: Hook, flask: FlaskModel): Subject | 'computed-su
   const status = constantStatus(subject, names)
   if (status) {
     if (status.value === null || !status.node || !ERROR_PHRASES.has(status.value)) return 'computed-subject'
-    return { kind: 'http', key: status.node, annotation: HTTPException }
+    return { kind: 'http', key: status.node, status: status.value, annotation: HTTPException }
   }
   if (subject.kind !== 'identifier' && subject.kind !== 'attribute') return 'computed-subject'
   const qualified = names.qualify(subject)
   const library = /^werkzeug\.exceptions\.(\w+)$/.exec(qualified ?? '')?.[1]
-  if (library === 'HTTPException') return { kind: 'http', key: HTTPException, annotation: HTTPException }
+  if (library === 'HTTPException') return { kind: 'http', key: HTTPException, status: null, annotation: HTTPException }
   if (library !== undefined) {
     const value = ERROR_CLASSES.get(library)
     return value === undefined
       ? 'computed-subject'
-      : { kind: 'http', key: code(String(value)), annotation: HTTPException }
+      : { kind: 'http', key: code(String(value)), status: value, annotation: HTTPException }
   }
   const isBuiltin = qualified === null && subject.kind === 'identifier' && names.binding(subject) === null
   if (isBuiltin && /^(KeyError|LookupError)$/.test(textOf(subject))) return 'key-error'
   if (isBuiltin)
-    return { kind: textOf(subject) === 'Exception' ? 'any' : 'own', key: subject, annotation: code(textOf(subject)) }
+    return {
+      kind: textOf(subject) === 'Exception' ? 'any' : 'own',
+      key: subject,
+      status: null,
+      annotation: code(textOf(subject)),
+    }
   const isClass =
     qualified !== null && (names.definition(qualified)?.definitions.every(({ kind }) => kind === 'class') ?? true)
-  return isClass ? { kind: 'own', key: subject, annotation: subject } : 'computed-subject'
+  return isClass ? { kind: 'own', key: subject, status: null, annotation: subject } : 'computed-subject'
 }

@@ -5,29 +5,39 @@ const manual = (what: string, why: string, todo: string): FindingText => ({ leve
 
 export const findings = {
   'unknown-function': manual(
-    'a hook is registered that is not one function of this project',
+    'a {hook} hook is registered that is not one function of this project',
     'what it does and when has to be seen',
     'register a plain function',
   ),
+  'used-as-value': manual(
+    'what the registration of a {hook} hook returns is used',
+    'the registration is a statement here',
+    'register the function in a statement of its own',
+  ),
   'registered-twice': manual(
-    'a function is registered as a hook more than once',
-    'each registration needs a form of its own',
+    'a function is a hook for two different moments',
+    'each moment calls it with other arguments',
     'give each hook its own function',
   ),
-  'blueprint-hook': manual(
-    'a blueprint has a {hook} hook',
-    'it runs for the routes of that blueprint only, after the handler',
-    'register it with the application and look at the endpoint, or leave the application on Flask for now',
-  ),
-  'guard-placement': manual(
-    'a blueprint’s hook cannot become a dependency of its router',
-    'the router would have to be created below the hook, and something in between needs it',
-    'put the hook directly below the blueprint',
-  ),
-  'nested-hook': manual(
-    'an application-wide hook hangs on a blueprint that is not registered on the application itself',
+  nowhere: manual(
+    'a {hook} hook hangs on a blueprint that is not registered exactly once with one application',
     'there is no place where the application and the hook meet',
     'register the hook on the application',
+  ),
+  'after-parameters': manual(
+    'the {hook} hook does not take exactly one response',
+    'it is called with the response only',
+    'give it one parameter',
+  ),
+  'response-attribute': manual(
+    'the hook uses `{name}` of the response',
+    "Starlette's response has no such thing, or it means something else",
+    'use status_code, headers, set_cookie or the body',
+  ),
+  'late-body': manual(
+    'a function for this request only looks at the body of the response',
+    'the first part of the answer is sent before it is called',
+    'use an after_request hook',
   ),
   'unknown-hook': manual(
     '{hook} is used',

@@ -3,9 +3,10 @@ import type { Answer } from '../../src/flask/answers.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { ReturnFact } from '../../src/flask/responses.js'
 import type { Planner } from '../../src/plan/plan.js'
+import { isExpressible, responsesOf } from '../../src/plan/response-uses.js'
 import { code, type Hole, py } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
-import { callOf } from '../../src/python/calls.js'
+import { callArgs, callOf } from '../../src/python/calls.js'
 import type { PyNode } from '../../src/python/node.js'
 import { bindingOf } from '../../src/python/scope.js'
 import { enclosing, field, textOf } from '../../src/python/syntax.js'
@@ -25,6 +26,7 @@ export default defineTransform<Code>({
     for (const definition of responses.objects.keys()) planObjects(definition, flask, plan)
     for (const [definition, returns] of responses.wrappers) planWrapper(definition, returns, plan)
     for (const [call, answer] of responses.built) plan.replace(call, responseObject(answer, plan))
+    for (const [call, answer] of responses.aborted) planAborted(call, answer, plan)
     planAdapters(flask, plan)
     keepOthers(flask, plan)
     planApplicationAnswers(flask, plan)
@@ -45,15 +47,20 @@ function planObjects(definition: PyNode, flask: FlaskModel, plan: Planner<Code>)
       continue
     }
     // `return error`: the errors transform knows what it is. What a hook gives may be nothing, and is adapted where it runs.
-    const isError = role === 'error-handler' && answer.node !== null && isParameter(answer.node)
-    if (answer.node && !isError && !(role === 'hook' && !isCertain(definition, answer, flask)))
+    const isError = role === 'error-handler' && answer.node !== null && isOfError(answer.node)
+    const isFree = isAdaptedLater(definition, answer, flask)
+    if (answer.node && !isError && !isFree)
       plan.replace(answer.node, py`${plan.help('to_response', answer.node)}(${made(answer.node)})`)
   }
 }
 
-/** A response object for sure, in a hook that becomes a dependency. */
-const isCertain = (definition: PyNode, { kind }: Answer, flask: FlaskModel): boolean =>
-  kind === 'kept' && flask.hooks.some((hook) => hook.definition === definition && !hook.isAppWide)
+/** What a hook gives may be nothing; what it gives for sure is adapted where it runs, but for after-hooks with FastAPI's response. */
+function isAdaptedLater(definition: PyNode, { kind }: Answer, flask: FlaskModel): boolean {
+  const hooks = flask.hooks.filter((hook) => hook.definition === definition)
+  if (hooks.some((hook) => hook.kind.startsWith('after_')))
+    return kind === 'unknown' || !isExpressible(responsesOf(definition))
+  return flask.responses.free.has(definition) || (kind === 'unknown' && flask.roleOf(definition) === 'hook')
+}
 
 /** A decorator that stays may answer itself; what the view gave goes through as it is. */
 function planWrapper(definition: PyNode, returns: readonly ReturnFact[], plan: Planner<Code>): void {
@@ -61,8 +68,24 @@ function planWrapper(definition: PyNode, returns: readonly ReturnFact[], plan: P
   for (const { statement, answer } of returns) replaceValue(statement, responseObject(answer, plan), plan)
 }
 
-const isParameter = (node: PyNode): boolean =>
-  bindingOf(node)?.definitions.every(({ kind }) => kind === 'parameter') ?? false
+/** The errors transform raises it. */
+function planAborted(call: PyNode, answer: Answer, plan: Planner<Code>): void {
+  const given = callArgs(call).positional[0]
+  const object = responseObject(answer, plan)
+  if (given && answer.kind === 'kept') plan.replace(given, py`${plan.help('to_response', given)}(${given})`)
+  else if (given && object) plan.replace(given, object)
+}
+
+/** The error itself, or a name for `error.get_response()`. */
+function isOfError(node: PyNode): boolean {
+  const definitions = bindingOf(node)?.definitions ?? []
+  return definitions.length > 0 && definitions.every(({ kind, value }) => kind === 'parameter' || isResponse(value))
+}
+
+const isResponse = (node: PyNode | null): boolean =>
+  node?.kind === 'call' && /\.get_response\(\)$/.test(textOf(node)) && isOfError(rootOf(node))
+
+const rootOf = (node: PyNode): PyNode => (node.children[0] ? rootOf(node.children[0]) : node)
 
 const made = (node: PyNode) => (node.kind === 'expression_list' ? py`(${node})` : node)
 
@@ -122,6 +145,13 @@ const isRewritten = (definition: PyNode, { responses }: FlaskModel): boolean =>
 function isDroppedAnnotation(use: PyNode, flask: FlaskModel): boolean {
   for (let at: PyNode | null = use; at; at = at.parent) {
     if (at.field === 'return_type' && at.parent) return isRewritten(at.parent, flask)
+    if (at.kind === 'typed_parameter') return isAfterHook(at, flask)
   }
   return enclosing(use, 'import_from_statement') !== null
+}
+
+/** The hooks transform says what the response of an after-hook is. */
+function isAfterHook(parameter: PyNode, flask: FlaskModel): boolean {
+  const definition = enclosing(parameter, 'function_definition')
+  return flask.hooks.some((hook) => hook.definition === definition && hook.kind.startsWith('after_'))
 }

@@ -41,7 +41,9 @@ const ELSEWHERE = new Set([
     'app_errorhandler',
     'register_error_handler',
   ],
-  ...['context_processor', 'app_context_processor'],
+  ...['context_processor', 'app_context_processor', 'before_app_first_request'],
+  ...['app_template_filter', 'app_template_test', 'app_template_global'],
+  ...['add_app_template_filter', 'add_app_template_test', 'add_app_template_global'],
 ])
 
 export type Code = keyof typeof findings

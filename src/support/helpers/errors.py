@@ -18,6 +18,13 @@ def description(exc: HTTPException) -> str:
     return _werkzeug_error(exc).description or ""
 
 
+def error_text(exc: Exception) -> str:
+    """Return what str(e) gave in a handler that gets HTTP errors beside others."""
+    if isinstance(exc, HTTPException):
+        return f"{exc.status_code} {error_name(exc)}: {description(exc)}"
+    return str(exc)
+
+
 def error_page(exc: HTTPException) -> HTMLResponse:
     """Answer with the small HTML page Flask shows for an error without a handler."""
     return HTMLResponse(_werkzeug_error(exc).get_body(), exc.status_code, exc.headers)

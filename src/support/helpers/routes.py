@@ -11,12 +11,17 @@ def routes_at(app: FastAPI, path: str) -> Iterator[RouteContext]:
     """Yield the routes and mounts whose path fits, in the order they are tried, whatever their methods."""
     for route in iter_route_contexts(app.routes):
         pattern = getattr(route, "path_regex", None)
-        if pattern is not None and pattern.match(path):
+        match = None if pattern is None else pattern.match(path)
+        # Flask's static route needs a file name.
+        if match and not (_is_static(route) and not match.group("path").strip("/")):
             yield route
 
 
 def accepts(route: RouteContext, method: str) -> bool:
     """Say whether a route answers a method in Flask's eyes: HEAD goes with GET, OPTIONS is always answered."""
-    is_static = isinstance(getattr(route.original_route, "app", None), StaticFiles)
-    methods = {"GET"} if is_static else route.methods
+    methods = {"GET"} if _is_static(route) else route.methods
     return not methods or method in methods or method == "OPTIONS" or (method == "HEAD" and "GET" in methods)
+
+
+def _is_static(route: RouteContext) -> bool:
+    return isinstance(getattr(route.original_route, "app", None), StaticFiles)
