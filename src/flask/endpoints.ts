@@ -3,13 +3,21 @@
 import type { Project } from '../project/project.js'
 import { argument, callOf } from '../python/calls.js'
 import { literalString } from '../python/literals.js'
+import type { Router } from './apps.js'
 import type { ContextUse } from './contexts.js'
+import type { Hook } from './hooks.js'
 
 const READS_ENDPOINT: ReadonlySet<string> = new Set(['endpoint', 'blueprint', 'blueprints', 'url_rule'])
 
 /** A predicate: is this endpoint's name needed? One computed name needs them all. */
-export function endpointNames(project: Project, uses: readonly ContextUse[]): (endpoint: string) => boolean {
+export function endpointNames(
+  project: Project,
+  uses: readonly ContextUse[],
+  hooks: readonly Hook[],
+  routers: readonly Router[],
+): (endpoint: string) => boolean {
   const names = new Set<string>()
+  const scoped = scopedBlueprints(hooks, routers)
   let isAny = uses.some(
     ({ name, attribute }) => name === 'request' && attribute !== null && READS_ENDPOINT.has(attribute),
   )
@@ -32,5 +40,21 @@ export function endpointNames(project: Project, uses: readonly ContextUse[]): (e
       isAny = true
   }
   const relative = [...names].filter((name) => name.startsWith('.')).map((name) => name.slice(1))
-  return (endpoint) => isAny || names.has(endpoint) || relative.includes(endpoint.split('.').at(-1) ?? '')
+  const isScoped = (endpoint: string): boolean =>
+    endpoint
+      .split('.')
+      .slice(0, -1)
+      .some((name) => scoped.has(name))
+  return (endpoint) =>
+    isAny || isScoped(endpoint) || names.has(endpoint) || relative.includes(endpoint.split('.').at(-1) ?? '')
+}
+
+/** Blueprints with something that runs for their routes only, which are told by their names. */
+function scopedBlueprints(hooks: readonly Hook[], routers: readonly Router[]): ReadonlySet<string | null> {
+  const origins = new Set(
+    hooks
+      .filter(({ isAppWide, isDependency }) => !isAppWide && !isDependency)
+      .flatMap(({ owners }) => [...owners].map(({ origin }) => origin)),
+  )
+  return new Set(routers.filter(({ origin }) => origins.has(origin)).map(({ name }) => name))
 }

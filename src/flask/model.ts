@@ -165,7 +165,7 @@ export function flaskModel(project: Project): FlaskModel {
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),
     endpointOf: (route) => mounting.endpointOf(route, endpointName(route)),
-    isNameNeeded: endpointNames(project, contextUses),
+    isNameNeeded: endpointNames(project, contextUses, hooks, routers),
     globalAnnotationOf: (name) => types.globalAnnotation(name),
     heldBy: (definition) => blocking.heldBy(definition),
     lineLength: () => lineLength(project),

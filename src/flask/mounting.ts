@@ -66,7 +66,20 @@ export class Mounting {
   /** The rule with all prefixes in front of it, null when it cannot be read. */
   fullRule(route: Route): string | null {
     const [place] = this.placementsOf(route)
-    return place && place.prefix !== null && route.rule !== null ? joinRule(place.prefix, route.rule) : null
+    const rule = this.ruleOf(route)
+    return place && place.prefix !== null && rule !== null ? joinRule(place.prefix, rule) : null
+  }
+
+  /** An empty rule is the prefix as it was written, with the slash at its end. */
+  ruleOf(route: Route): string | null {
+    if (route.rule !== '') return route.rule
+    const routers = [...route.owners].flatMap(({ origin }) => (origin ? [this.byOrigin.get(origin)] : []))
+    const isSlashed = routers.some((router) => {
+      const given = router?.registrations.map(({ prefix }) => prefix).find((prefix) => prefix !== null)
+      const node = given ?? (router ? argument(router.origin, 5, 'url_prefix') : null)
+      return node !== null && node !== undefined && (this.constants.text(node)?.endsWith('/') ?? false)
+    })
+    return isSlashed ? '/' : ''
   }
 
   /** Flask's endpoint name: `blueprint.view`, or the bare name on an application; null when it cannot be read. */
@@ -81,7 +94,7 @@ export class Mounting {
   }
 
   private ownPrefix({ origin }: Router): string | null {
-    const given = argument(origin, 6, 'url_prefix')
+    const given = argument(origin, 5, 'url_prefix')
     return given && given.kind !== 'none' ? normal(this.constants.text(given)) : ''
   }
 }

@@ -3,6 +3,7 @@ import { argument } from '../python/calls.js'
 import { parametersOf } from '../python/functions.js'
 import type { Binding, Definition, PyNode } from '../python/node.js'
 import { field, parts, textOf } from '../python/syntax.js'
+import { classTest, natureOf } from './error-nature.js'
 import { operation } from './expression-types.js'
 import { OBJECT_ATTRIBUTES, REQUEST_ATTRIBUTES } from './library-types.js'
 import type { Handler } from './routes.js'
@@ -142,6 +143,7 @@ export function attributeType(node: PyNode, types: Types): Type {
   if (ownerName === 'flask.g') return types.global(name)
   if (ownerName === 'flask.request') return REQUEST_ATTRIBUTES.get(name) ?? UNKNOWN
   if (owner && flow.is(owner, 'app') && name === 'config') return object('flask.Config')
+  if (owner && isTestedError(owner, types)) return errorAttribute('werkzeug.exceptions.HTTPException', name)
   if (qualified && /^http\.HTTPStatus\.[A-Z_]+$/.test(qualified)) return INT
   return join(
     ...membersOf(types.typeOf(owner)).map((member) => {
@@ -154,6 +156,17 @@ export function attributeType(node: PyNode, types: Types): Type {
       )
     }),
   )
+}
+
+/** Whether a class test says that what an error handler got is an HTTP error here. */
+function isTestedError(node: PyNode, types: Types): boolean {
+  const { project, hooks, index } = types.sources
+  const binding = node.kind === 'identifier' ? project.names.binding(node) : null
+  const target = binding?.definitions[0]?.kind === 'parameter' ? binding.definitions[0].target : null
+  const handler = target && index.ownerOf(target)
+  if (!binding || !hooks.some(({ kind, definition }) => kind === 'errorhandler' && definition === handler)) return false
+  const tests = binding.references.filter((reference) => classTest(reference, project) !== null)
+  return tests.length > 0 && natureOf(node, tests, project) === 'http'
 }
 
 /** Werkzeug's errors carry the text given to abort(); the rest of Python's exceptions say nothing. */

@@ -15,7 +15,7 @@ import type {
   TextEdit,
 } from './plan.js'
 import { draftEdits } from './signature.js'
-import { py } from './template.js'
+import { code, py } from './template.js'
 
 /** Everything that will be printed; nothing in it contradicts anything else. */
 export interface ResolvedPlan {
@@ -73,10 +73,12 @@ export function resolve(plan: Plan, isKept: (path: string) => boolean, remarks: 
   for (const { statement, after, author } of plan.moves) {
     if (!kept(statement)) continue
     replace({ node: statement, template: null, author })
+    // An alias that follows the definition stands between the two.
+    const isAlone = BLOCKS.has(after.kind) && !plan.definitions.some((definition) => definition.after === after)
     push(attachments, after, {
       statement: after,
       side: 'after',
-      template: py`\n${{ kind: 'moved', node: statement }}`,
+      template: py`${code(isAlone ? '\n\n' : '\n')}${{ kind: 'moved', node: statement }}`,
       order: 200,
       author,
     })

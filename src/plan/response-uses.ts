@@ -155,7 +155,7 @@ function planType(access: PyNode, response: PyNode, value: PyNode | null, plan: 
 function planMimetype(access: PyNode, response: PyNode, value: PyNode | null, plan: Speaker): 'head' | null {
   const header = quoted('content-type')
   if (access.field !== 'left') {
-    plan.replace(access, py`${response}.headers.get(${header}, ${quoted('')}).partition(${quoted(';')})[0]`)
+    plan.replace(access, py`${plan.help('mimetype', access)}(${response})`)
     return 'head'
   }
   const type = value && literalString(value)

@@ -26,7 +26,7 @@ export interface EmitOptions {
 }
 
 export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions): Emission {
-  const imports = new Imports(project, options.isLeaving, (node) => plan.replacements.has(node))
+  const imports = new Imports(project, options.isLeaving, (node) => isGone(node, plan))
   const composer = new Composer(plan, (name, target) => imports.nameOf(name, target))
   const changed = new Set<PyModule>()
   for (const map of [plan.replacements, plan.attachments, plan.prefixes])
@@ -55,6 +55,14 @@ export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions)
     if (text !== module.text) texts.set(module.path, text)
   }
   return { texts, leftovers, lost: composer.lost() }
+}
+
+/** Whether something else is printed in the place of a name, or nothing in the place of its decorator. */
+function isGone(node: PyNode, plan: ResolvedPlan): boolean {
+  if (plan.replacements.has(node)) return true
+  let at = node.parent
+  while (at && at.kind !== 'decorator') at = at.parent
+  return at !== null && plan.replacements.get(at)?.template === null
 }
 
 /** A module beside the application that is still to be written. */

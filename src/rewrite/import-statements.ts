@@ -135,9 +135,12 @@ function placeNew(
     else places.set(id, { ...place, group, lines: [text] })
   }
   const filled = new Map<number, Group>()
-  return [...places.values()].map(({ at, side, lines: texts, isApart, group }) => {
+  const all = [...places.values()]
+  return all.map(({ at, side, lines: texts, isApart, startsGroup, group }) => {
     const block = texts.join('\n')
-    const gap = side === 'before' && (isApart || (filled.has(at) && filled.get(at) !== group)) ? '\n' : ''
+    const isBelowNew = startsGroup && all.some((other) => other.at < at && other.side === 'before')
+    const isBelow = isApart || isBelowNew || (filled.has(at) && filled.get(at) !== group)
+    const gap = side === 'before' && isBelow ? '\n' : ''
     filled.set(at, group)
     const text = {
       before: `${gap}${block}\n`,
@@ -182,6 +185,8 @@ interface Place {
   readonly side: 'before' | 'after' | 'own-block-before' | 'own-block-after'
   /** In the place of a statement of another group: whether a line of that group stays above it. */
   readonly isApart?: boolean
+  /** It opens a group where the last statement of another one stood. */
+  readonly startsGroup?: boolean
 }
 
 /** A statement that goes leaves its place to what comes instead. */
@@ -204,7 +209,7 @@ function placeOf(
   if (lower && !isGone(lower.node)) return { at: lower.node.end, side: 'own-block-after' }
   if (lower) {
     const isApart = withGroup.some((entry) => entry.group === lower.group && !isGone(entry.node))
-    return { at: lower.node.start, side: 'before', isApart }
+    return { at: lower.node.start, side: 'before', isApart, startsGroup: true }
   }
   const higher = withGroup[0]
   if (higher)

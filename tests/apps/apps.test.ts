@@ -17,6 +17,7 @@ describe.each(readdirSync(APPS))('%s', (name) => {
   const after = mkdtempSync(join(tmpdir(), `${name}-`))
 
   beforeAll(async () => {
+    // Static files are sent with the time they were changed.
     cpSync(before, after, { recursive: true, preserveTimestamps: true })
     const result = await plan(after)
     expect(result.findings.filter((finding) => finding.blocks)).toEqual([])

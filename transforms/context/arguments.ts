@@ -36,12 +36,10 @@ export function planArguments(
   }
   for (const { access, node } of uses) {
     if (!access) continue
-    if (!isResolved(carrier, flask)) plan.refuse(node, 'request-attribute', { attribute: 'args' })
-    else
-      plan.replace(
-        access,
-        carrier.draft.parameter({ key: 'args', name: 'args', annotation: plan.help('QueryArgs', node), rank: 'body' }),
-      )
+    plan.replace(
+      access,
+      carrier.draft.parameter({ key: 'args', name: 'args', annotation: plan.help('QueryArgs', node), rank: 'body' }),
+    )
   }
 }
 

@@ -9,18 +9,14 @@ import type { PyNode } from '../../src/python/node.js'
 import { scopeOpenedBy } from '../../src/python/scope.js'
 import { bodyOf, contains, descendants, field, statementOf, statementsOf, textOf } from '../../src/python/syntax.js'
 import type { Carrier, ContextPlanner } from './index.js'
-import { isResolved } from './requests.js'
 
 export function planBody(uses: readonly ContextUse[], carrier: Carrier, flask: FlaskModel, plan: ContextPlanner): void {
   const [first] = [...uses].sort((a, b) => a.node.start - b.node.start)
   if (!first) return
   const kinds = new Set(uses.map(({ attribute }) => (attribute === 'json' ? 'get_json' : attribute)))
   const [kind] = kinds
-  if (kinds.size > 1 || !isResolved(carrier, flask) || !(kind === 'form' || kind === 'get_json')) {
-    const what = uses.map(({ attribute }) => `request.${attribute}`).join(', ')
-    return plan.refuse(first.node, 'body-read', { what })
-  }
-  // A decorator that stays runs after the dependencies: what it refuses must not have been parsed.
+  // A mixture is read from the request in Flask's shape; a decorator that stays runs after the dependencies: what it
+  // refuses must not have been parsed.
   const isFirst = flask.kept.of(carrier.definition) === null && isFirstExit(first.node, carrier.definition)
   if (kind === 'form') planForm(uses, isFirst, carrier, plan)
   else planJson(uses, isFirst, carrier, plan)
@@ -85,8 +81,6 @@ function planJson(uses: readonly ContextUse[], isFirst: boolean, carrier: Carrie
   if (!use) return
   const options = uses.map((item) => jsonOptions(item))
   const [option] = options
-  if (options.includes(null) || new Set(options).size > 1)
-    return plan.refuse(use.node, 'body-read', { what: 'get_json() of differing options' })
   const isUnconditional =
     statementsOf(definition).includes(statementOf(use.node) as PyNode) && !isNested(use.node, definition)
   if (isFirst && isUnconditional && option !== 'force')

@@ -72,5 +72,4 @@ function planAttribute(use: ContextUse, carrier: Carrier, plan: ContextPlanner):
   if (attribute === 'args' || attribute === 'headers' || BODY.has(attribute)) return
   if (SAME.has(attribute)) plan.replace(node, requestParameter(carrier.draft))
   else if (attribute === 'path') plan.replace(access, py`${requestParameter(carrier.draft)}.url.path`)
-  else plan.refuse(node, 'request-attribute', { attribute })
 }

@@ -60,11 +60,6 @@ export const FINDINGS = {
     "Starlette's response has no such thing, or it means something else",
     'use status_code, headers, set_cookie or the body',
   ),
-  'error-object': manual(
-    'the error is used as a whole',
-    "its text, class and methods are those of FastAPI's exception",
-    'use what is needed of it: status_code, description(error), error_name(error)',
-  ),
 } as const satisfies Record<string, FindingText>
 
 export type Code = keyof typeof FINDINGS

@@ -5,7 +5,7 @@ import { isExpressible, planResponseUses, responsesOf, shapedUses } from '../../
 import { imported } from '../../src/plan/template.js'
 import { parametersOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
-import { descendants } from '../../src/python/syntax.js'
+import { descendants, field } from '../../src/python/syntax.js'
 import type { HookPlanner } from './index.js'
 
 const Response = imported('fastapi', 'Response')
@@ -23,7 +23,7 @@ export function planResponses(flask: FlaskModel, plan: HookPlanner): void {
 
 function planFunction(definition: PyNode, kind: string, flask: FlaskModel, plan: HookPlanner): void {
   const [parameter, ...more] = parametersOf(definition)
-  if (!parameter || more.some(({ default: value }) => value === null))
+  if (!parameter || /tar$/.test(parameter.kind) || more.some(({ default: value }) => value === null))
     return plan.refuse(definition, 'after-parameters', { hook: kind })
   const isShaped = kind === 'after_request' && !isExpressible(responsesOf(definition))
   const { unknown, readsBody } = isShaped
@@ -32,7 +32,7 @@ function planFunction(definition: PyNode, kind: string, flask: FlaskModel, plan:
   for (const { node, name } of unknown) plan.refuse(node, 'response-attribute', { name })
   // The helper learns of such a function when the answer is already on its way.
   if (readsBody && kind === 'after_this_request') plan.refuse(definition, 'late-body')
-  // The return annotation goes with what the function returns.
+  if (field(definition, 'return_type')) plan.draft(definition).returning(Response)
   for (const node of parameter.annotation ? descendants(parameter.annotation) : []) {
     const isInner = node.parent?.kind === 'attribute'
     if (!isInner && /^(flask|werkzeug)\..*\bResponse$/.test(flask.project.names.qualify(node) ?? ''))

@@ -47,10 +47,10 @@ function planObjects(definition: PyNode, flask: FlaskModel, plan: Planner<Code>)
       continue
     }
     // `return error`: the errors transform knows what it is. What a hook gives may be nothing, and is adapted where it runs.
-    const isError = role === 'error-handler' && answer.node !== null && isOfError(answer.node)
-    const isFree = isAdaptedLater(definition, answer, flask)
-    if (answer.node && !isError && !isFree)
-      plan.replace(answer.node, py`${plan.help('to_response', answer.node)}(${made(answer.node)})`)
+    const { node } = answer
+    const isError = role === 'error-handler' && node !== null && (isOfError(node) || isResponse(node))
+    if (node && !isError && !isAdaptedLater(definition, answer, flask))
+      plan.replace(node, py`${plan.help('to_response', node)}(${made(node)})`)
   }
 }
 

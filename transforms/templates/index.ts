@@ -11,6 +11,8 @@ import { enclosing, field } from '../../src/python/syntax.js'
 import { findings } from './findings.js'
 import { planParts } from './parts.js'
 
+const HTMLResponse = imported('fastapi.responses', 'HTMLResponse')
+
 export type Code = keyof typeof findings
 
 /** Flask names whose helper has the same name and arguments. */
@@ -24,7 +26,7 @@ export default defineTransform({
   plan(flask, plan) {
     for (const name of SAME) for (const use of flask.uses(`flask.${name}`)) plan.replace(use, plan.help(name, use))
     for (const use of flask.uses('flask.render_template')) planPage(use, flask, plan)
-    for (const use of flask.uses('flask.render_template_string')) planText(use, plan)
+    for (const use of flask.uses('flask.render_template_string')) planText(use, flask, plan)
     for (const [name, kept] of KEPT)
       for (const use of flask.uses(name)) if (!enclosing(use, 'import_from_statement')) plan.replace(use, kept)
     planParts(flask, plan)
@@ -50,10 +52,12 @@ function planPage(use: PyNode, flask: FlaskModel, plan: Planner<Code>): void {
   } else plan.replace(use, plan.help('render', use))
 }
 
-function planText(use: PyNode, plan: Planner<Code>): void {
+function planText(use: PyNode, flask: FlaskModel, plan: Planner<Code>): void {
   const call = callOf(use)
-  if (call && isNamed(call, 'source')) plan.refuse(use, 'named-template')
-  else plan.replace(use, plan.help('render_string', use))
+  if (call && isNamed(call, 'source')) return plan.refuse(use, 'named-template')
+  plan.replace(use, plan.help('render_string', use))
+  if (call && isReturned(call) && flask.ownerOf(use).role === 'handler')
+    plan.replace(call, py`${HTMLResponse}(${call})`)
 }
 
 /** A keyword of this name is a value for the template there. */

@@ -18,16 +18,14 @@ def description(exc: HTTPException) -> str:
     return _werkzeug_error(exc).description or ""
 
 
-def error_text(exc: Exception) -> str:
-    """Return what str(e) gave in a handler that gets HTTP errors beside others."""
-    if isinstance(exc, HTTPException):
-        return f"{exc.status_code} {error_name(exc)}: {description(exc)}"
-    return str(exc)
-
-
 def error_page(exc: HTTPException) -> HTMLResponse:
     """Answer with the small HTML page Flask shows for an error without a handler."""
     return HTMLResponse(_werkzeug_error(exc).get_body(), exc.status_code, exc.headers)
+
+
+def werkzeug_error(exc: Exception) -> Exception:
+    """Return an HTTP error as Flask's handlers get it, for code and templates that read more of it; others as they are."""
+    return _werkzeug_error(exc) if isinstance(exc, HTTPException) else exc
 
 
 def _werkzeug_error(exc: HTTPException) -> WerkzeugHTTPException:
@@ -38,4 +36,6 @@ def _werkzeug_error(exc: HTTPException) -> WerkzeugHTTPException:
     kind = default_exceptions.get(exc.status_code, WerkzeugHTTPException)
     error = kind(description=None if is_default else exc.detail)
     error.code = exc.status_code
+    if hasattr(exc, "original_exception"):
+        setattr(error, "original_exception", exc.original_exception)
     return error

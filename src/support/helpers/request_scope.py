@@ -23,9 +23,19 @@ class RequestContext:
         # Always set: a server may start this request in the context of an earlier one.
         token = active_context.set(context)
 
+        head: Message | None = None
+
         async def tear_down_before_the_end(message: Message) -> None:
+            nonlocal head
+            # A client that knows the length has an empty answer as soon as it has the head.
+            if message["type"] == "http.response.start":
+                head = message
+                return
             if message["type"] == "http.response.body" and not message.get("more_body", False):
                 await _tear_down(context)
+            if head is not None:
+                await send(head)
+                head = None
             await send(message)
 
         try:
