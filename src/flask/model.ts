@@ -32,6 +32,8 @@ export interface FlaskModel extends RoutingFacts {
   readonly apps: readonly App[]
   readonly routers: readonly Router[]
   readonly handlers: readonly Handler[]
+  /** Handlers that the program calls as plain functions too: what they take and return stays as it is. */
+  readonly calledViews: ReadonlySet<PyNode>
   readonly hooks: readonly Hook[]
   readonly guards: readonly Guard[]
   readonly decorators: Decorators
@@ -84,8 +86,12 @@ export function flaskModel(project: Project): FlaskModel {
   const decorators = findDecorators(handlers, index)
   const found = findGuards(handlers, decorators, index, project)
   const guards = found.all
-  const kept = findKept(handlers, decorators, found, index)
-  const roles = rolesOf(handlers, hooks, guards, kept)
+  const kept = findKept(handlers, decorators, found)
+  const calledViews = new Set(
+    handlers.map(({ definition }) => definition).filter((view) => index.callsOf(view).length > 0),
+  )
+  const served = handlers.filter(({ definition }) => !calledViews.has(definition))
+  const roles = rolesOf(served, hooks, guards, kept)
   const roleOf = (definition: PyNode): Role =>
     roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')
   const contextUses = findContextUses(project, roleOf)
@@ -103,13 +109,14 @@ export function flaskModel(project: Project): FlaskModel {
     routers,
     ...routing,
     handlers,
+    calledViews,
     hooks,
     guards,
     decorators,
     kept,
     giftsOf: found.giftsOf,
     providers: findProviders(globals, hooks, guards, contextUses),
-    resourceUses: findResourceUses(findResources(index, contextUses), handlers, index),
+    resourceUses: findResourceUses(findResources(index, contextUses), served, index),
     needs: findNeeds(
       project,
       hooks,
@@ -122,7 +129,7 @@ export function flaskModel(project: Project): FlaskModel {
     contextUses,
     globals,
     types,
-    responses: findResponses({ project, index, types, handlers, hooks, guards, kept }),
+    responses: findResponses({ project, index, types, handlers, hooks, guards, kept, calledViews }),
     jsonOf: (expression) => types.jsonOf(expression),
     annotationOf: (expression) => types.annotationOf(expression),
     appAccesses,

@@ -10,12 +10,7 @@ import { scopeOpenedBy } from '../../src/python/scope.js'
 import { bodyOf, contains, descendants, field, statementOf, statementsOf, textOf } from '../../src/python/syntax.js'
 import type { Carrier, ContextPlanner } from './index.js'
 
-export function planBody(
-  uses: readonly ContextUse[],
-  carrier: Carrier,
-  flask: FlaskModel,
-  plan: ContextPlanner,
-): void {
+export function planBody(uses: readonly ContextUse[], carrier: Carrier, flask: FlaskModel, plan: ContextPlanner): void {
   const [first] = [...uses].sort((a, b) => a.node.start - b.node.start)
   if (!first) return
   const kinds = new Set(uses.map(({ attribute }) => (attribute === 'json' ? 'get_json' : attribute)))
