@@ -54,7 +54,7 @@ export function findApps(index: SyntaxIndex, flow: Flow): App[] {
 export function findRouters(index: SyntaxIndex, flow: Flow): Router[] {
   const registrations = findRegistrations(index, flow)
   return originsOf(index, flow, 'router').map((origin) => {
-    const prefix = argument(origin, 6, 'url_prefix')
+    const prefix = argument(origin, 5, 'url_prefix')
     const name = argument(origin, 0, 'name')
     const literal = prefix ? literalString(prefix) : null
     return {

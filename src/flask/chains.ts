@@ -1,6 +1,6 @@
 /** Follows the arguments of a request through a handler's decorators, outermost first, as Python binds them. */
 import { parametersOf } from '../python/functions.js'
-import type { Decorator, Decorators } from './decorators.js'
+import { type Decorator, type Decorators, isEffective } from './decorators.js'
 import type { Handler } from './routes.js'
 import { parseRule } from './rules.js'
 import { type Passed, type ViewCall, viewUses } from './view-calls.js'
@@ -30,7 +30,9 @@ interface Arguments {
 export function simulate(handler: Handler, decorators: Decorators, isGuard: (decorator: Decorator) => boolean): Chain {
   const looked = new Map<Decorator, ReadonlyMap<string, Origin>>()
   const stop = (failed: Decorator): Chain => ({ handler, failed, given: new Map(), consumed: new Set(), looked })
-  const chain = handler.decorators.flatMap((node) => decorators.of(node) ?? [])
+  const chain = handler.decorators
+    .filter((node) => isEffective(handler, node))
+    .flatMap((node) => decorators.of(node) ?? [])
   const guards = chain.filter(isGuard)
   const isStaying = (decorator: Decorator): boolean => decorator.wrapper !== null && !isGuard(decorator)
   const misplaced = chain.find((decorator, index) => isGuard(decorator) && chain.slice(0, index).some(isStaying))

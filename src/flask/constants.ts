@@ -49,8 +49,13 @@ export class Constants {
     return literalBool(node) ?? (value && this.boolean(value, depth - 1))
   }
 
+  /** The dotted name of something outside the project. */
+  qualify(node: PyNode): string | null {
+    return this.project.names.qualify(node)
+  }
+
   /** What a name that is assigned exactly once stands for, when that happens at the top of a module or of a class. */
-  private valueOf(node: PyNode): PyNode | null {
+  valueOf(node: PyNode): PyNode | null {
     if (node.kind !== 'identifier' && node.kind !== 'attribute') return null
     const { names } = this.project
     const qualified = names.qualify(node)

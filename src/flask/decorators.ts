@@ -20,6 +20,8 @@ export interface Decorator {
   readonly named: PyNode
   /** Whether the decorator is what a call of `named` gives. */
   readonly isFactory: boolean
+  /** An instance of a class takes the view. */
+  readonly isClass: boolean
   /** The function that takes the view. */
   readonly definition: PyNode
   readonly view: Parameter
@@ -59,7 +61,7 @@ export function findDecorators(handlers: readonly Handler[], index: SyntaxIndex)
       const expression = decoratorExpression(node)
       const isFactory = expression?.kind === 'call'
       const callee = isFactory ? field(expression, 'function') : expression
-      const named = callee && index.functionOf(callee)
+      const named = callee && (index.functionOf(callee) ?? (isFactory ? index.classOf(callee) : null))
       if (!named) continue
       own.set(node, { named, isFactory })
       const forms = applications.get(named) ?? new Map<boolean, Application[]>()
@@ -76,21 +78,34 @@ export function findDecorators(handlers: readonly Handler[], index: SyntaxIndex)
   return { all, of: (node) => byNode.get(node) ?? null, isOwn: (node) => own.has(node) }
 }
 
+/** Whether requests go through a decorator: Flask and FastAPI register what stands below a route. */
+export const isEffective = ({ routes }: Handler, node: PyNode): boolean =>
+  routes.some(({ source }) => source.kind !== 'decorator' || source.start < node.start)
+
 type Shape = Omit<Decorator, 'applications'>
 
 function decoratorShape(named: PyNode, isFactory: boolean, index: SyntaxIndex): Shape | null {
+  if (named.kind === 'class_definition') {
+    const definition = index.method(named, '__call__')
+    const inner = definition && innerShape(definition, index, 1)
+    return inner && { ...inner, named, isFactory, isClass: true, definition }
+  }
   if (!isFactory) {
     const inner = innerShape(named, index)
-    return inner && { ...inner, named, isFactory, definition: named }
+    return inner && { ...inner, named, isFactory, isClass: false, definition: named }
   }
   const { inner } = innerOf(named)
   const shape = inner && innerShape(inner, index)
-  return shape ? { ...shape, named, isFactory, definition: inner } : null
+  return shape ? { ...shape, named, isFactory, isClass: false, definition: inner } : null
 }
 
 /** `def decorator(view): def wrapper(...): …; return wrapper`. */
-function innerShape(definition: PyNode, index: SyntaxIndex): Omit<Shape, 'named' | 'isFactory' | 'definition'> | null {
-  const [view, ...more] = parametersOf(definition)
+function innerShape(
+  definition: PyNode,
+  index: SyntaxIndex,
+  skipped = 0,
+): Omit<Shape, 'named' | 'isFactory' | 'isClass' | 'definition'> | null {
+  const [view, ...more] = parametersOf(definition).slice(skipped)
   if (view?.kind !== 'positional' || more.length > 0 || decoratorsOf(definition).length > 0) return null
   const docstring = docstringOf(definition)
   const { inner, others, value } = innerOf(definition)
@@ -176,7 +191,7 @@ function delegateOf(value: PyNode, view: Parameter, index: SyntaxIndex): Decorat
   if (!callee || !given || !isView(given, view)) return null
   const isFactory = callee.kind === 'call'
   const name = isFactory ? field(callee, 'function') : callee
-  const named = name && index.functionOf(name)
+  const named = name && (index.functionOf(name) ?? (isFactory ? index.classOf(name) : null))
   const shape = named ? decoratorShape(named, isFactory, index) : null
   return shape && { ...shape, applications: [] }
 }

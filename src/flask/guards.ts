@@ -99,10 +99,26 @@ function isOnlyOnHandlers({ named, applications }: Decorator, index: SyntaxIndex
   return applications.every(isBelowRoutes) && index.usesOf(named).every(isApplied)
 }
 
+const isTopLevel = ({ named }: Decorator): boolean => decoratedOf(named).parent?.kind === 'module'
+
+/** Postponed annotations are looked up in the module: FastAPI would not find a function of a factory there. */
+const isOutOfSight = (decorator: Decorator): boolean =>
+  !isTopLevel(decorator) && /^from __future__ import .*\bannotations\b/m.test(decorator.named.module.text)
+
 /** The checks name neither the view nor all of its arguments, and each of their ends is known. */
 function isGuard(decorator: Decorator, wrapper: PyNode, uses: ViewUses, project: Project): boolean {
   const { view, delegate, others, definition } = decorator
-  if (delegate || others.length > 0 || isAsync(wrapper) || isAsync(definition) || isGenerator(wrapper)) return false
+  if (
+    delegate ||
+    decorator.isClass ||
+    others.length > 0 ||
+    isAsync(wrapper) ||
+    isAsync(definition) ||
+    isGenerator(wrapper)
+  )
+    return false
+  if (isOutOfSight(decorator) && uses.calls.some(({ passed }) => passed.some(({ kind }) => kind === 'added')))
+    return false
   if (uses.isPassedOn || uses.calls.length === 0 || uses.reads === null) return false
   const isCalled = (use: PyNode): boolean =>
     use.field === 'function' && uses.calls.some(({ call }) => call === use.parent)
@@ -176,7 +192,9 @@ function inconsistent(chains: readonly Chain[]): Decorator | null {
 /** Null for values no dependency can ask for. */
 function described(origin: Origin): string | null {
   if (origin.kind === 'given')
-    return origin.by.isFactory ? null : `given ${origin.by.named.module.path}:${origin.by.named.start}`
+    return origin.by.isFactory || !isTopLevel(origin.by)
+      ? null
+      : `given ${origin.by.named.module.path}:${origin.by.named.start}`
   return origin.isShared ? `variable ${origin.type ?? ''}` : null
 }
 

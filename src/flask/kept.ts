@@ -4,7 +4,7 @@ import type { PyNode } from '../python/node.js'
 import { bindingOf } from '../python/scope.js'
 import { contains, descendants, field, parts } from '../python/syntax.js'
 import { passesOn } from './chains.js'
-import type { Decorator, Decorators } from './decorators.js'
+import { type Decorator, type Decorators, isEffective } from './decorators.js'
 import type { Guards } from './guards.js'
 import type { Handler } from './routes.js'
 import { parseRule } from './rules.js'
@@ -44,9 +44,8 @@ export function findKept(
   const watched = new Set<PyNode>()
   const byHandler = new Map<PyNode, { readonly isPlain: boolean }>()
   for (const handler of handlers) {
-    const chain = handler.decorators.flatMap(
-      (node) => all.find(({ decorator }) => decoratorOf(node, decorators) === decorator) ?? [],
-    )
+    const effective = handler.decorators.filter((node) => isEffective(handler, node))
+    const chain = effective.flatMap((node) => all.find(({ decorator }) => decorators.of(node) === decorator) ?? [])
     for (const [position, { wrapper }] of chain.entries())
       if (chain.slice(0, position).some(({ isPlain }) => !isPlain)) watched.add(wrapper)
     if (chain.length > 0) byHandler.set(handler.definition, { isPlain: chain.every(({ isPlain }) => isPlain) })
@@ -60,8 +59,6 @@ export function findKept(
         .flatMap(({ applications }) => applications.map(({ handler }) => handler.definition)),
   }
 }
-
-const decoratorOf = (node: PyNode, decorators: Decorators): Decorator | null => decorators.of(node)
 
 /** The view's name inside a decorator, or inside the one it hands the view to. */
 function isViewOf(callee: PyNode, decorator: Decorator): boolean {
@@ -87,7 +84,7 @@ function keptDecorator(decorator: Decorator, index: SyntaxIndex): KeptDecorator 
   if (isGenerator(wrapper) || (!isWraps && decoratorsOf(wrapper).length > 0))
     problems.push({ code: 'unreadable-decorator', node: wrapper })
   if (isAsync(wrapper)) problems.push({ code: 'async-view', node: wrapper })
-  for (const { handler, node } of decorator.applications) {
+  for (const { handler, node } of decorator.applications.filter((item) => isEffective(item.handler, item.node))) {
     if (isAsync(handler.definition)) problems.push({ code: 'async-view', node })
     if (addsArguments(source, handler)) problems.push({ code: 'adds-arguments', node })
   }

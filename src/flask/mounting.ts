@@ -76,7 +76,7 @@ export class Mounting {
     const routers = [...route.owners].flatMap(({ origin }) => (origin ? [this.byOrigin.get(origin)] : []))
     const isSlashed = routers.some((router) => {
       const given = router?.registrations.map(({ prefix }) => prefix).find((prefix) => prefix !== null)
-      const node = given ?? (router ? argument(router.origin, 6, 'url_prefix') : null)
+      const node = given ?? (router ? argument(router.origin, 5, 'url_prefix') : null)
       return node !== null && node !== undefined && (this.constants.text(node)?.endsWith('/') ?? false)
     })
     return isSlashed ? '/' : ''
@@ -94,7 +94,7 @@ export class Mounting {
   }
 
   private ownPrefix({ origin }: Router): string | null {
-    const given = argument(origin, 6, 'url_prefix')
+    const given = argument(origin, 5, 'url_prefix')
     return given && given.kind !== 'none' ? normal(this.constants.text(given)) : ''
   }
 }

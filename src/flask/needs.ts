@@ -1,9 +1,7 @@
 /** What the whole application leans on: sessions, contexts, hooks, templates, static files. One fact, read by all. */
 
 import type { Project } from '../project/project.js'
-import { callArgs } from '../python/calls.js'
 import { parametersOf } from '../python/functions.js'
-import { literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
 import { descendants, field, statementsOf, textOf } from '../python/syntax.js'
 import type { App, ObjectAccess } from './apps.js'
@@ -116,13 +114,4 @@ function setsHeader(statement: PyNode, response: string): boolean {
 /** Folder of the module that creates the application: Flask's root_path. */
 export function rootFolder(app: App): string {
   return app.module.path.split('/').slice(0, -1).join('/')
-}
-
-/** The application's folder for templates or static files, relative to the project; null when it is not a literal. */
-export function folderOption(app: App, keyword: 'template_folder' | 'static_folder'): string | null {
-  const given = callArgs(app.origin).keywords.get(keyword)
-  const name = given ? literalString(given) : keyword === 'template_folder' ? 'templates' : 'static'
-  if (name === null) return null
-  const root = rootFolder(app)
-  return root && !name.startsWith('/') ? `${root}/${name}` : name
 }

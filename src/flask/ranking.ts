@@ -139,10 +139,19 @@ function segmentsMeet(own: Segment, other: Segment): boolean {
   if (listed && pattern) return listed.some((text) => pattern.test(text))
   const [a, b] = [soleConverter(own), soleConverter(other)]
   if (a && b && a !== b && DISJOINT.has(a) && DISJOINT.has(b)) return false
+  const [only, rest] = a && CHARACTERS[a] ? [CHARACTERS[a], other.text] : [b ? CHARACTERS[b] : undefined, own.text]
+  if (only && !only.test(rest)) return false
   return agree(own.prefix, other.prefix, 'startsWith') && agree(own.suffix, other.suffix, 'endsWith')
 }
 
 const DISJOINT: ReadonlySet<string> = new Set(['int', 'float', 'uuid'])
+
+/** What the texts of a converter consist of. */
+const CHARACTERS: Readonly<Record<string, RegExp>> = {
+  int: /^[-\d]*$/,
+  float: /^[-.\d]*$/,
+  uuid: /^[-A-Fa-f0-9]*$/,
+}
 
 const isSole = ({ variables, text }: Segment): boolean => variables.length === 1 && text === ''
 

@@ -39,6 +39,8 @@ export interface Route {
   readonly viewExpression: PyNode | null
   /** The class-based view whose method serves this route. */
   readonly classView: ClassView | null
+  /** The `@app.endpoint("name")` that names the view of a rule without one. */
+  readonly endpointDecorator: PyNode | null
 }
 
 export interface Handler {
@@ -100,7 +102,8 @@ function addedRoutes(place: Place, sources: RouteSources): Route[] {
   const endpoint = argument(call, 1, 'endpoint')
   const shared = { ...common(place, sources), endpoint: endpoint && isNone(endpoint) ? null : endpoint, viewExpression }
   const classView = viewExpression && sources.classViews.of(viewExpression)
-  if (!classView) return [{ ...shared, view: viewExpression && sources.index.functionOf(viewExpression) }]
+  if (!viewExpression) return [withoutView(shared, sources)]
+  if (!classView) return [{ ...shared, view: sources.index.functionOf(viewExpression) }]
   const given = argument(call, null, 'methods') ? shared.methods : null
   return classView.verbs
     .filter(({ methods }) => given === null || methods.some((method) => given.includes(method)))
@@ -110,6 +113,30 @@ function addedRoutes(place: Place, sources: RouteSources): Route[] {
       methods: given ? methods.filter((verb) => given.includes(verb)) : methods,
       classView,
     }))
+}
+
+/** A rule without a view is served by what `@app.endpoint("name")` decorates. */
+function withoutView(route: Route, { index, flow }: RouteSources): Route {
+  const endpoint = route.endpoint && literalString(route.endpoint)
+  const origins = new Set([...route.owners].map(({ origin }) => origin))
+  for (const { decorator, name, object, view } of endpointDecorators(index)) {
+    const isSame = [...flow.valuesOf(object)].some(({ origin }) => origins.has(origin))
+    if (isSame && name !== null && name === endpoint) return { ...route, view, endpointDecorator: decorator }
+  }
+  return route
+}
+
+/** Functions under `@app.endpoint("name")`. */
+export function endpointDecorators(index: SyntaxIndex) {
+  return index.functions.flatMap((view) =>
+    decoratorsOf(view).flatMap((decorator) => {
+      const call = decoratorExpression(decorator)
+      const callee = call?.kind === 'call' ? field(call, 'function') : null
+      const object = callee?.kind === 'attribute' ? field(callee, 'object') : null
+      if (!call || !callee || !object || textOf(field(callee, 'attribute') ?? callee) !== 'endpoint') return []
+      return [{ decorator, object, view, name: literalString(argument(call, 0, 'endpoint')) }]
+    }),
+  )
 }
 
 function common(place: Place, { constants }: RouteSources): Route {
@@ -134,6 +161,7 @@ function common(place: Place, { constants }: RouteSources): Route {
     view: null,
     viewExpression: null,
     classView: null,
+    endpointDecorator: null,
   }
 }
 
@@ -169,7 +197,10 @@ export function findHandlers(routes: readonly Route[]): Handler[] {
     definition,
     name: nameOf(definition),
     routes: own,
-    decorators: decoratorsOf(definition).filter((decorator) => !own.some((route) => route.source === decorator)),
+    decorators: decoratorsOf(definition).filter(
+      (decorator) =>
+        !own.some(({ source, endpointDecorator }) => source === decorator || endpointDecorator === decorator),
+    ),
   }))
 }
 

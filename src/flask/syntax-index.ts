@@ -111,6 +111,14 @@ export class SyntaxIndex {
     return definition?.kind === 'function' ? definition.node : null
   }
 
+  /** The class an expression names, null when it is not exactly one. */
+  classOf(expression: PyNode): PyNode | null {
+    const qualified = this.project.names.qualify(expression)
+    const binding = qualified ? this.project.names.definition(qualified) : this.project.names.binding(expression)
+    const definition = binding?.definitions.length === 1 ? binding.definitions[0] : null
+    return definition?.kind === 'class' ? definition.node : null
+  }
+
   /** Whether an expression denotes something imported or defined at module level. */
   isNamed(expression: PyNode): boolean {
     return this.project.names.qualify(expression) !== null

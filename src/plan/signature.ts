@@ -1,4 +1,5 @@
 /** Turns a function's draft into edits of its decorators, signature and body. */
+import { classOfMethod } from '../flask/syntax-index.js'
 import { docstringOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
 import { scopeOpenedBy } from '../python/scope.js'
@@ -62,7 +63,9 @@ interface Slot {
 function signature(draft: Draft, parameters: PyNode): Hole {
   const path = RANKS.indexOf('path')
   const kept = parameters.children.filter((child) => child.kind !== 'comment' && !draft.dropped.has(child))
-  const own: Slot[] = kept.map((node) => existing(draft, node, path))
+  const isMethod = classOfMethod(draft.node) !== null
+  // The instance comes first whatever FastAPI resolves before the rest.
+  const own: Slot[] = kept.map((node, index) => existing(draft, node, isMethod && index === 0 ? -1 : path))
   const added: Slot[] = [...draft.parameters.values()].map((parameter) => ({
     rank: RANKS.indexOf(parameter.rank),
     hasDefault: Boolean(parameter.fallback),

@@ -22,6 +22,13 @@ const KNOWN: readonly Known[] = [
     id: 'known/repeated-parameter',
   },
   {
+    sign: /\brequest\.method\b/,
+    route: 'HEAD where the handler looks at request.method',
+    before: 'request.method is HEAD',
+    after: 'request.method is GET, so the answer has the headers of GET',
+    id: 'known/head-method',
+  },
+  {
     sign: /\bHeader\(/,
     route: 'a header sent twice',
     before: 'both values, joined by a comma',

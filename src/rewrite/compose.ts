@@ -63,13 +63,28 @@ export class Composer {
       case 'moved':
         return this.range(hole.node, target, hole.node.start, hole.node.end)
       case 'statements':
-        return hole.nodes
-          .map((node) => this.node(node, target))
-          .filter(Boolean)
-          .join('\n')
+        return this.run(hole.nodes, target)
       case 'template':
         return this.template(hole, target)
     }
+  }
+
+  /** Statements and comments of one block, with the blank lines between them. */
+  private run(nodes: readonly PyNode[], target: PyModule): string {
+    let out = ''
+    let last: PyNode | null = null
+    for (const node of nodes) {
+      const text = this.node(node, target)
+      if (!text) continue
+      if (last) {
+        const gap = node.module.text.slice(last.end, node.start)
+        const isPlain = /^\s*$/.test(gap)
+        out += isPlain ? gap.replaceAll(/\r?\n[ \t]*/g, '\n') : '\n'
+      }
+      out += text
+      last = node
+    }
+    return out
   }
 
   /** Intents that nothing printed: each is a broken law. */

@@ -150,7 +150,21 @@ function grownModule(text: string, names: readonly string[]): string {
   if (missing.length === 0) return text
   if (merged(closure(old)) === text) return merged(closure([...old, ...missing]))
   const added = closure(missing).filter((helper) => !helper.names.every((name) => bound.has(name)))
-  return `${text.trimEnd()}\n\n\n${merged(added).slice(MARK.length).trim()}\n`
+  const { imports, froms, bodies } = collected(added)
+  const known = [...text.matchAll(/^from ([\w.]+) import (?:\(([^)]*)\)|([^\n(]+))$/gm)].flatMap(([, module, a, b]) =>
+    (a ?? b ?? '').split(',').map((name) => `${module} ${name.trim()}`),
+  )
+  for (const line of imports) if (text.includes(`\n${line}\n`)) imports.delete(line)
+  for (const [module, own] of froms) for (const name of own) if (known.includes(`${module} ${name}`)) own.delete(name)
+  const lines = [...imports, ...[...froms].filter(([, own]) => own.size > 0).map(fromLine)]
+  return `${withImports(text.trimEnd(), lines)}\n\n\n${bodies.join('\n\n\n')}\n`
+}
+
+/** New import lines stand below the last one. */
+function withImports(text: string, lines: readonly string[]): string {
+  const last = [...text.matchAll(/^(?:from [\w.]+ import (?:\([^)]*\)|[^\n(]+)|import [^\n]+)\n/gm)].at(-1)
+  const at = last ? last.index + last[0].length : text.indexOf('\n') + 1
+  return lines.length === 0 ? text : `${text.slice(0, at)}${lines.join('\n')}\n${text.slice(at)}`
 }
 
 /** Missing files are added, the list of names grows, nothing else is touched. */
@@ -195,6 +209,15 @@ function packageInit(names: readonly string[]): string {
 
 /** One module: imports merged, then the bodies in order. */
 function merged(needed: readonly Helper[]): string {
+  const { imports, froms, bodies } = collected(needed)
+  const isStdlib = (line: string): boolean =>
+    !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|anyio)\b/.test(line)
+  const lines = [...[...imports].sort(), ...[...froms].sort(([a], [b]) => (a < b ? -1 : 1)).map(fromLine)]
+  const head = [lines.filter(isStdlib), lines.filter((line) => !isStdlib(line))].filter((block) => block.length > 0)
+  return `${MARK}\n\n${head.map((block) => block.join('\n')).join('\n\n')}\n\n\n${bodies.join('\n\n\n')}\n`
+}
+
+function collected(needed: readonly Helper[]) {
   const imports = new Set<string>()
   const froms = new Map<string, Set<string>>()
   const bodies = needed.map((helper) => {
@@ -202,17 +225,11 @@ function merged(needed: readonly Helper[]): string {
     for (const statement of statements) collectImport(statement, imports, froms)
     return body
   })
-  const isStdlib = (line: string): boolean =>
-    !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|anyio)\b/.test(line)
-  const lines = [
-    ...[...imports].sort(),
-    ...[...froms]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([module, names]) => `from ${module} import ${[...names].sort().join(', ')}`),
-  ]
-  const head = [lines.filter(isStdlib), lines.filter((line) => !isStdlib(line))].filter((block) => block.length > 0)
-  return `${MARK}\n\n${head.map((block) => block.join('\n')).join('\n\n')}\n\n\n${bodies.join('\n\n\n')}\n`
+  return { imports, froms, bodies }
 }
+
+const fromLine = ([module, names]: readonly [string, ReadonlySet<string>]): string =>
+  `from ${module} import ${[...names].sort().join(', ')}`
 
 function splitImports(text: string): { readonly body: string; readonly statements: readonly string[] } {
   const withoutDocstring = text.replace(/^""".*?"""\n/s, '')

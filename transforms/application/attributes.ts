@@ -7,7 +7,7 @@ import { code, imported, py, quoted, type Template } from '../../src/plan/templa
 import { argument, callArgs } from '../../src/python/calls.js'
 import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
-import { field, textOf } from '../../src/python/syntax.js'
+import { contains, field, textOf } from '../../src/python/syntax.js'
 import { isFilling } from './config.js'
 import type { ApplicationPlanner } from './index.js'
 import { TAKEN } from './taken.js'
@@ -50,6 +50,8 @@ function planAttribute(access: ObjectAccess, flask: FlaskModel, plan: Applicatio
     if (!isTestPath(node.module.path)) plan.replace(call, py`${plan.help('app_context', node)}(${object})`)
   } else if (isOwnAttribute(attribute, flask)) return
   else if (attribute === 'name' || attribute === 'import_name') planName(access, flask, plan)
+  else if (attribute === '_get_current_object' && call) planObject(access, flask, plan)
+  else if (attribute === 'endpoint' && isEndpoint(node, flask)) return
   else if (attribute === 'root_path') planRootPath(access, flask, plan)
   else if (!(isTestPath(node.module.path) && /^test_|^url_map$|^view_functions$/.test(attribute)))
     plan.refuse(node, 'unknown-attribute', { attribute })
@@ -63,6 +65,15 @@ function isOwnAttribute(attribute: string, flask: FlaskModel): boolean {
     return access.attribute === attribute && isWritten
   })
 }
+
+/** Where the application comes as a parameter it is the object itself; elsewhere current_app stays a proxy. */
+function planObject({ node, object, call }: ObjectAccess, flask: FlaskModel, plan: ApplicationPlanner): void {
+  const { role } = flask.ownerOf(node)
+  if (call && /handler|hook|guard/.test(role)) plan.replace(call, object)
+}
+
+const isEndpoint = (node: PyNode, flask: FlaskModel): boolean =>
+  flask.routes.some(({ endpointDecorator }) => endpointDecorator !== null && contains(endpointDecorator, node))
 
 /** The import name of the application is the name of its module (flask.Flask.name). */
 function planName({ node, attribute }: ObjectAccess, flask: FlaskModel, plan: ApplicationPlanner): void {

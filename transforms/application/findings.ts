@@ -19,6 +19,11 @@ export const findings = {
     'where the files are has to be known to serve them from the same place',
     'write the folder as a literal',
   ),
+  'static-at-root': manual(
+    'static files are served from the root of all addresses',
+    'a mounted folder would take every address there is',
+    'give the files an address of their own, or leave the application on Flask for now',
+  ),
   'factory-shape': manual(
     'the factory does not end in one `return` of the application',
     'what keeps Flask’s answers has to come last, once',

@@ -1,7 +1,6 @@
 /** The application object: Flask(...) becomes FastAPI(...), its attributes move to app.state, the factory ends with what keeps Flask's answers. */
 import type { App } from '../../src/flask/apps.js'
 import type { FlaskModel } from '../../src/flask/model.js'
-import { folderOption } from '../../src/flask/needs.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { code, imported, importedModule, py, quoted } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
@@ -13,6 +12,7 @@ import { type enclosingFunction, textOf } from '../../src/python/syntax.js'
 import { planAttributes } from './attributes.js'
 import { configStatement, folderOf } from './config.js'
 import { findings } from './findings.js'
+import { planStatic, planTemplates } from './folders.js'
 
 const FastAPI = imported('fastapi', 'FastAPI')
 const logging = importedModule('logging')
@@ -82,35 +82,6 @@ function instanceFolder(app: App, flask: FlaskModel) {
   const isRelative = callArgs(app.origin).keywords.get('instance_relative_config')?.kind === 'true'
   const isRead = flask.appAccesses.some(({ attribute }) => attribute === 'instance_path')
   return { instancePath: isRelative, isRead }
-}
-
-function planTemplates(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
-  const folder = folderOption(app, 'template_folder')
-  const option = callArgs(app.origin).keywords.get('template_folder')
-  if (folder === null || !app.target) return plan.refuse(app.origin, 'computed-folder', { option: 'template_folder' })
-  const path = py`${folderOf(app)} / ${option ?? quoted('templates')}`
-  plan.after(app.statement, py`${plan.help('use_templates', app.origin)}(${code(textOf(app.target))}, ${path})`, 20)
-  if (flask.needs.templates) plan.require('jinja2', 'main', app.module.path)
-}
-
-/** Flask serves `static/` of itself; a folder that is not there is only mounted when something links into it. */
-function planStatic(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
-  const { keywords } = callArgs(app.origin)
-  const option = keywords.get('static_folder')
-  if (option?.kind === 'none' || !app.target) return
-  const folder = folderOption(app, 'static_folder')
-  const url = keywords.get('static_url_path')
-  if (folder === null) return plan.refuse(app.origin, 'computed-folder', { option: 'static_folder' })
-  const isLinked = flask.project.templates.some(({ calls }) =>
-    calls.some(({ name, literal }) => name === 'url_for' && literal === 'static'),
-  )
-  if (!flask.project.hasFolder(folder) && !isLinked && !option && !url) return
-  const name = code(textOf(app.target))
-  const directory = py`${plan.help('StaticFolder', app.origin)}(${folderOf(app)} / ${option ?? quoted('static')})`
-  const address = url ?? (option ? py`${quoted('/')} + ${option}.rsplit(${quoted('/')}, 1)[-1]` : quoted('/static'))
-  if (option && !url)
-    return plan.refuse(app.origin, 'computed-folder', { option: 'static_folder without static_url_path' })
-  plan.after(app.statement, py`${name}.mount(${address}, ${directory}, name=${quoted('static')})`, 30)
 }
 
 /** Before the factory returns, or below everything a module-level application needs. */

@@ -15,8 +15,8 @@ export function planBody(uses: readonly ContextUse[], carrier: Carrier, flask: F
   if (!first) return
   const kinds = new Set(uses.map(({ attribute }) => (attribute === 'json' ? 'get_json' : attribute)))
   const [kind] = kinds
-  // A mixture is read from the request in Flask's shape.
-  // A decorator that stays runs after the dependencies: what it refuses must not have been parsed.
+  // A mixture is read from the request in Flask's shape; a decorator that stays runs after the dependencies: what it
+  // refuses must not have been parsed.
   const isFirst = flask.kept.of(carrier.definition) === null && isFirstExit(first.node, carrier.definition)
   if (kind === 'form') planForm(uses, isFirst, carrier, plan)
   else planJson(uses, isFirst, carrier, plan)

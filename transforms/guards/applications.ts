@@ -1,4 +1,5 @@
 /** What decorates a handler: each guard is asked for by a parameter when the handler reads its value, in its decorators otherwise. */
+import { isEffective } from '../../src/flask/decorators.js'
 import type { Guard } from '../../src/flask/guards.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Handler } from '../../src/flask/routes.js'
@@ -20,7 +21,7 @@ interface Step {
 }
 
 export function planApplications(handler: Handler, flask: FlaskModel, plan: GuardPlanner): void {
-  reportIneffective(handler, plan)
+  reportIneffective(handler, flask, plan)
   const steps = stepsOf(handler, flask)
   const draft = plan.draft(handler.definition)
   // FastAPI resolves the decorators' list before the parameters, so the list holds everything up to the last plain check.
@@ -57,10 +58,10 @@ function stepsOf({ decorators, definition }: Handler, flask: FlaskModel): readon
 }
 
 /** A decorator above every route never saw a request. */
-function reportIneffective({ decorators, routes }: Handler, plan: GuardPlanner): void {
-  const sources = routes.filter(({ source }) => source.kind === 'decorator').map(({ source }) => source)
-  for (const decorator of decorators) {
-    const isAbove = sources.length > 0 && sources.every((source) => decorator.start < source.start)
-    if (isAbove) plan.report(decorator, 'above-the-route', { decorator: shown(decorator) })
+function reportIneffective(handler: Handler, flask: FlaskModel, plan: GuardPlanner): void {
+  for (const decorator of handler.decorators) {
+    // One that gives the view back may keep a list of views: that works wherever it stands.
+    if (flask.decorators.of(decorator)?.wrapper && !isEffective(handler, decorator))
+      plan.report(decorator, 'above-the-route', { decorator: shown(decorator) })
   }
 }

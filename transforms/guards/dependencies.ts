@@ -3,11 +3,21 @@ import type { Guard } from '../../src/flask/guards.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Provider } from '../../src/flask/providers.js'
 import type { Draft } from '../../src/plan/draft.js'
-import { code, type Deferred, defined, type Hole, imported, py, quoted, statements } from '../../src/plan/template.js'
+import {
+  code,
+  type Deferred,
+  defined,
+  type Hole,
+  imported,
+  join,
+  py,
+  quoted,
+  statements,
+} from '../../src/plan/template.js'
 import { decoratedOf, nameOf, parametersOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
 import { scopeOf, scopeOpenedBy } from '../../src/python/scope.js'
-import { field, parts, statementsOf, textOf } from '../../src/python/syntax.js'
+import { bodyOf, field, parts, statementsOf, textOf } from '../../src/python/syntax.js'
 import type { GuardPlanner } from './index.js'
 import { aliasOf, givenBy, givenTypes, isShared, providedType } from './values.js'
 
@@ -50,17 +60,28 @@ function planBody(guard: Guard, resultOf: (pass: PyNode) => Hole, hasResult: boo
   const end = statementsOf(definition).at(-1)
   if (!last || !end) return
   const isPass = passes.includes(last)
-  const shown = isPass && !hasResult ? guard.statements.slice(0, -1) : guard.statements
-  const before = shown.slice(0, -1)
-  const final = shown.at(-1)
+  const all = linesOf(wrapper)
+  const shown = isPass && !hasResult ? all.filter((node) => node !== last) : all
+  const final = shown.filter(({ kind }) => kind !== 'comment').at(-1)
+  // Comments above the last statement stay with it.
+  const above = final ? shown.slice(0, shown.indexOf(final)).findLastIndex(({ kind }) => kind !== 'comment') : -1
+  const before = final ? shown.slice(0, above + 1) : []
+  const rest = shown.slice(before.length)
   plan.replace(decoratedOf(wrapper), before.length > 0 ? statements(before) : null)
-  if (!final) plan.replace(end, code('pass'))
-  else plan.replace(end, final === last && isPass ? py`return ${resultOf(last)}` : statements([final]))
+  if (final === last && isPass) plan.replace(last, py`return ${resultOf(last)}`)
+  plan.replace(end, join([rest.length > 0 && statements(rest), !final && code('pass')], '\n'))
   for (const pass of passes) {
     if (pass === last) continue
     const result = resultOf(pass)
     plan.replace(pass, result ? py`return ${result}` : code('return'))
   }
+}
+
+/** Statements and comments of a function, its first comments included. */
+function linesOf(wrapper: PyNode): readonly PyNode[] {
+  const body = bodyOf(wrapper)
+  const first = wrapper.children.filter(({ kind, start }) => kind === 'comment' && body !== null && start < body.start)
+  return [...first, ...(body?.children ?? [])]
 }
 
 function providerParameter(provider: Provider, draft: Draft): Deferred {

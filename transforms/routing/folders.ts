@@ -1,10 +1,9 @@
 /** Static files of a blueprint: the application serves them under the whole address (flask.sansio.blueprints.Blueprint.register). */
 import type { Router } from '../../src/flask/apps.js'
-import { blueprintFolder } from '../../src/flask/folders.js'
+import { folderOf, folderOption, relativeTo } from '../../src/flask/folders.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { code, imported, py, quoted } from '../../src/plan/template.js'
 import { callArgs } from '../../src/python/calls.js'
-import { isNone } from '../../src/python/literals.js'
 import { field } from '../../src/python/syntax.js'
 import type { RoutingPlanner } from './index.js'
 import { outOfLoop } from './order.js'
@@ -18,18 +17,18 @@ export function planFolders(
   { plan, paths }: { readonly plan: RoutingPlanner; readonly paths: Paths },
 ): void {
   const { keywords } = callArgs(router.origin)
-  const folder = keywords.get('static_folder')
-  if (!folder || isNone(folder)) return
+  const option = folderOption(router.origin, 'static_folder')
+  if (!option) return
+  const folder = folderOf(option, router.module, flask.constants)
   const url = keywords.get('static_url_path')
-  const name = flask.constants.text(folder)
-  const address = url ? flask.constants.text(url) : name && `/${name.replace(/\/+$/, '').split('/').at(-1)}`
+  const address = url ? flask.constants.text(url) : folder && `/${folder.path.split('/').at(-1)}`
   const places = flask.mounting.placements(router)
-  if (name === null || address === null) return plan.refuse(router.origin, 'folder', { option: 'static_folder' })
+  if (!folder || address === null) return plan.refuse(router.origin, 'folder', { option: 'static_folder' })
   for (const { app, prefix, name: dotted, path } of places) {
     const [registration] = path
     const callee = registration && field(registration.call, 'function')
     const object = callee && field(callee, 'object')
-    const directory = registration && blueprintFolder(router, name, registration.call.module)
+    const directory = registration && relativeTo(folder.path, registration.call.module)
     if (!registration || !object || prefix === null || dotted === null || !directory || !app)
       return plan.refuse(router.origin, 'folder', { option: 'static_folder' })
     const where = `${prefix}/${address.replace(/^\/+|\/+$/g, '')}`

@@ -7,7 +7,7 @@ import { defineTransform } from '../../src/plan/transform.js'
 import { argument, callArgs } from '../../src/python/calls.js'
 import { isNone, literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
-import { field, textOf } from '../../src/python/syntax.js'
+import { contains, field, textOf } from '../../src/python/syntax.js'
 import { planClassViews } from './class-views.js'
 import { planConverters } from './converters.js'
 import { findings } from './findings.js'
@@ -59,7 +59,8 @@ export default defineTransform({
     for (const router of flask.routers) planRouter(router, { flask, plan, paths })
     planRegistrations({ flask, plan, paths })
     for (const { node, attribute } of flask.routerAccesses)
-      if (!ELSEWHERE.has(attribute)) plan.refuse(node, 'unknown-attribute', { attribute })
+      if (!ELSEWHERE.has(attribute) && !flask.routes.some(({ endpointDecorator: own }) => own && contains(own, node)))
+        plan.refuse(node, 'unknown-attribute', { attribute })
     for (const use of flask.uses('flask.Blueprint')) if (use.parent?.kind === 'type') plan.replace(use, APIRouter)
     planRoutes({ flask, plan, paths })
     planClassViews(flask, plan)

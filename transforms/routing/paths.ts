@@ -21,10 +21,10 @@ import {
 import { decoratedOf, nameOf } from '../../src/python/functions.js'
 import { stringPrefix } from '../../src/python/literals.js'
 import type { PyModule, PyNode } from '../../src/python/node.js'
-import { scopeOf, visibleNames } from '../../src/python/scope.js'
 import { styleOf } from '../../src/python/style.js'
 import { parts, textOf, unparenthesized } from '../../src/python/syntax.js'
 import type { RoutingPlanner } from './index.js'
+import { below } from './order.js'
 
 const UUID = imported('uuid', 'UUID')
 const registerConvertor = imported('starlette.convertors', 'register_url_convertor')
@@ -140,14 +140,15 @@ export class Paths {
       ? py`${this.named(custom.definition, anchor)}()`
       : py`${this.plan.help(helper?.helper ?? '', anchor)}(${args && argumentList(args)})`
     const line = py`${registerConvertor}(${quoted(key)}, ${made})`
+    const isBelow = custom && custom.definition.module === module && custom.definition.start > anchor.start
+    if (isBelow) return below(decoratedOf(custom.definition), line, 130, this.plan)
     this.plan.before(anchor, line, -4)
     this.plan.before(anchor, code(/definition$/.test(anchor.kind) ? '\n' : ''), -3.5)
   }
 
-  /** The class where it is visible, else imported. */
   private named(definition: PyNode, place: PyNode): Hole {
     const name = nameOf(definition)
-    return visibleNames(scopeOf(place)).has(name) ? code(name) : defined(definition.module.path, name)
+    return definition.module === place.module ? code(name) : defined(definition.module.path, name)
   }
 
   private firstUse(module: PyModule): PyNode {

@@ -1,7 +1,7 @@
 /** One route at a time: path, methods, name and typed path parameters. */
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Route } from '../../src/flask/routes.js'
-import { variablesOf } from '../../src/flask/rules.js'
+import { type RuleVariable, variablesOf } from '../../src/flask/rules.js'
 import type { Operation } from '../../src/plan/draft.js'
 import { operationArguments } from '../../src/plan/signature.js'
 import {
@@ -46,9 +46,19 @@ export function planRoutes({ flask, plan, paths }: Omit<Routing, 'order'>): void
   for (const [call, lines] of calls) plan.replace(call, join(lines, '\n'))
   for (const { definition, name } of flask.handlers)
     if (flask.index.callsOf(definition).length > 0) plan.refuse(definition, 'called-directly', { name })
+  for (const { winner, loser, isSlash } of flask.overlaps) {
+    // Werkzeug gives up where a number is out of range; FastAPI would go on to the next route.
+    const limited = isSlash ? null : variablesOf(winner.rule ?? '').find(isLimited)
+    const problem = `\`${loser.rule}\` matches what it leaves out`
+    if (limited)
+      plan.refuse(winner.source, 'converter', { converter: `${limited.converter}(${limited.arguments})`, problem })
+  }
   for (const { winner, loser } of order.refused)
     plan.refuse(winner.source, 'order-differs', { winner: winner.rule ?? '', loser: loser.rule ?? '' })
 }
+
+const isLimited = ({ converter, arguments: given }: RuleVariable): boolean =>
+  (converter === 'int' || converter === 'float') && /\b(min|max|fixed_digits)\b/.test(given)
 
 /** The lines that stand for an `add_url_rule` call; null where decorators or later lines do it. */
 function planRoute(route: Route, routing: Routing): Template[] | null {
@@ -56,7 +66,9 @@ function planRoute(route: Route, routing: Routing): Template[] | null {
   const { source, methods, otherOptions, call, defaults, view } = route
   const rule = flask.mounting.ruleOf(route)
   const full = flask.mounting.fullRule(route)
-  if (rule === null || full === null) return refuse(plan, source, 'computed-rule')
+  if (rule === null) return refuse(plan, source, 'computed-rule')
+  // A prefix that cannot be read is refused where it stands.
+  if (full === null) return null
   if (methods === null || methods.length === 0) return refuse(plan, source, 'computed-methods')
   if (otherOptions.length > 0 || defaults === null)
     return refuse(plan, source, 'rule-option', { option: otherOptions.join(', ') || 'computed defaults' })
@@ -67,6 +79,7 @@ function planRoute(route: Route, routing: Routing): Template[] | null {
   if (!hasOwnParameters(route, view, full, flask, plan)) return null
   annotate(view, full, routing)
   planSlash(route, routing)
+  if (route.endpointDecorator) planEndpoint(route, route.endpointDecorator, flask, plan)
   const late = routing.order.late.get(route)
   if (defaults.size > 0 && !planDefaults(route, full, routing)) return null
   if (route.source.kind !== 'decorator' && !late) return own.flatMap((path) => registrations(route, path, routing))
@@ -101,7 +114,10 @@ function pathsOf(route: Route, rule: string, { flask, paths }: Routing): OwnPath
   const { call } = route
   const hasPrefix = [...flask.mounting.placementsOf(route)].every(({ prefix }) => prefix !== '')
   const slashed = rule.startsWith('/') || (rule === '' && hasPrefix) ? rule : `/${rule}`
-  const main = { path: paths.path(slashed, flask.index.ruleNode(call), call), inSchema: true }
+  const main = {
+    path: paths.path(slashed, slashed === route.rule ? flask.index.ruleNode(call) : null, call),
+    inSchema: true,
+  }
   if (flask.isStrict(route) || (slashed === '/' && !hasPrefix)) return [main]
   const other = slashed.endsWith('/') ? slashed.slice(0, -1) : `${slashed}/`
   return [main, { path: paths.path(other, null, call), inSchema: false }]
@@ -123,7 +139,7 @@ function registrations(route: Route, { path, inSchema }: OwnPath, { flask, plan 
   plan.copy(object)
   const list = py`methods=[${join((methods ?? []).map((method) => quoted(method)))}]`
   const filled = [...(defaults ?? [])].map(([name, value]) => py`${code(name)}=${value}`)
-  const named = viewHole(route, view, plan)
+  const named = viewHole(route, view, { flask, plan })
   const served = filled.length > 0 ? py`${plan.help('with_values', route.call)}(${join([named, ...filled])})` : named
   const rest = deferred(() => {
     const [, ...options] = operationArguments(plan.draft(view), operation(route, path, inSchema, flask))
@@ -132,9 +148,9 @@ function registrations(route: Route, { path, inSchema }: OwnPath, { flask, plan 
   return [py`${object}.add_api_route(${join([path, served, list])}${rest})`]
 }
 
-function viewHole(route: Route, view: PyNode, plan: RoutingPlanner): Hole {
+function viewHole(route: Route, view: PyNode, { flask, plan }: Pick<Routing, 'flask' | 'plan'>): Hole {
   const { classView, viewExpression } = route
-  if (!classView) return viewExpression ?? code(nameOf(view))
+  if (!classView) return viewExpression ?? reachable(view, route.call, flask)
   plan.copy(viewExpression ?? view)
   if (viewExpression !== classView.creation) return py`${viewExpression}.${code(nameOf(view))}`
   return py`${instance(classView, plan)}.${code(nameOf(view))}`
@@ -159,22 +175,36 @@ function planSlash(route: Route, { plan, paths, order }: Routing): void {
   const methods = order.slashes.get(route)
   if (!methods || order.refused.some(({ winner }) => winner === route)) return
   const path = paths.path((route.rule ?? '').replace(/\/$/, ''), null, route.call)
-  const list = join([...methods].map((method) => quoted(method)))
+  // Werkzeug adds the slash for OPTIONS as well.
+  const list = join([...new Set([...methods, 'OPTIONS'])].map((method) => quoted(method)))
   const call = py`${route.object}.add_api_route(${path}, ${plan.help('add_slash', route.call)}, methods=[${list}], include_in_schema=False)`
   plan.copy(route.object)
   below(outOfLoop(statement(route)), call, 140, plan)
+}
+
+/** `@app.endpoint("name")` goes once a rule names its function; the function has to stand above that rule. */
+function planEndpoint(route: Route, decorator: PyNode, flask: FlaskModel, plan: RoutingPlanner): void {
+  const { view, call } = route
+  const isFirst = flask.routes.find((other) => other.endpointDecorator === decorator) === route
+  if (isFirst) plan.remove(decorator)
+  const isAbove = view && (view.module !== call.module || view.end < call.start)
+  if (!isAbove) plan.refuse(call, 'unknown-view')
 }
 
 /** A rule without a view gives an endpoint that is served elsewhere a name of its own (flask.Flask.add_url_rule). */
 function planAlias(route: Route, [own]: readonly OwnPath[], { flask, plan }: Routing): Template[] | null {
   const endpoint = route.endpoint && literalString(route.endpoint)
   const full = flask.mounting.fullRule(route)
-  const twin = flask.routes.find((other) => other.view && flask.mounting.fullRule(other) === full && other !== route)
+  const named = flask.endpointOf(route)
+  const twin =
+    flask.routes.find((other) => other.view && flask.mounting.fullRule(other) === full && other !== route) ??
+    flask.routes.find((other) => other.view && named !== null && flask.endpointOf(other) === named)
   if (!endpoint || route.viewExpression) return refuse(plan, route.source, 'unknown-view')
   if (!twin?.view || twin.classView) return refuse(plan, route.source, 'unknown-endpoint', { endpoint })
   const view = reachable(twin.view, route.call, flask)
   const list = join((route.methods ?? []).map((method) => quoted(method)))
-  const rest = py`methods=[${list}], name=${route.endpoint}, include_in_schema=False`
+  const name = named === endpoint ? route.endpoint : quoted(named ?? endpoint)
+  const rest = py`methods=[${list}], name=${name}, include_in_schema=False`
   return [py`${route.object}.add_api_route(${own?.path}, ${view}, ${rest})`]
 }
 
