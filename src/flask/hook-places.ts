@@ -1,11 +1,13 @@
 /** Where an application first meets a blueprint: what the blueprint registers is registered there. */
 import type { PyNode } from '../python/node.js'
-import { field, statementOf, textOf } from '../python/syntax.js'
+import { bindingOf } from '../python/scope.js'
+import { enclosing, field, statementOf, textOf } from '../python/syntax.js'
 import type { Router } from './apps.js'
 import type { Registered } from './hooks.js'
+import type { Mounting, Placement } from './mounting.js'
 
 export interface HookPlace {
-  /** The statement that registers the blueprint with the application. */
+  /** The statement that registers the blueprint with the application, or the loop that does it for several. */
   readonly statement: PyNode
   /** The application, as it is called there. */
   readonly app: string
@@ -15,31 +17,37 @@ export interface HookPlace {
   readonly registered: PyNode
 }
 
-/** Null when the blueprint is not registered exactly once on the way to exactly one application. */
-export function placeOf(part: Registered, routers: readonly Router[]): HookPlace | null {
+/** One place for each application; null when one of them cannot be told. */
+export function placesOf(
+  part: Registered,
+  routers: readonly Router[],
+  mounting: Mounting,
+): readonly HookPlace[] | null {
   const [owner, ...others] = [...part.owners]
-  if (!owner || others.length > 0) return null
-  let router = routers.find(({ origin }) => origin === owner.origin)
-  const names: string[] = []
-  while (router) {
-    const [registration, ...more] = router.registrations
-    const callee = registration && field(registration.call, 'function')
-    const object = callee && field(callee, 'object')
-    const statement = registration && statementOf(registration.call)
-    if (!registration || !object || !statement || more.length > 0 || !router.name) return null
-    names.unshift(router.name)
-    const parents = [...registration.parent]
-    if (parents.every(({ tag }) => tag === 'app')) {
-      const isPlain = statement.kind === 'expression_statement' && statement.children[0] === registration.call
-      const registered = registration.blueprint
-      return isPlain ? { statement, app: textOf(object), blueprint: names.join('.'), registered } : null
-    }
-    const outer: Router | undefined = routers.find(
-      ({ origin }) => parents.length === 1 && origin === parents[0]?.origin,
-    )
-    router = names.length > routers.length ? undefined : outer
-  }
-  return null
+  const router = routers.find(({ origin }) => origin === owner?.origin)
+  if (!router || others.length > 0) return null
+  const places = mounting.placements(router).map(placeOf)
+  const known = places.flatMap((place) => place ?? [])
+  const isTwice = new Set(known.map(({ statement }) => statement)).size < known.length
+  return known.length === 0 || known.length < places.length || isTwice ? null : known
+}
+
+function placeOf({ path, name }: Placement): HookPlace | null {
+  const [registration] = path
+  const callee = registration && field(registration.call, 'function')
+  const object = callee && field(callee, 'object')
+  const statement = registration && statementOf(registration.call)
+  const isPlain = statement?.kind === 'expression_statement' && statement.children[0] === registration?.call
+  if (!registration || !object || !statement || !isPlain || !name) return null
+  const { blueprint } = registration
+  return { statement: loopOver(blueprint) ?? statement, app: textOf(object), blueprint: name, registered: blueprint }
+}
+
+/** The loop whose variable the blueprint is: inside it the statement would run once for each. */
+function loopOver(blueprint: PyNode): PyNode | null {
+  const definitions = blueprint.kind === 'identifier' ? (bindingOf(blueprint)?.definitions ?? []) : []
+  const loop = definitions.find(({ node }) => node.kind === 'for_statement')?.node
+  return loop && enclosing(blueprint, 'for_statement') ? loop : null
 }
 
 export const isOwnedByRouter = (part: Registered): boolean => [...part.owners].some(({ tag }) => tag === 'router')

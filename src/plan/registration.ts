@@ -1,5 +1,5 @@
 /** Functions that decorators registered: the statement that registers them with the application, where it takes effect. */
-import { type HookPlace, isOwnedByRouter, placeOf } from '../flask/hook-places.js'
+import { type HookPlace, isOwnedByRouter, placesOf } from '../flask/hook-places.js'
 import type { Hook, Registered } from '../flask/hooks.js'
 import type { FlaskModel } from '../flask/model.js'
 import { decoratedOf, decoratorExpression, decoratorsOf, nameOf } from '../python/functions.js'
@@ -30,17 +30,19 @@ export function register(
   print: (registration: Registration) => Hole,
 ): Misplaced | null {
   if (!isOwnedByRouter(part)) return registerHere(part, plan, print)
-  const place = placeOf(part, flask.routers)
-  if (!place) return 'nowhere'
+  const places = placesOf(part, flask.routers, flask.mounting)
   const { definition, expression, source } = part
-  if (!definition && expression?.kind !== 'lambda') return 'unknown-function'
+  if (!places) return 'nowhere'
+  if (!definition && (expression?.kind !== 'lambda' || places.length > 1)) return 'unknown-function'
   if (definition && !isGlobal(definition)) return 'nowhere'
   const statement = part.isDecorator ? null : statementOf(source)
   if (!part.isDecorator && statement?.children[0] !== source) return 'used-as-value'
-  const target = definition ? nameAt(place, definition, flask, plan) : expression
   plan.remove(statement ?? source)
-  const template = print({ app: code(place.app), function: target, place, user: place.statement })
-  plan.after(place.statement, template, 1 + source.start / 1e8)
+  for (const place of places) {
+    const target = definition ? nameAt(place, definition, flask, plan) : expression
+    const template = print({ app: code(place.app), function: target, place, user: place.statement })
+    plan.after(place.statement, template, 1 + source.start / 1e8)
+  }
   return null
 }
 
@@ -112,7 +114,7 @@ function namesFrom(place: HookPlace, path: string, flask: FlaskModel): string[] 
   const parts: readonly Registered[] = [...flask.hooks, ...flask.templateParts]
   const here = parts.filter((part) => {
     if (!isOwnedByRouter(part) || ('isDependency' in part && part.isDependency)) return false
-    return placeOf(part, flask.routers)?.statement === place.statement
+    return placesOf(part, flask.routers, flask.mounting)?.some(({ statement }) => statement === place.statement)
   })
   const definitions = here.flatMap((part) => {
     const subject = 'subject' in part ? (part as Hook).subject : null
