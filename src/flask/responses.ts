@@ -144,7 +144,8 @@ function abortedAnswers({ project }: Sources, reader: AnswerReader): ReadonlyMap
     for (const use of project.names.uses(name)) {
       const call = callOf(use)
       const [given, ...others] = call ? callArgs(call).positional : []
-      if (!call || others.length > 0 || given?.kind !== 'call') continue
+      const isStatement = call?.parent?.kind === 'expression_statement'
+      if (!call || !isStatement || others.length > 0 || given?.kind !== 'call') continue
       const answer = reader.expression(given)
       if ('status' in answer || /^(answered|kept)$/.test(answer.kind)) found.set(call, answer)
     }

@@ -23,35 +23,21 @@ export function planAborts(
     for (const use of flask.uses(name)) {
       const call = callOf(use)
       const answer = call && flask.responses.aborted.get(call)
-      if (call && answer) planResponse(use, call, flask, plan)
-      else if (caught.has(use) || !planRaise(use, exceptionIn(use), flask, plan)) keep(use, name, flask, plan)
+      if (call && answer) planResponse(use, call, plan)
+      else if (caught.has(use) || !planRaise(use, exceptionIn(use), flask, plan)) keep(use, name, plan)
     }
   }
 }
 
 /** answer_like_flask answers Werkzeug's exceptions as FastAPI's own. */
-function keep(use: PyNode, name: string, flask: FlaskModel, plan: Planner<Code>): void {
-  const call = callOf(use)
-  const status = call && argument(call, 0, 'status')
-  const type = status && flask.types.typeOf(status).kind
-  const isRead = status && (constantStatus(status, flask.project.names) !== null || type === 'int')
-  if (call && status && !isRead && !isNumeric(status, flask)) return plan.refuse(use, 'abort-with-response')
-  if (call && callArgs(call).keywords.has('response')) return plan.refuse(use, 'abort-with-response')
+function keep(use: PyNode, name: string, plan: Planner<Code>): void {
   if (name === 'flask.abort') plan.replace(use, WerkzeugAbort)
   plan.require('werkzeug', 'main', use.module.path)
 }
 
-/** A value that no expression of the project makes a response: what can be told is a number, or comes from outside. */
-function isNumeric(status: PyNode, flask: FlaskModel): boolean {
-  const definitions = flask.project.names.binding(status)?.definitions ?? []
-  return definitions.length > 0 && definitions.every(({ kind }) => kind === 'parameter')
-}
-
 /** A response that is handed to abort() bypasses the error handlers. */
-function planResponse(use: PyNode, call: PyNode, flask: FlaskModel, plan: Planner<Code>): void {
-  const target = statementFor(call, flask)
-  if (!target) return plan.refuse(use, 'abort-with-response')
-  plan.replace(target, py`raise ${plan.help('Respond', use)}(${callArgs(call).positional[0]})`)
+function planResponse(use: PyNode, call: PyNode, plan: Planner<Code>): void {
+  plan.replace(call, py`raise ${plan.help('Respond', use)}(${callArgs(call).positional[0]})`)
 }
 
 /** False when Werkzeug's abort has to stay. */

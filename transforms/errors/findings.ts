@@ -4,11 +4,6 @@ import type { FindingText } from '../../src/plan/finding.js'
 const manual = (what: string, why: string, todo: string): FindingText => ({ level: 'manual', what, why, todo })
 
 export const FINDINGS = {
-  'abort-with-response': manual(
-    'abort() is given something that may be a response',
-    'a response would bypass the error handlers, and Werkzeug does not know the responses of FastAPI',
-    'return the response, or raise Respond(response) of the support module',
-  ),
   'default-phrase': {
     level: 'changed',
     what: 'the text given to abort() is the standard phrase of its status',
