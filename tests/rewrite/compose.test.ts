@@ -128,7 +128,7 @@ describe('attachments', () => {
       if (statement && definition) plan.move(statement, definition)
       other.replace(find('f(1)'), py`h(${find('1', 'integer')})`)
     })
-    expect(text).toBe('def g():\n    pass\n\nbp = h(1)\n')
+    expect(text).toBe('def g():\n    pass\n\n\nbp = h(1)\n')
   })
 
   test('a definition stands below its anchor and is imported elsewhere', () => {
