@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { changed, type Files, migrateFiles } from './subjects.js'
 
 const BLOCKED =
-  'from flask import Blueprint, stream_with_context\n\nold = Blueprint("old", __name__)\n\n\n@old.route("/s")\ndef s():\n    return stream_with_context(iter(["a"]))\n'
+  'from flask import Blueprint, copy_current_request_context\n\nold = Blueprint("old", __name__)\n\n\n@old.route("/s")\ndef s():\n    return copy_current_request_context(str)(1)\n'
 
 const app = (imports: string, registered: readonly string[]): string => `from flask import Flask
 
