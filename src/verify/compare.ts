@@ -47,8 +47,17 @@ function headers(before: Answer, after: Answer): Difference[] {
   const names = new Set([...before.headers.keys(), ...after.headers.keys()])
   return [...names]
     .filter((name) => !NOT_COMPARED.has(name))
+    .filter((name) => !(name === 'expires' && areClose(header(before, name), header(after, name))))
     .flatMap((name) => differs(`header ${name}`, header(before, name), header(after, name)))
 }
+
+/** A moment counted from now differs by the time between the two requests. */
+function areClose(before: string | undefined, after: string | undefined): boolean {
+  const apart = Math.abs(Date.parse(before ?? '') - Date.parse(after ?? ''))
+  return apart <= SECONDS_APART * 1000
+}
+
+const SECONDS_APART = 5
 
 function header(answer: Answer, name: string): string | undefined {
   const value = answer.headers.get(name)?.join(', ')
