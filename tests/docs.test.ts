@@ -1,6 +1,6 @@
 /** What the README tells a stranger to type works as it stands. */
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -34,7 +34,8 @@ beforeAll(() => {
     cwd: ROOT,
     encoding: 'utf8',
   })
-  for (const file of stdout.split('\0').filter((name) => existsSync(join(ROOT, name)))) cpSync(join(ROOT, file), join(clone, file))
+  for (const file of stdout.split('\0').filter((name) => existsSync(join(ROOT, name))))
+    cpSync(join(ROOT, file), join(clone, file))
 })
 
 afterAll(() => rmSync(join(clone, '..'), { recursive: true, force: true }))
