@@ -5,6 +5,7 @@ import type { PyNode } from '../python/node.js'
 import { bindingOf } from '../python/scope.js'
 import { field, parts, unparenthesized } from '../python/syntax.js'
 import { isPlainUse } from './kept-responses.js'
+import { responseArguments, streamOf } from './response-arguments.js'
 import { constantStatus, OK, type Status } from './status.js'
 import { isContainer, isJson } from './type.js'
 import type { Types } from './types.js'
@@ -27,28 +28,15 @@ export type Answer =
       readonly isContainer: boolean
     })
   | (Common & { readonly kind: 'html'; readonly body: PyNode })
+  /** A text or bytes of a type of its own, at once or in pieces; the type is HTML when none is given. */
+  | (Common & { readonly kind: 'typed' | 'stream'; readonly body: PyNode; readonly mediaType: PyNode | null })
   | (Common & { readonly kind: 'empty' })
   | (Common & { readonly kind: 'redirect'; readonly location: PyNode })
   | (Common & { readonly kind: 'page'; readonly call: PyNode })
   /** No value; abort() and the like; a call of a function that answers itself; something nobody can tell. */
   | { readonly kind: 'none' | 'leaves' | 'answered' | 'unknown'; readonly node: PyNode | null }
-  | { readonly kind: 'refused'; readonly node: PyNode; readonly code: Refusal }
-
-export type Refusal =
-  | 'computed-headers'
-  | 'computed-status'
-  | 'jsonify-arguments'
-  | 'redirect-arguments'
-  | 'response-class'
-  | 'file-response'
-  | 'stream'
-
-const BUILDERS: ReadonlySet<string> = new Set([
-  'flask.jsonify',
-  'flask.make_response',
-  'flask.redirect',
-  'werkzeug.utils.redirect',
-])
+  /** A response of Werkzeug's, or a tuple with one: it stays as it is written. */
+  | { readonly kind: 'kept'; readonly node: PyNode }
 
 const FILES: ReadonlySet<string> = new Set([
   'flask.send_file',
@@ -56,25 +44,29 @@ const FILES: ReadonlySet<string> = new Set([
   'werkzeug.utils.send_file',
   'werkzeug.utils.send_from_directory',
 ])
-const RESPONSES: ReadonlySet<string> = new Set([
-  'flask.Response',
-  'werkzeug.Response',
-  'werkzeug.wrappers.Response',
-  'flask.wrappers.Response',
+const RESPONSES: ReadonlySet<string> = new Set(['flask.Response'])
+const PLAIN_RESPONSES: ReadonlySet<string> = new Set(['werkzeug.Response', 'werkzeug.wrappers.Response'])
+const STREAMS: ReadonlySet<string> = new Set([
+  'flask.stream_with_context',
+  'flask.stream_template',
+  'flask.stream_template_string',
 ])
 const REDIRECTS: ReadonlySet<string> = new Set(['flask.redirect', 'werkzeug.utils.redirect'])
+const BUILDERS: ReadonlySet<string> = new Set(['flask.jsonify', 'flask.make_response', ...REDIRECTS, ...RESPONSES])
 const ABORTS: ReadonlySet<string> = new Set(['flask.abort', 'werkzeug.exceptions.abort'])
 const PAGES: ReadonlySet<string> = new Set(['flask.render_template', 'flask.render_template_string'])
 
 export class AnswerReader {
-  /** Functions of the project whose own returns are answers. */
-  readonly answering = new Set<PyNode>()
   /** Callees that answers were read from. */
   readonly consumed = new Set<PyNode>()
   /** Calls whose response object a name keeps until it is returned. */
   readonly built = new Map<PyNode, Answer>()
 
-  constructor(private readonly types: Types) {}
+  constructor(
+    private readonly types: Types,
+    /** Functions of the project whose own returns are answers. */
+    readonly answering: ReadonlySet<PyNode>,
+  ) {}
 
   /** The answer a return statement gives. */
   read(statement: PyNode): Answer {
@@ -82,10 +74,18 @@ export class AnswerReader {
     return value ? this.expression(value) : { kind: 'none', node: null }
   }
 
+  /** What stays as it is written has consumed nothing. */
   expression(value: PyNode): Answer {
+    const before = new Set(this.consumed)
     const inner = unparenthesized(value)
-    if (inner.kind === 'tuple' || inner.kind === 'expression_list') return this.tuple(value, parts(inner))
-    return this.body(value, inner, OK, null)
+    const isTuple = inner.kind === 'tuple' || inner.kind === 'expression_list'
+    const answer = isTuple ? this.tuple(value, parts(inner)) : this.body(value, inner, OK, null)
+    if (answer.kind === 'kept' || answer.kind === 'unknown') this.forget(before)
+    return answer
+  }
+
+  private forget(before: ReadonlySet<PyNode>): void {
+    for (const callee of this.consumed) if (!before.has(callee)) this.consumed.delete(callee)
   }
 
   qualified(call: PyNode): string {
@@ -103,12 +103,12 @@ export class AnswerReader {
     return status ? this.body(node, unparenthesized(body), status, null) : this.unreadable(node, body)
   }
 
-  /** A status nobody can tell: the boundary adapter takes it, but not with a response as the body. */
+  /** A status nobody can tell: the boundary adapter takes it. */
   private unreadable(node: PyNode, body: PyNode): Answer {
     const answer = this.body(node, unparenthesized(body), OK, null)
     const isPlain =
       answer.kind === 'unknown' || (answer.kind === 'json' && 'value' in answer.source) || answer.kind === 'html'
-    return isPlain ? { kind: 'unknown', node } : { kind: 'refused', node, code: 'computed-status' }
+    return { kind: isPlain ? 'unknown' : 'kept', node }
   }
 
   private withHeaders(node: PyNode, body: PyNode, status: Status | null, headers: PyNode): Answer {
@@ -116,9 +116,8 @@ export class AnswerReader {
     const isText = pairs?.every(
       ({ key, value }) => literalString(key) !== null && this.types.typeOf(value).kind === 'str',
     )
-    const answer = this.body(node, unparenthesized(body), status ?? OK, headers)
-    if (!status) return { kind: 'refused', node, code: 'computed-status' }
-    return isText ? answer : { kind: 'refused', node, code: 'computed-headers' }
+    if (!status || !isText) return { kind: 'kept', node }
+    return this.body(node, unparenthesized(body), status, headers)
   }
 
   private status(node: PyNode): Status | null {
@@ -140,6 +139,7 @@ export class AnswerReader {
     if (isEmptyText && (status.value === 204 || status.value === 304)) return { kind: 'empty', ...common }
     const type = this.types.typeOf(body)
     if (type.kind === 'str') return { kind: 'html', ...common, body }
+    if (type.kind === 'object' && type.name === 'flask.Response') return { kind: 'kept', node }
     if (isContainer(type)) return { kind: 'json', ...common, source: { value: body }, ...this.types.jsonOf(body) }
     return { kind: 'unknown', node }
   }
@@ -151,15 +151,16 @@ export class AnswerReader {
     const value = definition?.value
     if (binding?.scope.kind !== 'function' || others.length > 0 || value?.kind !== 'call') return false
     if (this.built.has(value)) return true
-    const wasConsumed = new Set(this.consumed)
+    const before = new Set(this.consumed)
     const answer = this.expression(value)
     const isObject =
-      ['json', 'html', 'empty', 'redirect', 'page'].includes(answer.kind) && BUILDERS.has(this.qualified(value))
+      ['json', 'html', 'typed', 'empty', 'redirect', 'page'].includes(answer.kind) &&
+      BUILDERS.has(this.qualified(value))
     if (isObject && binding.references.every((use) => isPlainUse(use, this.types))) {
       this.built.set(value, answer)
       return true
     }
-    for (const callee of this.consumed) if (!wasConsumed.has(callee)) this.consumed.delete(callee)
+    this.forget(before)
     return false
   }
 
@@ -173,30 +174,44 @@ export class AnswerReader {
   private called(common: Common, call: PyNode): Answer | null {
     const { node, status } = common
     const name = this.qualified(call)
-    const refused = (code: Refusal): Answer => ({ kind: 'refused', node, code })
+    const kept: Answer = { kind: 'kept', node }
     if (name === 'flask.jsonify') return this.jsonify(common, call)
     if (REDIRECTS.has(name)) return this.redirect(common, call)
     if (ABORTS.has(name)) return { kind: 'leaves', node }
     if (PAGES.has(name)) return { kind: 'page', ...common, call }
-    if (FILES.has(name)) return refused('file-response')
-    if (RESPONSES.has(name) || name.endsWith('.response_class')) return refused('response-class')
-    if (name === 'flask.stream_with_context' || name === 'flask.stream_template') return refused('stream')
-    if (name === 'flask.make_response') return status === OK ? this.made(node, call) : refused('response-class')
+    if (FILES.has(name) || STREAMS.has(name) || PLAIN_RESPONSES.has(name)) return kept
+    const isAlone = status === OK && !common.headers
+    if (RESPONSES.has(name)) return (isAlone && this.constructed(node, call)) || kept
+    if (name === 'flask.make_response') return isAlone ? this.made(node, call) : kept
     const callee = field(call, 'function')
     const definition = callee ? this.types.sources.index.functionOf(callee) : null
     if (!definition || !this.answering.has(definition)) return null
-    return status === OK && !common.headers ? { kind: 'answered', node } : refused('computed-status')
+    return isAlone ? { kind: 'answered', node } : kept
   }
 
   /** make_response(body, status, headers) takes what a view may return. */
   private made(node: PyNode, call: PyNode): Answer {
     const { positional, keywords, hasStar } = callArgs(call)
     const [body] = positional
-    if (!body || keywords.size > 0 || hasStar) return { kind: 'refused', node, code: 'response-class' }
-    if (positional.length > 1) return this.tuple(node, positional)
-    const answer = this.expression(body)
-    if (answer.kind === 'unknown' || answer.kind === 'none') return { kind: 'refused', node, code: 'response-class' }
+    if (!body || keywords.size > 0 || hasStar) return { kind: 'kept', node }
+    const answer = positional.length > 1 ? this.tuple(node, positional) : this.expression(body)
+    if (answer.kind === 'unknown' || answer.kind === 'none') return { kind: 'kept', node }
     return 'status' in answer ? { ...answer, node } : answer
+  }
+
+  /** Response(text, status, headers, mimetype=...) with arguments that say the same to Starlette. */
+  private constructed(node: PyNode, call: PyNode): Answer | null {
+    const given = responseArguments(call)
+    if (!given) return null
+    const { body, headers, mediaType } = given
+    const status = given.status ? this.status(given.status) : OK
+    if (!status || status.value === 204 || status.value === 304) return null
+    if (headers && this.withHeaders(node, body, status, headers).kind === 'kept') return null
+    const common = { node, status, headers }
+    const stream = streamOf(body, this.types.sources, this.consumed)
+    if (stream) return { kind: 'stream', ...common, body: stream, mediaType }
+    if (!/^(str|bytes)$/.test(this.types.typeOf(body).kind)) return null
+    return mediaType ? { kind: 'typed', ...common, body, mediaType } : { kind: 'html', ...common, body }
   }
 
   private jsonify(common: Common, call: PyNode): Answer {
@@ -205,8 +220,7 @@ export class AnswerReader {
     const isStarred = given.some(({ kind }) => kind === 'list_splat')
     const isKeyed = keywords.size > 0 || given.some(({ kind }) => kind === 'dictionary_splat')
     // jsonify(1, a=2) is a TypeError.
-    if (isStarred || (isKeyed && positional.length > 0))
-      return { kind: 'refused', node: call, code: 'jsonify-arguments' }
+    if (isStarred || (isKeyed && positional.length > 0)) return { kind: 'kept', node: common.node }
     const source: JsonSource = { call }
     if (isKeyed) return { kind: 'json', ...common, source, isJson: this.areJson(given), isContainer: true }
     const [only] = positional
@@ -229,8 +243,7 @@ export class AnswerReader {
     const code = argument(call, 1, 'code')
     const isKnown = [...args.keywords.keys()].every((name) => name === 'location' || name === 'code')
     const own = code ? this.status(code) : { value: 302, node: null }
-    if (!location || !isKnown || args.hasStar || !own)
-      return { kind: 'refused', node: call, code: 'redirect-arguments' }
+    if (!location || !isKnown || args.hasStar || !own) return { kind: 'kept', node: common.node }
     return { kind: 'redirect', ...common, status: common.status === OK ? own : common.status, location }
   }
 }

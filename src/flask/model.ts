@@ -4,8 +4,6 @@ import type { Project } from '../project/project.js'
 import type { PyModule, PyNode } from '../python/node.js'
 import { type App, findAccesses, findApps, findRouters, type ObjectAccess, type Router } from './apps.js'
 import { Blocking } from './blocking.js'
-import { ClassViews } from './class-views.js'
-import { Constants } from './constants.js'
 import { type ContextUse, findContextUses, findGlobals, type GlobalFact, ownerOf, type Role } from './contexts.js'
 import { type Decorators, findDecorators } from './decorators.js'
 import { endpointNames } from './endpoints.js'
@@ -13,38 +11,29 @@ import { Flow } from './flow.js'
 import { findGuards, type Gifts, type Guard } from './guards.js'
 import { findHooks, type Hook } from './hooks.js'
 import { findKept, type Kept } from './kept.js'
-import { Mounting } from './mounting.js'
 import { findNeeds, type Needs } from './needs.js'
-import { findOverlaps, type Overlap } from './overlaps.js'
 import { findProviders, type Providers } from './providers.js'
 import { findResources, findResourceUses, type ResourceUse } from './resources.js'
 import { findResponses, type ResponseFacts } from './responses.js'
-import { endpointName, findHandlers, findRoutes, type Handler, type Route } from './routes.js'
+import { findHandlers, type Handler } from './routes.js'
+import { findRouting, type RoutingFacts } from './routing.js'
 import { findShaped } from './shaped.js'
 import { SyntaxIndex } from './syntax-index.js'
 import { findTemplateParts, type TemplatePart } from './template-parts.js'
 import { Testing } from './testing.js'
 import { isTestPath } from './tests.js'
 import { type JsonFact, Types } from './types.js'
-import { findUrlMaps, type UrlMaps } from './url-maps.js'
 
-export interface FlaskModel {
+export interface FlaskModel extends RoutingFacts {
   readonly project: Project
   readonly index: SyntaxIndex
   readonly flow: Flow
   readonly testing: Testing
   readonly apps: readonly App[]
   readonly routers: readonly Router[]
-  readonly routes: readonly Route[]
   readonly handlers: readonly Handler[]
-  readonly constants: Constants
-  readonly classViews: ClassViews
-  readonly urlMaps: UrlMaps
-  readonly mounting: Mounting
-  /** Rules FastAPI would try in another order than Werkzeug. */
-  readonly overlaps: readonly Overlap[]
-  /** Whether an address without (or with another) slash at its end is left unanswered. */
-  isStrict(route: Route): boolean
+  /** Handlers that the program calls as plain functions too: what they take and return stays as it is. */
+  readonly calledViews: ReadonlySet<PyNode>
   readonly hooks: readonly Hook[]
   readonly guards: readonly Guard[]
   readonly decorators: Decorators
@@ -67,7 +56,6 @@ export interface FlaskModel {
   roleOf(definition: PyNode): Role
   /** The function a node belongs to and its part in the application. */
   ownerOf(node: PyNode): { readonly owner: PyNode | null; readonly role: Role }
-  endpointOf(route: Route): string | null
   /** Whether something builds an address from this endpoint, or reads which endpoint is being served. */
   isNameNeeded(endpoint: string): boolean
   readonly types: Types
@@ -91,21 +79,19 @@ export function flaskModel(project: Project): FlaskModel {
   const flow = new Flow(project, index)
   const apps = findApps(index, flow)
   const routers = findRouters(index, flow)
-  const constants = new Constants(project)
-  const classViews = new ClassViews(project, index, constants)
-  const mounting = new Mounting(routers, constants)
   const appAccesses = findAccesses(index, flow, 'app')
-  const urlMaps = findUrlMaps({ project, index, constants, accesses: appAccesses })
-  const routes = findRoutes({ index, flow, constants, classViews })
-  const isStrict = (route: Route): boolean => route.strictSlashes ?? mapIsStrict(route, urlMaps, mounting)
-  const weights = new Map([...urlMaps.converters].map(([name, { weight }]) => [name, weight]))
-  const handlers = findHandlers(routes)
+  const routing = findRouting({ project, index, flow, apps, routers, appAccesses })
+  const handlers = findHandlers(routing.routes)
   const hooks = findHooks(index, flow, routers)
   const decorators = findDecorators(handlers, index)
   const found = findGuards(handlers, decorators, index, project)
   const guards = found.all
-  const kept = findKept(handlers, decorators, found, index)
-  const roles = rolesOf(handlers, hooks, guards, kept)
+  const kept = findKept(handlers, decorators, found)
+  const calledViews = new Set(
+    handlers.map(({ definition }) => definition).filter((view) => index.callsOf(view).length > 0),
+  )
+  const served = handlers.filter(({ definition }) => !calledViews.has(definition))
+  const roles = rolesOf(served, hooks, guards, kept)
   const roleOf = (definition: PyNode): Role =>
     roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')
   const contextUses = findContextUses(project, roleOf)
@@ -121,21 +107,16 @@ export function flaskModel(project: Project): FlaskModel {
     testing: new Testing(project, index),
     apps,
     routers,
-    routes,
+    ...routing,
     handlers,
-    constants,
-    classViews,
-    urlMaps,
-    mounting,
-    isStrict,
-    overlaps: findOverlaps({ project, index, apps, routers, routes, mounting, weights, isStrict }),
+    calledViews,
     hooks,
     guards,
     decorators,
     kept,
     giftsOf: found.giftsOf,
     providers: findProviders(globals, hooks, guards, contextUses),
-    resourceUses: findResourceUses(findResources(index, contextUses), handlers, index),
+    resourceUses: findResourceUses(findResources(index, contextUses), served, index),
     needs: findNeeds(
       project,
       hooks,
@@ -148,7 +129,7 @@ export function flaskModel(project: Project): FlaskModel {
     contextUses,
     globals,
     types,
-    responses: findResponses({ project, index, types, handlers, hooks, guards, kept }),
+    responses: findResponses({ project, index, types, handlers, hooks, guards, kept, calledViews }),
     jsonOf: (expression) => types.jsonOf(expression),
     annotationOf: (expression) => types.annotationOf(expression),
     appAccesses,
@@ -157,20 +138,12 @@ export function flaskModel(project: Project): FlaskModel {
     uses: (name) => project.names.uses(name),
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),
-    endpointOf: (route) => mounting.endpointOf(route, endpointName(route)),
     isNameNeeded: endpointNames(project, contextUses, hooks, routers),
     globalAnnotationOf: (name) => types.globalAnnotation(name),
     heldBy: (definition) => blocking.heldBy(definition),
     lineLength: () => lineLength(project),
     supportPath: (path) => supportPath(project, apps, path),
   }
-}
-
-/** The last word of the application's map; a blueprint's rules get it from the application they end up on. */
-function mapIsStrict(route: Route, { strictSlashes }: UrlMaps, mounting: Mounting): boolean {
-  const apps = mounting.placementsOf(route).map(({ app }) => app)
-  const own = strictSlashes.filter(({ owners }) => [...owners].some(({ origin }) => !origin || apps.includes(origin)))
-  return own.at(-1)?.value ?? true
 }
 
 function rolesOf(

@@ -96,7 +96,10 @@ function parameterType({ target }: Definition, types: Types): Type {
   if (!parameter || parameter.kind === 'star' || parameter.kind === 'doubleStar') return UNKNOWN
   if (container && position === 0) return object(textOf(field(container, 'name') ?? container), container)
   const handler = handlers.find(({ definition }) => definition === owner)
-  if (handler) return pathVariable(handler, name)
+  if (handler) {
+    const given = index.callsOf(owner).map((call) => types.typeOf(argument(call, position, name) ?? parameter.default))
+    return join(pathVariable(handler, name), ...given)
+  }
   const subjects = hooks.filter((hook) => hook.definition === owner)
   if (subjects.length > 0) return join(...subjects.map((hook) => handled(hook.subject, types)))
   if (container && name !== '' && textOf(field(owner, 'name') ?? owner) !== '__init__') return UNKNOWN

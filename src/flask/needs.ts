@@ -17,6 +17,10 @@ export interface Needs {
   readonly context: boolean
   /** `app.state.config`. */
   readonly config: boolean
+  /** `app.state.root_path`, where relative names of files start. */
+  readonly rootPath: boolean
+  /** `app.state.static_folder`. */
+  readonly staticFolder: boolean
 }
 
 /** Methods and attributes of an application or blueprint that reach its Jinja environment. */
@@ -26,7 +30,10 @@ const JINJA_NAMES = [
   ...['app_template_filter', 'app_template_test', 'app_template_global'],
   ...['add_app_template_filter', 'add_app_template_test', 'add_app_template_global'],
 ]
-const TEMPLATE_NAMES = ['render_template', 'render_template_string', 'get_template_attribute', 'stream_template']
+const TEMPLATE_NAMES = [
+  ...['render_template', 'render_template_string', 'get_template_attribute'],
+  ...['stream_template', 'stream_template_string'],
+]
 
 /** Functions that have the request at hand when they flash a message. */
 const FLASHING: ReadonlySet<Role> = new Set(['handler', 'guard', 'error-handler'])
@@ -43,6 +50,7 @@ export function findNeeds(
   roleAt: (node: PyNode) => Role,
 ): Needs {
   const isUsed = (name: string): boolean => project.names.uses(`flask.${name}`).length > 0
+  const isAccessed = (name: string): boolean => accesses.some(({ attribute }) => attribute === name)
   const templates =
     TEMPLATE_NAMES.some(isUsed) ||
     accesses.some(({ attribute }) => JINJA_NAMES.includes(attribute)) ||
@@ -62,9 +70,11 @@ export function findNeeds(
       role !== 'error-handler' &&
       !(role === 'guard' && name !== 'current_app'),
   )
+  const files = isUsed('send_file') || isUsed('send_from_directory') || isAccessed('send_static_file')
   const running = hooks.filter((hook) => runsThroughSupport(hook, hooks))
   const context =
     shaped.size > 0 ||
+    files ||
     project.names.uses('flask.flash').some((use) => !FLASHING.has(roleAt(use))) ||
     ambient ||
     templates ||
@@ -77,6 +87,8 @@ export function findNeeds(
     hooks: running.some(({ kind }) => /^(before|after)_/.test(kind)),
     context,
     config: session || accesses.some(({ attribute }) => IN_CONFIG.has(attribute)) || readsConfig,
+    rootPath: files,
+    staticFolder: isAccessed('send_static_file') || isAccessed('static_folder'),
   }
 }
 

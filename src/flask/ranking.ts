@@ -52,6 +52,8 @@ function segment(parts: ReturnType<typeof parseRule>, isFinal: boolean, custom: 
   const texts = parts.filter((part): part is string => typeof part === 'string')
   const sources = parts.map((part) => (typeof part === 'string' ? escaped(part) : patternOf(part)))
   const [first, last] = [parts[0], parts.at(-1)]
+  // A slash that a path takes along does not count (werkzeug.routing.rules.Rule._parse_rule).
+  const counted = texts.flatMap((text) => text.split('/').filter(Boolean))
   const weights = variables.map(({ converter }) => custom.get(converter) ?? WEIGHTS[converter] ?? 100)
   return {
     text: texts.join(''),
@@ -61,7 +63,7 @@ function segment(parts: ReturnType<typeof parseRule>, isFinal: boolean, custom: 
     variables,
     prefix: typeof first === 'string' ? first : '',
     suffix: typeof last === 'string' ? last : '',
-    weight: [-texts.length, texts.map((text, index) => [index, -text.length]), -variables.length, weights],
+    weight: [-counted.length, counted.map((text, index) => [index, -text.length]), -variables.length, weights],
   }
 }
 

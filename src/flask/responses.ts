@@ -13,7 +13,6 @@ import type { Handler } from './routes.js'
 import { classOfMethod, type SyntaxIndex } from './syntax-index.js'
 import { isTestPath } from './tests.js'
 import type { Types } from './types.js'
-import { type Verbatim, verbatimAnswers } from './verbatim.js'
 
 export interface ReturnFact {
   readonly statement: PyNode
@@ -25,14 +24,16 @@ export interface ResponseFacts {
   readonly handlers: ReadonlyMap<PyNode, readonly ReturnFact[]>
   /** Returns that must be response objects: error handlers, before-request hooks, guards, functions that answer for others. */
   readonly objects: ReadonlyMap<PyNode, readonly ReturnFact[]>
+  /** Returns of those that may give nothing: then the handler runs. */
+  readonly open: ReadonlySet<PyNode>
   /** Returns of decorators that stay: response objects where they can be read, left to the adapter otherwise. */
   readonly wrappers: ReadonlyMap<PyNode, readonly ReturnFact[]>
-  /** Functions whose answers a decorator looks at: they stay as Flask's, only the builders change. */
-  readonly verbatim: Verbatim
-  /** Functions among these whose answer goes through make_response, or is the response they were given. */
+  /** Functions among these whose answer goes through to_response, or is the response they were given. */
   readonly free: ReadonlySet<PyNode>
   /** Handlers whose answer only the boundary adapter can read. */
   readonly adapted: ReadonlySet<PyNode>
+  /** Handlers whose returns stay as they are written: a call or a decorator looks at them, or they are generators. */
+  readonly asWritten: ReadonlySet<PyNode>
   /** Callees such as `jsonify` that these answers account for. */
   readonly consumed: ReadonlySet<PyNode>
   /** Calls that build a response object which is changed before it is returned. */
@@ -51,39 +52,37 @@ interface Sources {
   readonly hooks: readonly Hook[]
   readonly guards: readonly Guard[]
   readonly kept: Kept
+  /** Views that are called as plain functions too. */
+  readonly calledViews: ReadonlySet<PyNode>
 }
 
 export function findResponses(sources: Sources): ResponseFacts {
-  const { handlers, hooks, guards, kept, project } = sources
-  const reader = new AnswerReader(sources.types)
+  const { handlers, hooks, guards, kept, project, calledViews } = sources
   const handling = new Set(handlers.map(({ definition }) => definition))
+  const isWatched = (view: PyNode): boolean => calledViews.has(view) || kept.of(view)?.isPlain === false
+  const asWritten = new Set([...handling].filter((view) => isWatched(view) || isGenerator(view)))
   const owners = new Set(
     hooks
       .filter(({ kind }) => kind === 'errorhandler' || kind === 'before_request' || kind.startsWith('after_'))
       .flatMap(({ definition }) => (definition && !handling.has(definition) ? [definition] : [])),
   )
   const checks = new Map(guards.map((guard) => [guard.wrapper, guard.exits]))
-  const isVerbatim = (definition: PyNode): boolean => kept.of(definition)?.isPlain === false
   const wrappers = new Set(
     kept.all.filter(({ isPlain, isWatched }) => isPlain && !isWatched).map(({ wrapper }) => wrapper),
   )
-  const plain = [...handling].filter((definition) => !isVerbatim(definition))
-  for (const definition of answeringFunctions(sources, new Set([...plain, ...owners, ...checks.keys(), ...wrappers])))
-    reader.answering.add(definition)
-  const facts = (definition: PyNode): ReturnFact[] => {
-    const statements = checks.get(definition) ?? returnsOf(definition)
-    return statements.map((statement) => ({ statement, answer: reader.read(statement) }))
-  }
-  const ofHandlers = new Map(
-    [...handling].map((definition) => [definition, isVerbatim(definition) ? [] : facts(definition)]),
+  const known = new Set(
+    [...handling, ...owners, ...checks.keys(), ...wrappers].filter((definition) => !asWritten.has(definition)),
   )
-  const others = kept.all.map(({ wrapper }) => wrapper).filter((wrapper) => !wrappers.has(wrapper))
+  const exitsOf = (definition: PyNode) => checks.get(definition) ?? returnsOf(definition)
+  const { reader, facts } = readAnswers(sources, known, asWritten, exitsOf)
+  const ofHandlers = new Map([...handling].map((view) => [view, asWritten.has(view) ? [] : facts(view)]))
   const ofObjects = new Map(
     [...owners, ...checks.keys(), ...reader.answering].map((definition) => [definition, facts(definition)]),
   )
+  const isAdapted = (view: PyNode): boolean => asWritten.has(view) || kept.of(view) !== null
   const adapted = new Set(
     [...ofHandlers]
-      .filter(([definition, returns]) => kept.of(definition) !== null || needsAdapter(definition, returns, project))
+      .filter(([view, returns]) => isAdapted(view) || needsAdapter(view, returns, project))
       .map(([definition]) => definition),
   )
   const origins = new Set(
@@ -91,24 +90,50 @@ export function findResponses(sources: Sources): ResponseFacts {
       .filter(({ definition }) => adapted.has(definition))
       .flatMap(({ routes }) => routes.flatMap((route) => [...route.owners].map((owner) => owner.origin))),
   )
-  const ofWrappers = new Map([...wrappers].map((definition) => [definition, facts(definition)]))
-  const known = new Set([...ofHandlers.keys(), ...ofObjects.keys(), ...wrappers])
-  const verbatim = verbatimAnswers([...[...handling].filter(isVerbatim), ...others], known, reader, sources)
   return {
     handlers: ofHandlers,
     objects: ofObjects,
-    wrappers: ofWrappers,
-    verbatim,
+    wrappers: new Map([...wrappers].map((definition) => [definition, facts(definition)])),
+    open: new Set(
+      [...ofObjects.values()].flat().flatMap(({ statement, answer }) => (answer.kind === 'unknown' ? [statement] : [])),
+    ),
     free: new Set(
       hooks.flatMap(({ kind, definition, isDependency }) =>
         definition && (kind.startsWith('after_') || (kind === 'before_request' && !isDependency)) ? [definition] : [],
       ),
     ),
     adapted,
+    asWritten,
     consumed: reader.consumed,
     built: reader.built,
     aborted: abortedAnswers(sources, reader),
     hasAdapter: (origin) => origins.has(origin),
+  }
+}
+
+interface Reading {
+  readonly reader: AnswerReader
+  readonly facts: (definition: PyNode) => ReturnFact[]
+}
+
+/** Functions that answer for others do so only while each of their answers can be built here. */
+function readAnswers(
+  sources: Sources,
+  known: ReadonlySet<PyNode>,
+  asWritten: ReadonlySet<PyNode>,
+  exitsOf: (definition: PyNode) => readonly PyNode[],
+): Reading {
+  const excluded = new Set(asWritten)
+  for (;;) {
+    const reader = new AnswerReader(sources.types, answeringFunctions(sources, known, excluded))
+    const facts = (definition: PyNode): ReturnFact[] =>
+      exitsOf(definition).map((statement) => ({ statement, answer: reader.read(statement) }))
+    const open = [...reader.answering].filter((definition) => {
+      const isOpen = facts(definition).some(({ answer }) => /^(kept|unknown|none)$/.test(answer.kind))
+      return isOpen || !endsIn(statementsOf(definition), sources.project)
+    })
+    if (open.length === 0) return { reader, facts }
+    for (const definition of open) excluded.add(definition)
   }
 }
 
@@ -121,7 +146,7 @@ function abortedAnswers({ project }: Sources, reader: AnswerReader): ReadonlyMap
       const [given, ...others] = call ? callArgs(call).positional : []
       if (!call || others.length > 0 || given?.kind !== 'call') continue
       const answer = reader.expression(given)
-      if ('status' in answer || answer.kind === 'answered' || answer.kind === 'refused') found.set(call, answer)
+      if ('status' in answer || /^(answered|kept)$/.test(answer.kind)) found.set(call, answer)
     }
   }
   return found
@@ -130,7 +155,7 @@ function abortedAnswers({ project }: Sources, reader: AnswerReader): ReadonlyMap
 function needsAdapter(definition: PyNode, returns: readonly ReturnFact[], project: Project): boolean {
   if (!endsIn(statementsOf(definition), project)) return true
   return returns.some(({ answer }) => {
-    if (answer.kind === 'unknown' || answer.kind === 'none') return true
+    if (/^(unknown|none|kept)$/.test(answer.kind)) return true
     // Unproven values with another status or headers become response objects of their own.
     return (
       answer.kind === 'json' && !answer.isJson && answer.isContainer && !answer.headers && isMainStatus(answer, returns)
@@ -164,13 +189,23 @@ function isMainStatus(answer: Answer, returns: readonly ReturnFact[]): boolean {
   return definition != null && 'status' in answer && answer.status.value === mainStatus(definition, returns)
 }
 
-const BUILDERS = ['flask.jsonify', 'flask.redirect', 'flask.make_response', 'werkzeug.utils.redirect'] as const
+const BUILDERS = [
+  'flask.jsonify',
+  'flask.redirect',
+  'flask.make_response',
+  'flask.Response',
+  'werkzeug.utils.redirect',
+] as const
 
 /** Functions that build an answer and whose every use is `return f(...)` in a function that answers. */
-function answeringFunctions({ project, index }: Sources, known: ReadonlySet<PyNode>): ReadonlySet<PyNode> {
+function answeringFunctions(
+  { project, index }: Sources,
+  known: ReadonlySet<PyNode>,
+  excluded: ReadonlySet<PyNode>,
+): ReadonlySet<PyNode> {
   const candidates = new Set<PyNode>()
   const grow = (definition: PyNode | null): void => {
-    if (!definition || known.has(definition) || candidates.has(definition)) return
+    if (!definition || known.has(definition) || excluded.has(definition) || candidates.has(definition)) return
     if (classOfMethod(definition) || isGenerator(definition) || isTestPath(definition.module.path)) return
     candidates.add(definition)
     for (const use of index.usesOf(definition)) if (isReturnedCall(use)) grow(enclosingFunction(use))

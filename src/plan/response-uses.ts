@@ -7,7 +7,7 @@ import type { PyNode } from '../python/node.js'
 import { bindingOf } from '../python/scope.js'
 import { field } from '../python/syntax.js'
 import type { Planner } from './plan.js'
-import { code, type Hole, importedModule, inner, py, quoted } from './template.js'
+import { code, defined, type Hole, importedModule, inner, py, quoted } from './template.js'
 
 const json = importedModule('json')
 
@@ -22,8 +22,36 @@ export interface ResponseUses {
   readonly readsBody: boolean
 }
 
+type Speaker = Pick<Planner, 'replace' | 'help'>
+
+/** Whether every use of a response can be said of Starlette's; otherwise the function gets it in Flask's shape. */
+export function isExpressible(uses: readonly PyNode[]): boolean {
+  const silent: Speaker = { replace: () => {}, help: (name) => defined('', name) }
+  return planResponseUses(uses, silent).unknown.length === 0
+}
+
+/** Attributes of Flask's response that say nothing of the body. */
+const HEAD =
+  /^(headers|status|status_code|mimetype|mimetype_params|content_type|is_json|set_cookie|delete_cookie|cache_control|vary|expires|location|last_modified|date|age|retry_after|allow|accept_ranges|www_authenticate|set_etag|get_etag|content_(language|encoding|location|security_policy\w*)|(access_control|cross_origin)_\w+)$/
+/** Those that speak of how the body is sent: it is sent from a buffer here. */
+const SENDING =
+  /^(direct_passthrough|is_streamed|is_sequence|response|call_on_close|stream|iter_encoded|freeze|make_sequence|implicit_sequence_conversion)$/
+
+/** What an after-hook does with a response in Flask's shape. */
+export function shapedUses(uses: readonly PyNode[]): ResponseUses {
+  const accesses = uses.map(({ parent, field: role }) =>
+    parent?.kind === 'attribute' && role === 'object' ? parent : null,
+  )
+  const others = uses.filter((use, index) => !accesses[index] && use.parent?.kind !== 'return_statement')
+  const named = accesses.flatMap((node) => (node ? [{ node, name: attributeName(node) }] : []))
+  return {
+    unknown: named.filter(({ name }) => SENDING.test(name)),
+    readsBody: others.length > 0 || named.some(({ name }) => !HEAD.test(name)),
+  }
+}
+
 /** Plans every use of a name that holds a response; what is returned or passed to nobody stays. */
-export function planResponseUses(uses: readonly PyNode[], plan: Planner): ResponseUses {
+export function planResponseUses(uses: readonly PyNode[], plan: Speaker): ResponseUses {
   const unknown: { node: PyNode; name: string }[] = []
   let readsBody = false
   for (const use of uses) {
@@ -46,7 +74,7 @@ export function readsBody(uses: readonly PyNode[]): boolean {
 
 const BODY: ReadonlySet<string> = new Set(['data', 'get_data', 'set_data', 'json', 'get_json', 'response'])
 
-function planAccess(access: PyNode, response: PyNode, plan: Planner): 'body' | 'head' | null {
+function planAccess(access: PyNode, response: PyNode, plan: Speaker): 'body' | 'head' | null {
   const name = attributeName(access)
   const assignment = access.field === 'left' && access.parent?.kind === 'assignment' ? access.parent : null
   const value = assignment && field(assignment, 'right')
@@ -55,7 +83,7 @@ function planAccess(access: PyNode, response: PyNode, plan: Planner): 'body' | '
     case 'status_code':
       return 'head'
     case 'headers':
-      return planHeaders(access)
+      return planHeaders(access, plan)
     case 'set_cookie':
       return call && planCookie(call, response, plan)
     case 'delete_cookie':
@@ -92,16 +120,25 @@ const argumentsOf = (call: PyNode): number => {
 }
 
 /** Items, membership and the methods both kinds of headers have; `add` is `append` to Starlette. */
-function planHeaders(access: PyNode): 'head' | null {
+function planHeaders(access: PyNode, plan: Speaker): 'head' | null {
   const { parent } = access
   if (parent?.kind === 'subscript' && access.field === 'value') return 'head'
   if (parent?.kind === 'comparison_operator') return 'head'
   const method = parent?.kind === 'attribute' && access.field === 'object' ? parent : null
-  return method && callOf(method) && HEADERS.has(attributeName(method)) ? 'head' : null
+  const call = method && callOf(method)
+  if (!method || !call) return null
+  const name = attributeName(method)
+  const attribute = field(method, 'attribute')
+  // Werkzeug's add() takes parameters of the header as keywords.
+  if (name === 'add' && attribute && callArgs(call).positional.length === 2 && argumentsOf(call) === 2) {
+    plan.replace(attribute, py`append`)
+    return 'head'
+  }
+  return HEADERS.has(name) ? 'head' : null
 }
 
 /** Starlette writes a plain value alike, but SameSite=lax where nothing is said. */
-function planCookie(call: PyNode, response: PyNode, plan: Planner): 'head' {
+function planCookie(call: PyNode, response: PyNode, plan: Speaker): 'head' {
   const { positional, keywords, hasStar, list } = callArgs(call)
   const value = argument(call, 1, 'value')
   const isPlain =
@@ -111,20 +148,20 @@ function planCookie(call: PyNode, response: PyNode, plan: Planner): 'head' {
   return 'head'
 }
 
-function planHelper(name: 'set_cookie' | 'delete_cookie', call: PyNode, response: PyNode, plan: Planner): 'head' {
+function planHelper(name: 'set_cookie' | 'delete_cookie', call: PyNode, response: PyNode, plan: Speaker): 'head' {
   const list = field(call, 'arguments')
   plan.replace(call, py`${plan.help(name, call)}(${response}, ${list && inner(list)})`)
   return 'head'
 }
 
-function planType(access: PyNode, response: PyNode, value: PyNode | null, plan: Planner): 'head' {
+function planType(access: PyNode, response: PyNode, value: PyNode | null, plan: Speaker): 'head' {
   const header = py`${response}.headers[${quoted('content-type')}]`
   plan.replace(access, value ? header : py`${response}.headers.get(${quoted('content-type')})`)
   return 'head'
 }
 
 /** Text types get a charset (werkzeug.http.get_content_type). */
-function planMimetype(access: PyNode, response: PyNode, value: PyNode | null, plan: Planner): 'head' | null {
+function planMimetype(access: PyNode, response: PyNode, value: PyNode | null, plan: Speaker): 'head' | null {
   const header = quoted('content-type')
   if (access.field !== 'left') {
     plan.replace(access, py`${plan.help('mimetype', access)}(${response})`)
@@ -138,7 +175,7 @@ function planMimetype(access: PyNode, response: PyNode, value: PyNode | null, pl
   return 'head'
 }
 
-function planData(call: PyNode, response: PyNode, plan: Planner): 'body' | null {
+function planData(call: PyNode, response: PyNode, plan: Speaker): 'body' | null {
   const asText = argument(call, 0, 'as_text')
   if (argumentsOf(call) > 1 || (asText && !/^(true|false)$/.test(asText.kind))) return null
   const decoded: Hole = asText?.kind === 'true' ? code('.decode()') : null

@@ -49,6 +49,7 @@ export function planStatic(app: App, flask: FlaskModel, plan: ApplicationPlanner
   const url = keywords.get('static_url_path')
   const address = url ? flask.constants.text(url) : `/${folder?.path.split('/').at(-1)}`
   if (!folder || address === null) return plan.refuse(app.origin, 'computed-folder', { option: 'static_folder' })
+  if (flask.needs.staticFolder) keepFolder(app, option, folder, plan)
   const isLinked = flask.project.templates.some(({ calls }) =>
     calls.some(({ name, literal }) => name === 'url_for' && literal === 'static'),
   )
@@ -60,6 +61,13 @@ export function planStatic(app: App, flask: FlaskModel, plan: ApplicationPlanner
   const files = py`${plan.help('StaticFolder', app.origin)}(${pathHole(app, option, folder, 'static')})`
   const where = url && plain === address ? url : quoted(plain)
   plan.after(app.statement, py`${name}.mount(${where}, ${files}, name=${quoted('static')})`, 30)
+}
+
+/** `app.static_folder`, for code that asks for it. */
+function keepFolder(app: App, option: PyNode | null, folder: Folder, plan: ApplicationPlanner): void {
+  if (option) plan.copy(option)
+  const path = pathHole(app, option, folder, 'static')
+  plan.after(app.statement, py`${code(textOf(app.target ?? app.origin))}.state.static_folder = str(${path})`, 2)
 }
 
 function pathHole(app: App, option: PyNode | null, { isWhole }: Folder, fallback: string): Hole {

@@ -63,6 +63,7 @@ function planBeginning(app: App, flask: FlaskModel, plan: ApplicationPlanner): v
   const call =
     instancePath || isRead ? py`${plan.help('instance_path', origin)}(${callArgs(origin).positional[0]})` : null
   if (isRead) plan.after(statement, py`${name}.state.instance_path = ${call}`, 0)
+  if (flask.needs.rootPath) plan.after(statement, py`${name}.state.root_path = str(${folderOf(app)})`, 1)
   if (flask.appAccesses.some(({ attribute }) => attribute === 'logger')) planLogger(app, plan)
   const root = instancePath ? (isRead ? py`${name}.state.instance_path` : call) : py`${folderOf(app)}`
   if (flask.needs.config) configStatement(app, name, root, flask, plan)

@@ -24,11 +24,6 @@ export const findings = {
     'the decorator would get a coroutine where it expects an answer',
     'make both plain functions',
   ),
-  'reads-answer': manual(
-    'a decorator of handlers uses `{attribute}` of an answer',
-    'Starlette’s responses lack it, or mean something else by it',
-    'use status_code and headers only, or do this in the handler',
-  ),
   'unnamed-view': manual(
     '`{decorator}` hides the name of its handler, and the endpoint `{endpoint}` is used',
     'FastAPI names the route after the handler',

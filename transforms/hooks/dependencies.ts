@@ -41,7 +41,9 @@ function planExits(definition: PyNode, flask: FlaskModel, plan: HookPlanner): vo
   const last = statementsOf(definition).at(-1)
   for (const exit of returnsIn(definition)) {
     const answer = parts(exit)[0]
-    if (answer && answer.kind !== 'none') plan.replace(exit, py`raise ${plan.help('Respond', exit)}(${answer})`)
+    if (answer && flask.responses.open.has(exit))
+      plan.replace(exit, py`${plan.help('respond_with', exit)}(${answer})\nreturn${value && py` ${value}`}`)
+    else if (answer && answer.kind !== 'none') plan.replace(exit, py`raise ${plan.help('Respond', exit)}(${answer})`)
     else if (value) plan.replace(exit, py`return ${value}`)
   }
   if (value && last && last.kind !== 'return_statement') plan.after(last, py`return ${value}`)

@@ -4,7 +4,7 @@ import type { FlaskModel } from '../../src/flask/model.js'
 import { isHeaderHook } from '../../src/flask/needs.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { type Registration, register } from '../../src/plan/registration.js'
-import { readsBody, responsesOf } from '../../src/plan/response-uses.js'
+import { isExpressible, readsBody, responsesOf, shapedUses } from '../../src/plan/response-uses.js'
 import { code, type Hole, imported, py, quoted } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { parametersOf } from '../../src/python/functions.js'
@@ -55,9 +55,12 @@ function statement(hook: Hook, { app, function: target, place, user }: Registrat
   const blueprint = place && !hook.isAppWide ? quoted(place.blueprint) : null
   if (hook.kind === 'teardown_request' && blueprint)
     return py`${plan.help('teardown_blueprint_request', user)}(${app}, ${blueprint}, ${target})`
-  const isReading = hook.kind === 'after_request' && hook.definition && readsBody(responsesOf(hook.definition))
+  const uses = hook.kind === 'after_request' && hook.definition ? responsesOf(hook.definition) : []
+  const isShaped = !isExpressible(uses)
+  const isReading = isShaped ? shapedUses(uses).readsBody : readsBody(uses)
+  const called = isShaped ? py`${plan.help('flask_hook', user)}(${target})` : target
   const scope = blueprint && py`, blueprint=${blueprint}`
-  return py`${plan.help(hook.kind, user)}(${app}, ${target}${scope}${isReading ? code(', reads_body=True') : null})`
+  return py`${plan.help(hook.kind, user)}(${app}, ${called}${scope}${isReading ? code(', reads_body=True') : null})`
 }
 
 /** Sets headers of every response: what FastAPI calls a middleware. */

@@ -1,7 +1,7 @@
-/** The response an after-hook gets: Starlette's, so what is read and set on it has to mean the same. */
+/** The response an after-hook gets: Starlette's where what is read and set on it means the same, else one in Flask's shape. */
 import type { FlaskModel } from '../../src/flask/model.js'
 import { isHeaderHook } from '../../src/flask/needs.js'
-import { planResponseUses, responsesOf } from '../../src/plan/response-uses.js'
+import { isExpressible, planResponseUses, responsesOf, shapedUses } from '../../src/plan/response-uses.js'
 import { imported } from '../../src/plan/template.js'
 import { parametersOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
@@ -25,7 +25,10 @@ function planFunction(definition: PyNode, kind: string, flask: FlaskModel, plan:
   const [parameter, ...more] = parametersOf(definition)
   if (!parameter || /tar$/.test(parameter.kind) || more.some(({ default: value }) => value === null))
     return plan.refuse(definition, 'after-parameters', { hook: kind })
-  const { unknown, readsBody } = planResponseUses(responsesOf(definition), plan)
+  const isShaped = kind === 'after_request' && !isExpressible(responsesOf(definition))
+  const { unknown, readsBody } = isShaped
+    ? shapedUses(responsesOf(definition))
+    : planResponseUses(responsesOf(definition), plan)
   for (const { node, name } of unknown) plan.refuse(node, 'response-attribute', { name })
   // The helper learns of such a function when the answer is already on its way.
   if (readsBody && kind === 'after_this_request') plan.refuse(definition, 'late-body')
@@ -33,6 +36,6 @@ function planFunction(definition: PyNode, kind: string, flask: FlaskModel, plan:
   for (const node of parameter.annotation ? descendants(parameter.annotation) : []) {
     const isInner = node.parent?.kind === 'attribute'
     if (!isInner && /^(flask|werkzeug)\..*\bResponse$/.test(flask.project.names.qualify(node) ?? ''))
-      plan.replace(node, Response)
+      plan.replace(node, isShaped ? plan.help('FlaskResponse', node) : Response)
   }
 }

@@ -4,7 +4,6 @@ import type { FlaskModel } from '../../src/flask/model.js'
 import { isPlain, mainStatus, type ReturnFact, returnedValue } from '../../src/flask/responses.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { code, py } from '../../src/plan/template.js'
-import { isGenerator } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
 import { field, statementsOf, textOf } from '../../src/python/syntax.js'
 import type { Code } from './findings.js'
@@ -16,7 +15,7 @@ export function planHandler(
   flask: FlaskModel,
   plan: Planner<Code>,
 ): void {
-  if (isGenerator(definition)) return plan.refuse(definition, 'stream')
+  if (flask.responses.asWritten.has(definition)) return
   const draft = plan.draft(definition)
   if (field(definition, 'return_type') && !describesJson(definition, returns)) draft.dropReturnAnnotation()
   // A decorator that stays may answer something else: no option of the operation may speak of its answers.
@@ -35,9 +34,8 @@ export function planHandler(
     )
   const last = statementsOf(definition).at(-1)
   for (const { statement, answer } of returns) {
-    if (answer.kind === 'refused') plan.refuse(answer.node, answer.code, { name: nameOf(answer.node) })
     // A template that is the whole answer is a page already.
-    else if (answer.kind === 'page' && answer.node === answer.call) continue
+    if (answer.kind === 'page' && answer.node === answer.call) continue
     // The adapter sends a text as HTML.
     else if (isDecorated && answer.kind === 'html' && answer.status.value === 200 && !answer.headers) continue
     else if (!isPlain(answer) || !isMain(answer, main)) replaceValue(statement, responseObject(answer, plan), plan)
@@ -90,9 +88,4 @@ function describesJson(definition: PyNode, returns: readonly ReturnFact[]): bool
   const annotation = field(definition, 'return_type')
   const isOpen = annotation && /^(dict(\[str, Any\])?|list(\[(Any|dict|dict\[str, Any\])\])?)$/.test(textOf(annotation))
   return Boolean(isOpen) && returns.every(({ answer }) => answer.kind === 'json' && answer.isJson && isPlain(answer))
-}
-
-function nameOf(node: PyNode): string {
-  const callee = field(node, 'function')
-  return callee ? textOf(callee) : ''
 }

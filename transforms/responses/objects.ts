@@ -11,7 +11,8 @@ import { field, parts, textOf } from '../../src/python/syntax.js'
 export const JSONResponse = imported('fastapi.responses', 'JSONResponse')
 export const HTMLResponse = imported('fastapi.responses', 'HTMLResponse')
 const RedirectResponse = imported('fastapi.responses', 'RedirectResponse')
-export const Response = imported('fastapi', 'Response')
+const StreamingResponse = imported('fastapi.responses', 'StreamingResponse')
+const Response = imported('fastapi', 'Response')
 
 /** The expression that builds an answer; null when it stays as it is. */
 export function responseObject(answer: Answer, plan: Planner): Hole {
@@ -22,6 +23,9 @@ export function responseObject(answer: Answer, plan: Planner): Hole {
       const isTyped = answer.headers !== null && /content-type/i.test(textOf(answer.headers))
       return py`${isTyped ? Response : HTMLResponse}(${rest([answer.body], answer.status, answer.headers)})`
     }
+    case 'typed':
+    case 'stream':
+      return typedObject(answer)
     case 'empty':
       return py`${Response}(${join([py`status_code=${statusHole(answer.status)}`, answer.headers && py`headers=${answer.headers}`])})`
     case 'redirect':
@@ -33,11 +37,18 @@ export function responseObject(answer: Answer, plan: Planner): Hole {
   }
 }
 
+/** The type is written out: neither of the two classes has Flask's. */
+function typedObject({ kind, body, status, headers, mediaType }: Answer & { readonly kind: 'typed' | 'stream' }): Hole {
+  const type = py`media_type=${mediaType ?? quoted('text/html')}`
+  const given = status.value === 200 && !headers ? [body] : [body, statusHole(status), headers]
+  return py`${kind === 'stream' ? StreamingResponse : Response}(${join([...given, type])})`
+}
+
 function jsonObject(answer: Answer & { readonly kind: 'json' }, plan: Planner): Hole {
   const content = contentOf(answer.source, plan)
   if (answer.isJson) return py`${JSONResponse}(${rest([content], answer.status, answer.headers)})`
   if (!answer.headers) return py`${plan.help('flask_json', answer.node)}(${rest([content], answer.status, null)})`
-  return py`${plan.help('make_response', answer.node)}((${join([content, statusHole(answer.status), answer.headers])}))`
+  return py`${plan.help('to_response', answer.node)}((${join([content, statusHole(answer.status), answer.headers])}))`
 }
 
 function rest(content: readonly Hole[], status: Status, headers: PyNode | null): Hole {

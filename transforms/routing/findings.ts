@@ -50,8 +50,8 @@ export const findings = {
     'declare the more specific route first',
   ),
   'called-directly': manual(
-    'the view `{name}` is also called as a plain function',
-    'its parameters will be filled by FastAPI only when a request comes in',
+    'the guarded view `{name}` is also called as a plain function',
+    'its guards become dependencies, which run only when a request comes in',
     'move the shared part into a function of its own',
   ),
   'class-view': manual(

@@ -44,8 +44,11 @@ export function planRoutes({ flask, plan, paths }: Omit<Routing, 'order'>): void
     if (lines) calls.set(route.call, [...(calls.get(route.call) ?? []), ...lines])
   }
   for (const [call, lines] of calls) plan.replace(call, join(lines, '\n'))
-  for (const { definition, name } of flask.handlers)
-    if (flask.index.callsOf(definition).length > 0) plan.refuse(definition, 'called-directly', { name })
+  // A call of a guarded view runs its guards too: as dependencies they would not run.
+  for (const { definition, name, decorators } of flask.handlers) {
+    const isGuarded = flask.guards.some(({ applications }) => decorators.some((node) => applications.includes(node)))
+    if (flask.calledViews.has(definition) && isGuarded) plan.refuse(definition, 'called-directly', { name })
+  }
   for (const { winner, loser, isSlash } of flask.overlaps) {
     // Werkzeug gives up where a number is out of range; FastAPI would go on to the next route.
     const limited = isSlash ? null : variablesOf(winner.rule ?? '').find(isLimited)

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from .after_hooks import AfterHooks, call_hook
 from .flask_request import flask_request
 from .handlers import answer_crash, answer_exception
-from .make_response import make_response
+from .to_response import to_response
 
 
 @dataclass(frozen=True)
@@ -88,5 +88,5 @@ async def _run_before(request: Request) -> Response | None:
     for hook in _hooks_for(request, "before_request_functions"):
         result = await call_hook(hook.function, *([request] if hook.wants else []))
         if result is not None:
-            return make_response(result)
+            return to_response(result)
     return None

@@ -62,12 +62,14 @@ class FlaskRouting:
 
     async def _answer_head(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def restore_method(message: Message) -> None:
-            # The server leaves the body out by looking at the method in the scope.
-            scope["method"] = "HEAD"
+            scope["method"] = "HEAD"  # The server looks here to leave the body out.
             await send(message)
 
         scope.update({"method": "GET", "flask_support.method": "HEAD"})
-        await self.router(scope, receive, restore_method)
+        try:
+            await self.router(scope, receive, restore_method)
+        finally:
+            scope["method"] = "HEAD"
 
     def _allowed(self, methods: set[str]) -> set[str]:
         head = {"HEAD"} if self.head and "GET" in methods else set()

@@ -15,7 +15,7 @@ from .session_store import FlaskSession, open_session, save_session
 from .settings import propagates
 
 
-class FlaskResponse(httpx2.Response):
+class ClientResponse(httpx2.Response):
     """The native response, which also answers data and get_json()."""
 
     @property
@@ -67,12 +67,12 @@ class FlaskClient(TestClient):
         if not self._outer:
             super().__exit__(*error)
 
-    def request(self, *values: Any, **options: Any) -> FlaskResponse:
+    def request(self, *values: Any, **options: Any) -> ClientResponse:
         """Send a request; every verb of the client comes through here."""
         response = super().request(*values, **options)
         # The transport makes plain responses; this only adds the two readers above.
-        response.__class__ = FlaskResponse
-        assert isinstance(response, FlaskResponse)
+        response.__class__ = ClientResponse
+        assert isinstance(response, ClientResponse)
         if self._outer:
             active_context.set(Context(self._flask_app, self._last_scope))
         return response

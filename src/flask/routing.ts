@@ -1,0 +1,62 @@
+/** Everything about addresses: routes, where they end up, what the url_map says, which rules meet. */
+
+import type { Project } from '../project/project.js'
+import type { App, ObjectAccess, Router } from './apps.js'
+import { ClassViews } from './class-views.js'
+import { Constants } from './constants.js'
+import type { Flow } from './flow.js'
+import { Mounting } from './mounting.js'
+import { findOverlaps, type Overlap } from './overlaps.js'
+import { endpointName, findRoutes, type Route } from './routes.js'
+import type { SyntaxIndex } from './syntax-index.js'
+import { findUrlMaps, type UrlMaps } from './url-maps.js'
+
+export interface RoutingFacts {
+  readonly routes: readonly Route[]
+  readonly constants: Constants
+  readonly classViews: ClassViews
+  readonly urlMaps: UrlMaps
+  readonly mounting: Mounting
+  /** Rules that match the same address, with the one Werkzeug picks. */
+  readonly overlaps: readonly Overlap[]
+  /** Whether the address with the other slash at its end is left unanswered. */
+  isStrict(route: Route): boolean
+  endpointOf(route: Route): string | null
+}
+
+export interface RoutingSources {
+  readonly project: Project
+  readonly index: SyntaxIndex
+  readonly flow: Flow
+  readonly apps: readonly App[]
+  readonly routers: readonly Router[]
+  readonly appAccesses: readonly ObjectAccess[]
+}
+
+export function findRouting(sources: RoutingSources): RoutingFacts {
+  const { project, index, flow, routers, appAccesses } = sources
+  const constants = new Constants(project)
+  const classViews = new ClassViews(project, index, constants)
+  const mounting = new Mounting(routers, constants)
+  const urlMaps = findUrlMaps({ project, index, constants, accesses: appAccesses })
+  const routes = findRoutes({ index, flow, constants, classViews })
+  const isStrict = (route: Route): boolean => route.strictSlashes ?? mapIsStrict(route, urlMaps, mounting)
+  const weights = new Map([...urlMaps.converters].map(([name, { weight }]) => [name, weight]))
+  return {
+    routes,
+    constants,
+    classViews,
+    urlMaps,
+    mounting,
+    overlaps: findOverlaps({ ...sources, routes, mounting, weights, isStrict }),
+    isStrict,
+    endpointOf: (route) => mounting.endpointOf(route, endpointName(route)),
+  }
+}
+
+/** The last word of the application's map; a blueprint's rules get it from the application they end up on. */
+function mapIsStrict(route: Route, { strictSlashes }: UrlMaps, mounting: Mounting): boolean {
+  const apps = mounting.placementsOf(route).map(({ app }) => app)
+  const own = strictSlashes.filter(({ owners }) => [...owners].some(({ origin }) => !origin || apps.includes(origin)))
+  return own.at(-1)?.value ?? true
+}
