@@ -34,7 +34,7 @@ beforeAll(() => {
     cwd: ROOT,
     encoding: 'utf8',
   })
-  for (const file of stdout.split('\0').filter((name) => existsSync(join(ROOT, name))))
+  for (const file of stdout.split('\0').filter((name) => name && existsSync(join(ROOT, name))))
     cpSync(join(ROOT, file), join(clone, file))
 })
 

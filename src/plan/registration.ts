@@ -22,18 +22,21 @@ export interface Registration {
 /** What keeps a function from being registered. */
 export type Misplaced = 'nowhere' | 'unknown-function' | 'used-as-value'
 
-/** Takes the old registration away and prints the new one; says why not when it cannot. */
+/** Takes the old registration away and prints the new one; says why not when it cannot. `values` need not be functions. */
 export function register(
   part: Registered,
   flask: FlaskModel,
   plan: Planner,
   print: (registration: Registration) => Hole,
+  takes: 'functions' | 'values' = 'functions',
 ): Misplaced | null {
+  const isSeen = part.definition !== null || part.expression?.kind === 'lambda' || takes === 'values'
+  if (!isSeen) return 'unknown-function'
   if (!isOwnedByRouter(part)) return registerHere(part, plan, print)
   const places = placesOf(part, flask.routers, flask.mounting)
   const { definition, expression, source } = part
   if (!places) return 'nowhere'
-  if (!definition && (expression?.kind !== 'lambda' || places.length > 1)) return 'unknown-function'
+  if (!definition && places.length > 1) return 'unknown-function'
   if (definition && !isGlobal(definition)) return 'nowhere'
   const statement = part.isDecorator ? null : statementOf(source)
   if (!part.isDecorator && statement?.children[0] !== source) return 'used-as-value'
@@ -49,7 +52,6 @@ export function register(
 function registerHere(part: Registered, plan: Planner, print: (registration: Registration) => Hole): Misplaced | null {
   const { definition, expression, source, object } = part
   if (!part.isDecorator) {
-    if (!definition && expression?.kind !== 'lambda') return 'unknown-function'
     if (source.parent?.kind !== 'expression_statement') return 'used-as-value'
     plan.replace(source, print({ app: object, function: expression, place: null, user: source }))
     return null

@@ -83,7 +83,7 @@ function planAccess(access: PyNode, response: PyNode, plan: Speaker): 'body' | '
     case 'status_code':
       return 'head'
     case 'headers':
-      return planHeaders(access)
+      return planHeaders(access, plan)
     case 'set_cookie':
       return call && planCookie(call, response, plan)
     case 'delete_cookie':
@@ -120,12 +120,21 @@ const argumentsOf = (call: PyNode): number => {
 }
 
 /** Items, membership and the methods both kinds of headers have; `add` is `append` to Starlette. */
-function planHeaders(access: PyNode): 'head' | null {
+function planHeaders(access: PyNode, plan: Speaker): 'head' | null {
   const { parent } = access
   if (parent?.kind === 'subscript' && access.field === 'value') return 'head'
   if (parent?.kind === 'comparison_operator') return 'head'
   const method = parent?.kind === 'attribute' && access.field === 'object' ? parent : null
-  return method && callOf(method) && HEADERS.has(attributeName(method)) ? 'head' : null
+  const call = method && callOf(method)
+  if (!method || !call) return null
+  const name = attributeName(method)
+  const attribute = field(method, 'attribute')
+  // Werkzeug's add() takes parameters of the header as keywords.
+  if (name === 'add' && attribute && callArgs(call).positional.length === 2 && argumentsOf(call) === 2) {
+    plan.replace(attribute, py`append`)
+    return 'head'
+  }
+  return HEADERS.has(name) ? 'head' : null
 }
 
 /** Starlette writes a plain value alike, but SameSite=lax where nothing is said. */

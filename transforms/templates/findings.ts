@@ -4,11 +4,6 @@ import type { FindingText } from '../../src/plan/finding.js'
 const manual = (what: string, why: string, todo: string): FindingText => ({ level: 'manual', what, why, todo })
 
 export const findings = {
-  'rendered-otherwise': manual(
-    '{name} is used in a way that is not a plain call',
-    'what it is given has to be seen',
-    'call it directly',
-  ),
   'named-template': manual(
     'the template is passed by keyword',
     'every keyword is a value for the template there',

@@ -42,8 +42,8 @@ const KEPT = [
 function planPage(use: PyNode, flask: FlaskModel, plan: Planner<Code>): void {
   const call = callOf(use)
   const list = call && field(call, 'arguments')
-  if (!call || list?.kind !== 'argument_list')
-    return plan.refuse(use, 'rendered-otherwise', { name: 'render_template' })
+  // Whoever gets the function expects a text.
+  if (!call || list?.kind !== 'argument_list') return plan.replace(use, plan.help('render', use))
   if (isNamed(call, 'template_name_or_list')) return plan.refuse(use, 'named-template')
   const { owner, role } = flask.ownerOf(use)
   if (owner && role === 'handler' && isReturned(call)) {

@@ -19,12 +19,12 @@ export function planParts(flask: FlaskModel, plan: Planner<Code>): void {
   }
   for (const part of flask.templateParts) {
     const what = `a template ${part.table.slice(0, -1)}`
-    if (part.name === null && !part.definition && part.expression?.kind === 'lambda') {
-      // Its name would be `<lambda>`: nothing can use it.
+    if (part.name === null && !part.definition) {
+      // Its name would be that of the function, or `<lambda>`.
       plan.refuse(part.source, 'unknown-function', { what })
       continue
     }
-    const problem = register(part, flask, plan, (registration) => entry(part, registration))
+    const problem = register(part, flask, plan, (registration) => entry(part, registration), 'values')
     if (problem) plan.refuse(part.source, problem, { what })
   }
   for (const { node, object, attribute } of flask.appAccesses)
