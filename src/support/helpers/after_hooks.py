@@ -21,7 +21,9 @@ async def call_hook(function: Callable[..., Any], *values: Any) -> Any:
     return await run_in_threadpool(function, *values)
 
 
-def after_this_request(function: Callable[[Response], Any]) -> Callable[[Response], Any]:
+def after_this_request(
+    function: Callable[[Response], Any],
+) -> Callable[[Response], Any]:
     """Run response = function(response) for the current request only, before the other after hooks, as in Flask."""
     scope = current_context().scope
     assert scope is not None
@@ -33,7 +35,12 @@ class AfterHooks:
     """Lets the after hooks change a response on its way out."""
 
     def __init__(
-        self, functions: list[Callable[..., Any]], buffers: bool, scope: Scope, receive: Receive, send: Send
+        self,
+        functions: list[Callable[..., Any]],
+        buffers: bool,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
     ) -> None:
         self.functions = functions
         self.buffers = buffers
@@ -50,7 +57,11 @@ class AfterHooks:
             self._head = message
         if self.buffers and not is_start and not self.started:
             self._body += message.get("body", b"")
-        if not self.started and (not is_start if self.buffers else is_start) and not message.get("more_body"):
+        if (
+            not self.started
+            and (not is_start if self.buffers else is_start)
+            and not message.get("more_body")
+        ):
             await self._run()
         elif self.started and not self._replaced:
             await self._send(message)
@@ -60,7 +71,10 @@ class AfterHooks:
         response.raw_headers = list(self._head["headers"])
         original = response
         try:
-            for function in [*self._scope.get("flask_support.after_this_request", []), *self.functions]:
+            for function in [
+                *self._scope.get("flask_support.after_this_request", []),
+                *self.functions,
+            ]:
                 response = await call_hook(function, response)
         except Exception:
             if "flask_support.error" not in self._scope:
@@ -69,7 +83,13 @@ class AfterHooks:
         self.started = True
         self._replaced = self.buffers or response is not original
         if not self._replaced:
-            await self._send({**self._head, "status": response.status_code, "headers": response.raw_headers})
+            await self._send(
+                {
+                    **self._head,
+                    "status": response.status_code,
+                    "headers": response.raw_headers,
+                }
+            )
             return
         if "content-length" in response.headers and response.body != self._body:
             response.headers["content-length"] = str(len(response.body))

@@ -21,7 +21,12 @@ from .werkzeug_answers import from_werkzeug
 
 
 def answer_like_flask(
-    app: FastAPI, *, head: bool = True, options: bool = True, slashes: bool = True, errors: bool = True
+    app: FastAPI,
+    *,
+    head: bool = True,
+    options: bool = True,
+    slashes: bool = True,
+    errors: bool = True
 ) -> None:
     """Keep Flask's HEAD, OPTIONS and 405 answers, slash redirects and error pages; drop a keyword at a time."""
     if slashes:
@@ -37,28 +42,42 @@ def answer_like_flask(
             handlers[HTTPException] = answer_http_error
         # With handlers of blueprints every handler is looked up here: Starlette would take those of the app first.
         has_scopes = hasattr(app.state, "blueprint_handlers")
-        moved = [key for key in handlers if key in (500, Exception) or (has_scopes and handlers[key] not in _OWN)]
+        moved = [
+            key
+            for key in handlers
+            if key in (500, Exception) or (has_scopes and handlers[key] not in _OWN)
+        ]
         app.state.crash_handlers = {key: handlers.pop(key) for key in moved}
         if has_scopes:
             handlers[HTTPException] = answer_http_error
         app.user_middleware.append(Middleware(CatchAll))
 
 
-async def answer_werkzeug_error(request: Request, exc: WerkzeugHTTPException) -> Response:
+async def answer_werkzeug_error(
+    request: Request, exc: WerkzeugHTTPException
+) -> Response:
     """Answer werkzeug.exceptions, such as the 400 for a missing form field, like FastAPI's own errors."""
     if exc.code is None:
         return from_werkzeug(exc.get_response())
-    own = [kind for kind in type(exc).__mro__ if issubclass(kind, WerkzeugHTTPException)][:-1]
+    own = [
+        kind for kind in type(exc).__mro__ if issubclass(kind, WerkzeugHTTPException)
+    ][:-1]
     handler = find_handler(request, None, own)
     if handler:
         return await call_handler(handler, request, exc)
     # A class of the application's own that only shares the status is not what errorhandler(status) is for.
     is_standard = isinstance(exc, default_exceptions.get(exc.code, ()))
-    handler = find_handler(request, exc.code if is_standard else None, (HTTPException, Exception))
+    handler = find_handler(
+        request, exc.code if is_standard else None, (HTTPException, Exception)
+    )
     if handler is None:
         return from_werkzeug(exc.get_response())
-    headers = {name: value for name, value in exc.get_headers() if name != "Content-Type"}
-    return await call_handler(handler, request, HTTPException(exc.code, exc.description, headers or None))
+    headers = {
+        name: value for name, value in exc.get_headers() if name != "Content-Type"
+    }
+    return await call_handler(
+        handler, request, HTTPException(exc.code, exc.description, headers or None)
+    )
 
 
 _OWN = (

@@ -19,7 +19,9 @@ class BlueprintHandlers:
         return [self.tables.get(name, {}) for name in flask_request(request).blueprints]
 
 
-def blueprint_errorhandler(app: FastAPI, blueprint: str, subject: int | type, function: Callable[..., Any]) -> None:
+def blueprint_errorhandler(
+    app: FastAPI, blueprint: str, subject: int | type, function: Callable[..., Any]
+) -> None:
     """Answer errors of one blueprint's routes with function(request, error), as @blueprint.errorhandler(subject)."""
     if not hasattr(app.state, "blueprint_handlers"):
         app.state.blueprint_handlers = BlueprintHandlers()

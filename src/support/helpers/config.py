@@ -15,15 +15,27 @@ class Config(dict[str, Any]):
     """A dict of upper-case settings that starts with Flask's defaults and loads files and objects as app.config."""
 
     def __init__(
-        self, root_path: str | os.PathLike[str], defaults: Mapping[str, Any] | None = None, /, **values: Any
+        self,
+        root_path: str | os.PathLike[str],
+        defaults: Mapping[str, Any] | None = None,
+        /,
+        **values: Any,
     ) -> None:
         super().__init__({**flask_defaults(), **(defaults or {})})
         self.root_path = root_path
         self.from_mapping(values)
 
-    def from_mapping(self, mapping: Mapping[str, Any] | None = None, **values: Any) -> bool:
+    def from_mapping(
+        self, mapping: Mapping[str, Any] | None = None, **values: Any
+    ) -> bool:
         """Take the upper-case items."""
-        self.update({key: value for key, value in {**(mapping or {}), **values}.items() if key.isupper()})
+        self.update(
+            {
+                key: value
+                for key, value in {**(mapping or {}), **values}.items()
+                if key.isupper()
+            }
+        )
         return True
 
     def from_object(self, obj: object) -> None:
@@ -32,7 +44,9 @@ class Config(dict[str, Any]):
             obj = import_string(obj)
         self.update({name: getattr(obj, name) for name in dir(obj) if name.isupper()})
 
-    def from_pyfile(self, filename: str | os.PathLike[str], silent: bool = False) -> bool:
+    def from_pyfile(
+        self, filename: str | os.PathLike[str], silent: bool = False
+    ) -> bool:
         """Run a Python file, relative to the root path, and take its upper-case names."""
         path = os.path.join(self.root_path, filename)
         try:
@@ -52,11 +66,17 @@ class Config(dict[str, Any]):
             return self.from_pyfile(os.environ[variable_name], silent)
         if silent:
             return False
-        raise RuntimeError(f"the environment variable {variable_name} does not name a configuration file")
+        raise RuntimeError(
+            f"the environment variable {variable_name} does not name a configuration file"
+        )
 
-    def from_prefixed_env(self, prefix: str = "FLASK", *, loads: Callable[[str], Any] = json.loads) -> bool:
+    def from_prefixed_env(
+        self, prefix: str = "FLASK", *, loads: Callable[[str], Any] = json.loads
+    ) -> bool:
         """Take PREFIX_KEY variables, JSON where they parse; PREFIX_A__B goes into the dict A."""
-        for name in sorted(name for name in os.environ if name.startswith(f"{prefix}_")):
+        for name in sorted(
+            name for name in os.environ if name.startswith(f"{prefix}_")
+        ):
             *parents, key = name.removeprefix(f"{prefix}_").split("__")
             target: dict[str, Any] = self
             for parent in parents:
@@ -76,16 +96,22 @@ class Config(dict[str, Any]):
     ) -> bool:
         """Take the upper-case items of what load(file) returns."""
         try:
-            with open(os.path.join(self.root_path, filename), "r" if text else "rb") as file:
+            with open(
+                os.path.join(self.root_path, filename), "r" if text else "rb"
+            ) as file:
                 return self.from_mapping(load(file))
         except OSError as error:
             if silent and error.errno in (errno.ENOENT, errno.EISDIR):
                 return False
             raise
 
-    def get_namespace(self, namespace: str, lowercase: bool = True, trim_namespace: bool = True) -> dict[str, Any]:
+    def get_namespace(
+        self, namespace: str, lowercase: bool = True, trim_namespace: bool = True
+    ) -> dict[str, Any]:
         """Return the items whose key starts with a prefix."""
         found = {key: value for key, value in self.items() if key.startswith(namespace)}
         if trim_namespace:
             found = {key.removeprefix(namespace): value for key, value in found.items()}
-        return {key.lower(): value for key, value in found.items()} if lowercase else found
+        return (
+            {key.lower(): value for key, value in found.items()} if lowercase else found
+        )

@@ -8,7 +8,8 @@ from typing import Any
 def flask_defaults() -> dict[str, Any]:
     """Return the values app.config holds before anybody sets one; FLASK_DEBUG sets DEBUG."""
     return {
-        "DEBUG": os.environ.get("FLASK_DEBUG", "").lower() not in ("", "0", "false", "no"),
+        "DEBUG": os.environ.get("FLASK_DEBUG", "").lower()
+        not in ("", "0", "false", "no"),
         "TESTING": False,
         "PROPAGATE_EXCEPTIONS": None,
         "SECRET_KEY": None,

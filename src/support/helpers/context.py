@@ -14,7 +14,9 @@ from .namespace import Namespace
 class Context:
     """One request, or one `with app_context(app):` block: the app, the scope and what g holds."""
 
-    def __init__(self, app: FastAPI, scope: Scope | None = None, receive: Receive | None = None) -> None:
+    def __init__(
+        self, app: FastAPI, scope: Scope | None = None, receive: Receive | None = None
+    ) -> None:
         self.app = app
         self.scope = scope
         self.error: BaseException | None = None
@@ -43,7 +45,11 @@ class Context:
         if self.torn_down:
             return []
         self.torn_down = True
-        of_request = getattr(self.app.state, "teardown_request_functions", []) if self.scope else []
+        of_request = (
+            getattr(self.app.state, "teardown_request_functions", [])
+            if self.scope
+            else []
+        )
         of_app = getattr(self.app.state, "teardown_appcontext_functions", [])
         return [*reversed(of_request), *reversed(of_app)]
 

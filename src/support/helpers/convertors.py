@@ -24,8 +24,17 @@ class FlaskConvertor(Convertor[Any]):
 class FlaskString(FlaskConvertor):
     """`<string(length=2):x>`: a segment of certain lengths."""
 
-    def __init__(self, minlength: int = 1, maxlength: int | None = None, length: int | None = None) -> None:
-        lengths = f"{minlength},{'' if maxlength is None else maxlength}" if length is None else str(length)
+    def __init__(
+        self,
+        minlength: int = 1,
+        maxlength: int | None = None,
+        length: int | None = None,
+    ) -> None:
+        lengths = (
+            f"{minlength},{'' if maxlength is None else maxlength}"
+            if length is None
+            else str(length)
+        )
         self.regex = f"[^/]{{{lengths}}}"  # type: ignore[misc]
 
 
@@ -52,7 +61,9 @@ class FlaskAny(FlaskConvertor):
 class FlaskUuid(FlaskConvertor):
     """`<uuid:x>`: a UUID written with its hyphens."""
 
-    regex = "[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}"
+    regex = (
+        "[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}"
+    )
 
     def convert(self, value: str) -> uuid.UUID:
         """Give the handler a UUID."""

@@ -16,7 +16,9 @@ def set_cookie(
     **options: Any,
 ) -> None:
     """Set a cookie as Flask's response.set_cookie(): Expires goes with Max-Age, SameSite only where it is asked for."""
-    text = dump_cookie(key, value, max_age=max_age, expires=expires, max_size=0, **options)
+    text = dump_cookie(
+        key, value, max_age=max_age, expires=expires, max_size=0, **options
+    )
     response.headers.append("set-cookie", text)
 
 

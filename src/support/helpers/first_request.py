@@ -24,4 +24,6 @@ def before_first_request(app: FastAPI, function: Callable[[], Any]) -> None:
     setattr(run_once, "runs_first", True)
     before_request(app, run_once)
     # They come before all other hooks, in their own order.
-    app.state.before_request_functions.sort(key=lambda hook: not hasattr(hook.function, "runs_first"))
+    app.state.before_request_functions.sort(
+        key=lambda hook: not hasattr(hook.function, "runs_first")
+    )

@@ -23,13 +23,17 @@ def flash_message(message: str, category: str = "message") -> None:
     flash(Request(scope), message, category)
 
 
-def get_flashed_messages(with_categories: bool = False, category_filter: Iterable[str] = ()) -> list[Any]:
+def get_flashed_messages(
+    with_categories: bool = False, category_filter: Iterable[str] = ()
+) -> list[Any]:
     """Take the flashed messages out of the session; later calls in the same request see the same ones."""
     scope = current_context().scope
     assert scope is not None
     if "flask_support.flashes" not in scope:
         session = Request(scope).session
-        scope["flask_support.flashes"] = session.pop("_flashes") if "_flashes" in session else []
+        scope["flask_support.flashes"] = (
+            session.pop("_flashes") if "_flashes" in session else []
+        )
     messages = scope["flask_support.flashes"]
     if category_filter:
         messages = [item for item in messages if item[0] in category_filter]

@@ -21,7 +21,10 @@ def flask_hook(function: Callable[..., Any]) -> Callable[[Response], Response]:
             return from_werkzeug(answer)
         response.status_code = shaped.status_code
         headers = shaped.get_wsgi_headers({}) if shaped.get_data() else shaped.headers
-        response.raw_headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        response.raw_headers = [
+            (name.lower().encode("latin-1"), value.encode("latin-1"))
+            for name, value in headers
+        ]
         response.body = b"" if has_no_body(shaped) else shaped.get_data()
         return response
 

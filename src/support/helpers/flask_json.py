@@ -31,4 +31,8 @@ def flask_dumps(value: Any, **options: Any) -> str:
 
 def flask_json(value: Any, status_code: int = 200) -> Response:
     """Answer with JSON as jsonify() does, byte for byte."""
-    return Response(flask_dumps(value, separators=(",", ":")) + "\n", status_code, media_type="application/json")
+    return Response(
+        flask_dumps(value, separators=(",", ":")) + "\n",
+        status_code,
+        media_type="application/json",
+    )

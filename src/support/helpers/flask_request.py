@@ -26,7 +26,9 @@ class FlaskShapedRequest(WerkzeugRequest):
         super().__init__(environ_of(scope, body), populate_request=False)
         self.scope = scope
         self.max_content_length = setting(scope["app"], "MAX_CONTENT_LENGTH")
-        self.max_form_memory_size = setting(scope["app"], "MAX_FORM_MEMORY_SIZE", 500_000)
+        self.max_form_memory_size = setting(
+            scope["app"], "MAX_FORM_MEMORY_SIZE", 500_000
+        )
         self.max_form_parts = setting(scope["app"], "MAX_FORM_PARTS", 1_000)
 
     @property
@@ -42,7 +44,10 @@ class FlaskShapedRequest(WerkzeugRequest):
         if route is None:
             return None
         texts = route.path_regex.match(self._routed_path()).groupdict()
-        return {value_name(route, name): route.param_convertors[name].convert(text) for name, text in texts.items()}
+        return {
+            value_name(route, name): route.param_convertors[name].convert(text)
+            for name, text in texts.items()
+        }
 
     def _route(self) -> RouteContext | None:
         # Looked up, not read from the scope: hooks run before the router does.
@@ -62,7 +67,11 @@ class FlaskShapedRequest(WerkzeugRequest):
     def blueprints(self) -> list[str]:
         """The blueprint and its parents, innermost first."""
         parts = (self.blueprint or "").split(".")
-        return [".".join(parts[:size]) for size in range(len(parts), 0, -1)] if parts[0] else []
+        return (
+            [".".join(parts[:size]) for size in range(len(parts), 0, -1)]
+            if parts[0]
+            else []
+        )
 
     def on_json_loading_failed(self, e: ValueError | None) -> Any:
         """Answer 415 for another content type and 400 for malformed JSON, without its details, as Flask."""
@@ -84,4 +93,6 @@ def _of_scope(scope: Scope | None) -> FlaskShapedRequest:
     return cast(FlaskShapedRequest, scope["flask_support.request"])
 
 
-request = cast(FlaskShapedRequest, LocalProxy(lambda: _of_scope(current_context().scope)))
+request = cast(
+    FlaskShapedRequest, LocalProxy(lambda: _of_scope(current_context().scope))
+)

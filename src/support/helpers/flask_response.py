@@ -22,7 +22,9 @@ def jsonify(*args: Any, **kwargs: Any) -> FlaskResponse:
     if args and kwargs:
         raise TypeError("jsonify() takes either values or keywords")
     value = (args[0] if len(args) == 1 else args or None) if not kwargs else kwargs
-    return FlaskResponse(flask_dumps(value, separators=(",", ":")) + "\n", mimetype="application/json")
+    return FlaskResponse(
+        flask_dumps(value, separators=(",", ":")) + "\n", mimetype="application/json"
+    )
 
 
 def make_response(*args: Any) -> FlaskResponse:
@@ -47,8 +49,14 @@ def _parts_of(rv: Any) -> tuple[Any, Any, Any]:
     if len(rv) == 3:
         return rv
     if len(rv) == 2:
-        return (rv[0], None, rv[1]) if isinstance(rv[1], (WerkzeugHeaders, dict, list, tuple)) else (rv[0], rv[1], None)
-    raise TypeError("a view returns a body, (body, status), (body, headers) or (body, status, headers)")
+        return (
+            (rv[0], None, rv[1])
+            if isinstance(rv[1], (WerkzeugHeaders, dict, list, tuple))
+            else (rv[0], rv[1], None)
+        )
+    raise TypeError(
+        "a view returns a body, (body, status), (body, headers) or (body, status, headers)"
+    )
 
 
 def _response_of(rv: Any) -> FlaskResponse:
@@ -68,6 +76,9 @@ def _response_of(rv: Any) -> FlaskResponse:
 def from_starlette(response: Response) -> FlaskResponse:
     """Show a Starlette response in Flask's shape."""
     shaped = FlaskResponse(bytes(response.body), response.status_code)
-    pairs = [(name.decode("latin-1").title(), value.decode("latin-1")) for name, value in response.raw_headers]
+    pairs = [
+        (name.decode("latin-1").title(), value.decode("latin-1"))
+        for name, value in response.raw_headers
+    ]
     shaped.headers = WerkzeugHeaders(pairs)
     return shaped

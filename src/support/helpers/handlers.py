@@ -18,7 +18,9 @@ _logger = logging.getLogger(__name__)
 class InternalServerError(HTTPException):
     """What a handler of 500 receives: the error nobody handled is its original_exception."""
 
-    def __init__(self, original_exception: Exception | None = None, detail: str | None = None) -> None:
+    def __init__(
+        self, original_exception: Exception | None = None, detail: str | None = None
+    ) -> None:
         super().__init__(500, detail)
         self.original_exception = original_exception
 
@@ -35,7 +37,9 @@ async def answer_crash(request: Request, exc: Exception) -> Response:
     """Log an error nobody handled and answer 500 with the handler of 500; raise it where Flask would raise."""
     if propagates(request.app):
         raise exc
-    _logger.error("Exception on %s [%s]", request.scope["path"], request.method, exc_info=exc)
+    _logger.error(
+        "Exception on %s [%s]", request.scope["path"], request.method, exc_info=exc
+    )
     request.scope["flask_support.error"] = exc
     error = InternalServerError(exc)
     return await call_handler(handler_of(request, error), request, error)
@@ -46,7 +50,11 @@ async def answer_http_error(request: Request, exc: HTTPException) -> Response:
     if exc.status_code == 500 and not isinstance(exc, InternalServerError):
         exc = InternalServerError(None, exc.detail)
     handler = handler_of(request, exc)
-    return error_page(exc) if handler is answer_http_error else await call_handler(handler, request, exc)
+    return (
+        error_page(exc)
+        if handler is answer_http_error
+        else await call_handler(handler, request, exc)
+    )
 
 
 async def call_handler(handler: Any, request: Request, exc: Exception) -> Response:

@@ -23,14 +23,22 @@ class Hook:
     blueprint: str | None
 
 
-def before_request(app: FastAPI, function: Callable[..., Any], *, blueprint: str | None = None) -> None:
+def before_request(
+    app: FastAPI, function: Callable[..., Any], *, blueprint: str | None = None
+) -> None:
     """Run function() or function(request) before every request; what it returns is the answer, as in Flask."""
     takes_request = bool(inspect.signature(function).parameters)
-    _hooks(app, "before_request_functions").append(Hook(function, takes_request, blueprint))
+    _hooks(app, "before_request_functions").append(
+        Hook(function, takes_request, blueprint)
+    )
 
 
 def after_request(
-    app: FastAPI, function: Callable[..., Any], *, blueprint: str | None = None, reads_body: bool = False
+    app: FastAPI,
+    function: Callable[..., Any],
+    *,
+    blueprint: str | None = None,
+    reads_body: bool = False
 ) -> None:
     """Run response = function(response) after every request, last registered first, as @app.after_request.
 
@@ -81,7 +89,11 @@ class RequestHooks:
                 raise
             # An error in an after hook is a crash whatever its class, and the 500 page passes the hooks again.
             response = await answer_crash(request, exc)
-            await response(scope, receive, AfterHooks(functions, buffers, scope, receive, send).send)
+            await response(
+                scope,
+                receive,
+                AfterHooks(functions, buffers, scope, receive, send).send,
+            )
 
 
 async def _run_before(request: Request) -> Response | None:

@@ -9,13 +9,21 @@ class FlaskInt(FlaskConvertor):
     """`<int(fixed_digits=4):x>`, `<int(min=1, max=9):x>`, `<int(signed=True):x>`."""
 
     def __init__(
-        self, fixed_digits: int = 0, min: int | None = None, max: int | None = None, signed: bool = False
+        self,
+        fixed_digits: int = 0,
+        min: int | None = None,
+        max: int | None = None,
+        signed: bool = False,
     ) -> None:
         self.fixed_digits = fixed_digits
         digits = rf"\d{{{fixed_digits}}}" if fixed_digits else r"\d+"
         if signed:
-            digits = rf"(?:{digits}|-\d{{{fixed_digits - 1}}})" if fixed_digits else r"-?\d+"
-        least = rf"(?=0*(?:{_at_least(min)})(?!\d))" if min is not None and min > 0 else ""
+            digits = (
+                rf"(?:{digits}|-\d{{{fixed_digits - 1}}})" if fixed_digits else r"-?\d+"
+            )
+        least = (
+            rf"(?=0*(?:{_at_least(min)})(?!\d))" if min is not None and min > 0 else ""
+        )
         most = rf"(?=0*(?:{_at_most(max)})(?!\d))" if max is not None else ""
         self.regex = least + most + digits  # type: ignore[misc]
 
@@ -31,7 +39,9 @@ class FlaskInt(FlaskConvertor):
 def _at_least(number: int) -> str:
     text = str(number)
     longer = rf"[1-9]\d{{{len(text)},}}"
-    return "|".join([text, longer, *_same_length(text, lambda digit: range(digit + 1, 10))])
+    return "|".join(
+        [text, longer, *_same_length(text, lambda digit: range(digit + 1, 10))]
+    )
 
 
 def _at_most(number: int) -> str:

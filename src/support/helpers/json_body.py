@@ -8,7 +8,9 @@ from .body import RawBody
 from .flask_request import flask_request
 
 
-def json_of(request: Request, body: bytes, *, force: bool = False, silent: bool = False) -> Any:
+def json_of(
+    request: Request, body: bytes, *, force: bool = False, silent: bool = False
+) -> Any:
     """Parse the body as get_json() does: 415 for another content type, 400 when malformed or empty."""
     request.scope["flask_support.body"] = body
     return flask_request(request).get_json(force=force, silent=silent)

@@ -26,4 +26,8 @@ def parameters_of(route: RouteContext) -> set[str]:
 def value_name(route: RouteContext, name: str) -> str:
     """Translate a path parameter to the keyword of url_for()."""
     # Flask's static endpoints call it filename, Starlette's mounts path.
-    return "filename" if isinstance(route.original_route, Mount) and name == "path" else name
+    return (
+        "filename"
+        if isinstance(route.original_route, Mount) and name == "path"
+        else name
+    )

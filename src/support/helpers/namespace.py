@@ -41,7 +41,11 @@ class Namespace:
 
     def pop(self, name: str, default: Any = _REQUIRED) -> Any:
         """Remove an attribute and return it; KeyError when it is missing and no default is given."""
-        return self._values.pop(name) if default is _REQUIRED else self._values.pop(name, default)
+        return (
+            self._values.pop(name)
+            if default is _REQUIRED
+            else self._values.pop(name, default)
+        )
 
     def setdefault(self, name: str, default: Any = None) -> Any:
         """Return an attribute, setting it to the default first when it is missing."""

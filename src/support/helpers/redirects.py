@@ -27,4 +27,6 @@ def moved_to(path: str) -> Callable[[Request], Response]:
 def _moved(request: Request, path: str) -> Response:
     root = str(request.base_url).rstrip("/")
     query = f"?{request.url.query}" if request.url.query else ""
-    return from_werkzeug(redirect(root + quote(path, safe="!$&'()*+,/:;=@") + query, 308))
+    return from_werkzeug(
+        redirect(root + quote(path, safe="!$&'()*+,/:;=@") + query, 308)
+    )

@@ -31,7 +31,9 @@ class RequestContext:
             if message["type"] == "http.response.start":
                 head = message
                 return
-            if message["type"] == "http.response.body" and not message.get("more_body", False):
+            if message["type"] == "http.response.body" and not message.get(
+                "more_body", False
+            ):
                 await _tear_down(context)
             if head is not None:
                 await send(head)

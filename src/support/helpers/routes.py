@@ -20,7 +20,12 @@ def routes_at(app: FastAPI, path: str) -> Iterator[RouteContext]:
 def accepts(route: RouteContext, method: str) -> bool:
     """Say whether a route answers a method in Flask's eyes: HEAD goes with GET, OPTIONS is always answered."""
     methods = {"GET"} if _is_static(route) else route.methods
-    return not methods or method in methods or method == "OPTIONS" or (method == "HEAD" and "GET" in methods)
+    return (
+        not methods
+        or method in methods
+        or method == "OPTIONS"
+        or (method == "HEAD" and "GET" in methods)
+    )
 
 
 def _is_static(route: RouteContext) -> bool:

@@ -18,7 +18,9 @@ from .werkzeug_answers import from_werkzeug
 class FlaskRouting:
     """Wraps the router and gives the answers Flask has where the router finds no route or no method."""
 
-    def __init__(self, app: FastAPI, router: ASGIApp, *, head: bool, options: bool, slashes: bool) -> None:
+    def __init__(
+        self, app: FastAPI, router: ASGIApp, *, head: bool, options: bool, slashes: bool
+    ) -> None:
         self.app = app
         self.router = router
         self.head = head
@@ -38,11 +40,15 @@ class FlaskRouting:
         except HTTPException as exc:
             # Errors of handlers are answered inside their route; what arrives here the router or a mount raised.
             routes = self._routes_at(get_route_path(before))
-            if exc.status_code not in (404, 405) or any(route.methods is None for route in routes):
+            if exc.status_code not in (404, 405) or any(
+                route.methods is None for route in routes
+            ):
                 raise
             scope.clear()
             scope.update(before)
-            allowed = self._allowed({method for route in routes for method in route.methods or ()})
+            allowed = self._allowed(
+                {method for route in routes for method in route.methods or ()}
+            )
             allow = {"Allow": ", ".join(sorted(allowed))}
             redirection = self._redirect(scope)
             if scope["method"] == "HEAD" and "HEAD" in allowed and not redirection:
@@ -58,7 +64,9 @@ class FlaskRouting:
 
     def _routes_at(self, path: str) -> list[RouteContext]:
         routes = list(routes_at(self.app, path))
-        return routes or (list(routes_at(self.app, merge_slashes(path))) if self.slashes else [])
+        return routes or (
+            list(routes_at(self.app, merge_slashes(path))) if self.slashes else []
+        )
 
     async def _answer_head(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def restore_method(message: Message) -> None:
@@ -78,18 +86,28 @@ class FlaskRouting:
 
     def _redirect(self, scope: Scope) -> Response | None:
         path, method = get_route_path(scope), scope["method"]
-        if not self.slashes or any(accepts(route, method) for route in routes_at(self.app, path)):
+        if not self.slashes or any(
+            accepts(route, method) for route in routes_at(self.app, path)
+        ):
             return None
         for target in (f"{path}/", merge_slashes(path), f"{merge_slashes(path)}/"):
             if target != path and self._has_route(target, path, method):
                 base = str(Request(scope).base_url).rstrip("/")
                 query = scope["query_string"].decode("latin-1")
-                url = base + quote(target, safe="!$&'()*+,/:;=@") + (f"?{query}" if query else "")
+                url = (
+                    base
+                    + quote(target, safe="!$&'()*+,/:;=@")
+                    + (f"?{query}" if query else "")
+                )
                 return from_werkzeug(redirect(url, 308))
         return None
 
     def _has_route(self, target: str, path: str, method: str) -> bool:
-        routes = [route for route in routes_at(self.app, target) if route.methods and accepts(route, method)]
+        routes = [
+            route
+            for route in routes_at(self.app, target)
+            if route.methods and accepts(route, method)
+        ]
         if len(target) <= len(path):
             return bool(routes)
         return any((route.path or "").endswith("/") for route in routes)

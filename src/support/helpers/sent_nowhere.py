@@ -28,8 +28,14 @@ def request_context(app: FastAPI, *values: Any, **options: Any) -> Iterator[None
 def _scope_of(app: FastAPI, builder: EnvironBuilder) -> Scope:
     environ = builder.get_environ()
     names = {"CONTENT_TYPE": "content-type", "CONTENT_LENGTH": "content-length"}
-    names |= {key: key[5:].lower().replace("_", "-") for key in environ if key.startswith("HTTP_")}
-    headers = {name: str(environ[key]) for key, name in names.items() if environ.get(key)}
+    names |= {
+        key: key[5:].lower().replace("_", "-")
+        for key in environ
+        if key.startswith("HTTP_")
+    }
+    headers = {
+        name: str(environ[key]) for key, name in names.items() if environ.get(key)
+    }
     body: bytes = environ["wsgi.input"].read()
     return {
         "type": "http",
@@ -41,7 +47,10 @@ def _scope_of(app: FastAPI, builder: EnvironBuilder) -> Scope:
         "root_path": environ["SCRIPT_NAME"],
         "path": environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace"),
         "query_string": environ["QUERY_STRING"].encode("latin-1"),
-        "headers": [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()],
+        "headers": [
+            (name.encode("latin-1"), value.encode("latin-1"))
+            for name, value in headers.items()
+        ],
         "state": {},
         "session": open_session(app, headers.get("cookie", "")),
         "flask_support.body": body,

@@ -43,9 +43,15 @@ def open_session(app: FastAPI, cookie_header: str) -> FlaskSession:
     signer = _signer(app)
     if signer is None:
         return NoSession()
-    text = parse_cookie(cookie_header).get(setting(app, "SESSION_COOKIE_NAME", "session"))
+    text = parse_cookie(cookie_header).get(
+        setting(app, "SESSION_COOKIE_NAME", "session")
+    )
     try:
-        return FlaskSession(signer.loads(text, max_age=int(_lifetime(app).total_seconds())) if text else {})
+        return FlaskSession(
+            signer.loads(text, max_age=int(_lifetime(app).total_seconds()))
+            if text
+            else {}
+        )
     except BadSignature:
         return FlaskSession()
 
@@ -57,7 +63,8 @@ def save_session(app: FastAPI, session: FlaskSession, headers: MutableHeaders) -
         return
     cookie: dict[str, Any] = {
         "domain": setting(app, "SESSION_COOKIE_DOMAIN"),
-        "path": setting(app, "SESSION_COOKIE_PATH") or setting(app, "APPLICATION_ROOT", "/"),
+        "path": setting(app, "SESSION_COOKIE_PATH")
+        or setting(app, "APPLICATION_ROOT", "/"),
         "secure": setting(app, "SESSION_COOKIE_SECURE", False),
         "httponly": setting(app, "SESSION_COOKIE_HTTPONLY", True),
         "samesite": setting(app, "SESSION_COOKIE_SAMESITE"),
@@ -69,9 +76,13 @@ def save_session(app: FastAPI, session: FlaskSession, headers: MutableHeaders) -
         expires = datetime.now(UTC) + _lifetime(app) if session.permanent else None
         value = signer.dumps(dict(session))
         assert isinstance(value, str)
-        headers.append("set-cookie", dump_cookie(name, value, expires=expires, **cookie))
+        headers.append(
+            "set-cookie", dump_cookie(name, value, expires=expires, **cookie)
+        )
     elif not session and session.modified:
-        headers.append("set-cookie", dump_cookie(name, "", expires=0, max_age=0, **cookie))
+        headers.append(
+            "set-cookie", dump_cookie(name, "", expires=0, max_age=0, **cookie)
+        )
     if session.accessed or session.modified or (session and refresh):
         headers.add_vary_header("Cookie")
 
@@ -82,7 +93,9 @@ def _signer(app: FastAPI) -> URLSafeTimedSerializer | None:
         return None
     keys = [*(setting(app, "SECRET_KEY_FALLBACKS") or []), key]
     options = {"key_derivation": "hmac", "digest_method": hashlib.sha1}
-    return URLSafeTimedSerializer(keys, salt="cookie-session", serializer=TaggedJson, signer_kwargs=options)
+    return URLSafeTimedSerializer(
+        keys, salt="cookie-session", serializer=TaggedJson, signer_kwargs=options
+    )
 
 
 def _lifetime(app: FastAPI) -> timedelta:

@@ -37,21 +37,35 @@ class StaticFolder(StaticFiles):
         if scope["method"] not in ("GET", "HEAD"):
             raise HTTPException(405, headers=_ALLOW)
         response = await super().get_response(path, scope)
-        response.headers["content-disposition"] = dump_options_header("inline", _names(os.path.basename(path)))
-        response.headers.update(_caching(setting(scope["app"], "SEND_FILE_MAX_AGE_DEFAULT")))
+        response.headers["content-disposition"] = dump_options_header(
+            "inline", _names(os.path.basename(path))
+        )
+        response.headers.update(
+            _caching(setting(scope["app"], "SEND_FILE_MAX_AGE_DEFAULT"))
+        )
         return response
 
 
 def _names(name: str) -> dict[str, str]:
     if name.isascii():
         return {"filename": name}
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
-    return {"filename": plain, "filename*": "UTF-8''" + quote(name, safe="!#$&+-.^_`|~")}
+    plain = (
+        unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
+    )
+    return {
+        "filename": plain,
+        "filename*": "UTF-8''" + quote(name, safe="!#$&+-.^_`|~"),
+    }
 
 
 def _caching(max_age: Any) -> dict[str, str]:
     if max_age is None:
         return {"cache-control": "no-cache"}
-    seconds = int(max_age.total_seconds()) if isinstance(max_age, timedelta) else max_age
+    seconds = (
+        int(max_age.total_seconds()) if isinstance(max_age, timedelta) else max_age
+    )
     kind = "public" if seconds > 0 else "no-cache"
-    return {"cache-control": f"{kind}, max-age={seconds}", "expires": http_date(time.time() + seconds)}
+    return {
+        "cache-control": f"{kind}, max-age={seconds}",
+        "expires": http_date(time.time() + seconds),
+    }

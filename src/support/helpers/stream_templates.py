@@ -8,7 +8,9 @@ from jinja2 import Template
 from .templates import render, render_string
 
 
-def stream_template(name: str | Template | list[str | Template], /, **context: Any) -> Iterator[str]:
+def stream_template(
+    name: str | Template | list[str | Template], /, **context: Any
+) -> Iterator[str]:
     """Give a rendered template as the pieces of an answer, as Flask's function of this name."""
     return iter([render(name, **context)])
 

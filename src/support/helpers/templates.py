@@ -33,14 +33,18 @@ def use_templates(app: FastAPI, *folders: str | os.PathLike[str]) -> Environment
     return environment
 
 
-def context_processor(app: FastAPI, function: Callable[[], dict[str, Any]], blueprint: str | None = None) -> None:
+def context_processor(
+    app: FastAPI, function: Callable[[], dict[str, Any]], blueprint: str | None = None
+) -> None:
     """Add what function() returns to every template, or to those of one blueprint's routes."""
     if not hasattr(app.state, "context_processors"):
         app.state.context_processors = []
     app.state.context_processors.append((blueprint, function))
 
 
-def page(request: Request, name: str | Template | list[str | Template], /, **context: Any) -> HTMLResponse:
+def page(
+    request: Request, name: str | Template | list[str | Template], /, **context: Any
+) -> HTMLResponse:
     """Answer with a rendered template, as a view that returns render_template(name, **context)."""
     return HTMLResponse(render(name, **{"request": flask_request(request), **context}))
 
@@ -76,7 +80,9 @@ def _auto_reloads() -> Any:
 
 def _with_processors(context: dict[str, Any]) -> dict[str, Any]:
     current = current_context()
-    blueprints = [None] if current.scope is None else [None, *reversed(request.blueprints)]
+    blueprints = (
+        [None] if current.scope is None else [None, *reversed(request.blueprints)]
+    )
     values: dict[str, Any] = {}
     for blueprint in blueprints:
         for owner, function in getattr(current.app.state, "context_processors", []):

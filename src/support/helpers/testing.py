@@ -25,7 +25,9 @@ class ClientResponse(httpx2.Response):
 
     def get_json(self, force: bool = False, silent: bool = False) -> Any:
         """Return the parsed body, None when it is not declared as JSON."""
-        mimetype = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        mimetype = (
+            self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        )
         if not (force or mimetype == "application/json" or mimetype.endswith("+json")):
             return None
         try:
@@ -80,10 +82,14 @@ class FlaskClient(TestClient):
     @contextmanager
     def session_transaction(self) -> Iterator[FlaskSession]:
         """Open the session the next request will see; changes are saved in the client's cookies."""
-        cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.cookies.jar)
+        cookies = "; ".join(
+            f"{cookie.name}={cookie.value}" for cookie in self.cookies.jar
+        )
         session = open_session(self._flask_app, cookies)
         yield session
         headers = MutableHeaders()
         save_session(self._flask_app, session, headers)
         request = self.build_request("GET", "/")
-        self.cookies.extract_cookies(httpx2.Response(200, headers=headers.items(), request=request))
+        self.cookies.extract_cookies(
+            httpx2.Response(200, headers=headers.items(), request=request)
+        )

@@ -30,7 +30,9 @@ class FlaskRoute(APIRoute):
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         # The return annotation of a Flask view describes no response model.
         options["response_model"] = None
-        super().__init__(path, _adapted(endpoint, options.get("status_code")), **options)
+        super().__init__(
+            path, _adapted(endpoint, options.get("status_code")), **options
+        )
 
 
 def _adapted(view: Callable[..., Any], status: int | None) -> Any:

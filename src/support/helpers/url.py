@@ -50,23 +50,41 @@ def url_for(
 def _base_from_settings(app: FastAPI) -> tuple[str, str]:
     server = setting(app, "SERVER_NAME")
     if server is None:
-        raise RuntimeError("outside a request url_for() needs SERVER_NAME in the configuration")
+        raise RuntimeError(
+            "outside a request url_for() needs SERVER_NAME in the configuration"
+        )
     root = setting(app, "APPLICATION_ROOT", "/").rstrip("/")
     return f"{setting(app, 'PREFERRED_URL_SCHEME', 'http')}://{server}", root
 
 
-def _path(app: FastAPI, endpoint: str, values: dict[str, Any], method: str | None) -> str:
+def _path(
+    app: FastAPI, endpoint: str, values: dict[str, Any], method: str | None
+) -> str:
     values = {name: value for name, value in values.items() if value is not None}
-    fitting = [route for route in routes_named(app, endpoint) if parameters_of(route) <= values.keys()]
+    fitting = [
+        route
+        for route in routes_named(app, endpoint)
+        if parameters_of(route) <= values.keys()
+    ]
     if not fitting:
         raise BuildError(endpoint, values, method)
     # The route that uses most of the values: the same name may serve /posts and /posts/{page}.
     route = max(fitting, key=lambda candidate: len(parameters_of(candidate)))
     path = route.path_format or ""
     for name, convertor in route.param_convertors.items():
-        path = path.replace(f"{{{name}}}", _quoted(convertor, values[value_name(route, name)]))
-    rest = [(name, value) for name, value in values.items() if name not in parameters_of(route)]
-    items = [(name, value) for name, value in iter_multi_items(dict(rest)) if value is not None]
+        path = path.replace(
+            f"{{{name}}}", _quoted(convertor, values[value_name(route, name)])
+        )
+    rest = [
+        (name, value)
+        for name, value in values.items()
+        if name not in parameters_of(route)
+    ]
+    items = [
+        (name, value)
+        for name, value in iter_multi_items(dict(rest))
+        if value is not None
+    ]
     return path + ("?" + urlencode(items, safe="!$'()*,/:;?@") if items else "")
 
 

@@ -15,11 +15,16 @@ def from_werkzeug(response: WerkzeugResponse) -> Response:
     if not response.is_sequence:
         answer = WerkzeugStream(response)
     else:
-        answer = Response(b"" if has_no_body(response) else response.get_data(), response.status_code)
+        answer = Response(
+            b"" if has_no_body(response) else response.get_data(), response.status_code
+        )
         if response._on_close:
             answer.background = BackgroundTask(response.close)
     headers = response.get_wsgi_headers({})
-    answer.raw_headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    answer.raw_headers = [
+        (name.lower().encode("latin-1"), value.encode("latin-1"))
+        for name, value in headers
+    ]
     return answer
 
 
@@ -32,8 +37,16 @@ class WerkzeugStream(StreamingResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            if scope.get("flask_support.method", scope["method"]) == "HEAD" or has_no_body(self.response):
-                await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+            if scope.get(
+                "flask_support.method", scope["method"]
+            ) == "HEAD" or has_no_body(self.response):
+                await send(
+                    {
+                        "type": "http.response.start",
+                        "status": self.status_code,
+                        "headers": self.raw_headers,
+                    }
+                )
                 await send({"type": "http.response.body", "body": b""})
             else:
                 await super().__call__(scope, receive, send)

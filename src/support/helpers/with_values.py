@@ -9,7 +9,11 @@ from typing import Any
 def with_values(view: Callable[..., Any], **values: Any) -> Callable[..., Any]:
     """Fill parameters that the address does not give (defaults= in Flask), so that no query string can."""
     signature = inspect.signature(view, eval_str=True)
-    kept = [parameter for name, parameter in signature.parameters.items() if name not in values]
+    kept = [
+        parameter
+        for name, parameter in signature.parameters.items()
+        if name not in values
+    ]
 
     async def call_async(**given: Any) -> Any:
         return await view(**given, **values)
@@ -17,7 +21,9 @@ def with_values(view: Callable[..., Any], **values: Any) -> Callable[..., Any]:
     def call(**given: Any) -> Any:
         return view(**given, **values)
 
-    filled: Any = functools.update_wrapper(call_async if inspect.iscoroutinefunction(view) else call, view)
+    filled: Any = functools.update_wrapper(
+        call_async if inspect.iscoroutinefunction(view) else call, view
+    )
     # FastAPI would read the parameters of the wrapped view.
     del filled.__wrapped__
     filled.__signature__ = signature.replace(parameters=kept)
