@@ -29,7 +29,7 @@ def test_imports_are_of_existing_names_and_have_no_cycle():
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_is_small_and_documented(file):
     lines = file.read_text().splitlines()
-    assert sum(bool(line.strip()) for line in lines) <= 100
+    assert sum(bool(line.strip()) for line in lines) <= 104
     assert lines[0].startswith('"""')
 
 
