@@ -1,6 +1,6 @@
 /** Follows the arguments of a request through a handler's decorators, outermost first, as Python binds them. */
 import { parametersOf } from '../python/functions.js'
-import { type Decorator, type Decorators, isEffective } from './decorators.js'
+import { argumentsOf, type Decorator, type Decorators, isEffective } from './decorators.js'
 import type { Handler } from './routes.js'
 import { parseRule } from './rules.js'
 import { type Passed, type ViewCall, viewUses } from './view-calls.js'
@@ -88,7 +88,7 @@ function through(
   const own = new Map<string, Origin>()
   const positional = [...given.positional]
   const keywords = new Map(given.keywords)
-  const parameters = decorator.wrapper ? parametersOf(decorator.wrapper) : []
+  const parameters = argumentsOf(decorator)
   for (const { name, kind } of parameters) {
     if (kind === 'star' || kind === 'doubleStar') continue
     const origin = (kind === 'positional' ? positional.shift() : undefined) ?? keywords.get(name)
@@ -159,7 +159,7 @@ function keptThrough(decorator: Decorator, given: Arguments): Arguments | null {
 export function passesOn(decorator: Decorator): boolean {
   if (!decorator.wrapper) return true
   const { calls, isPassedOn, reads } = viewUses(decorator)
-  const parameters = parametersOf(decorator.wrapper)
+  const parameters = argumentsOf(decorator)
   const isOpen =
     parameters.some(({ kind }) => kind === 'doubleStar') && parameters.every(({ kind }) => /tar$/.test(kind))
   const isWhole = ({ passed }: ViewCall): boolean =>

@@ -22,6 +22,8 @@ export interface Decorator {
   readonly isFactory: boolean
   /** An instance of a class takes the view. */
   readonly isClass: boolean
+  /** `@decorator.decorator` makes it one: the function that takes the view is its own wrapper. */
+  readonly isMade: boolean
   /** The function that takes the view. */
   readonly definition: PyNode
   readonly view: Parameter
@@ -84,19 +86,38 @@ export const isEffective = ({ routes }: Handler, node: PyNode): boolean =>
 
 type Shape = Omit<Decorator, 'applications'>
 
+/** What a wrapper is given of the request: `decorator.decorator` puts the view before it. */
+export function argumentsOf({ wrapper, isMade }: Pick<Decorator, 'wrapper' | 'isMade'>): readonly Parameter[] {
+  return wrapper ? parametersOf(wrapper).slice(isMade ? 1 : 0) : []
+}
+
 function decoratorShape(named: PyNode, isFactory: boolean, index: SyntaxIndex): Shape | null {
   if (named.kind === 'class_definition') {
     const definition = index.method(named, '__call__')
     const inner = definition && innerShape(definition, index, 1)
-    return inner && { ...inner, named, isFactory, isClass: true, definition }
+    return inner && { ...inner, named, isFactory, isClass: true, isMade: false, definition }
   }
+  const made = isFactory ? null : madeShape(named, index)
+  if (made) return made
   if (!isFactory) {
     const inner = innerShape(named, index)
-    return inner && { ...inner, named, isFactory, isClass: false, definition: named }
+    return inner && { ...inner, named, isFactory, isClass: false, isMade: false, definition: named }
   }
   const { inner } = innerOf(named)
   const shape = inner && innerShape(inner, index)
-  return shape ? { ...shape, named, isFactory, isClass: false, definition: inner } : null
+  return shape ? { ...shape, named, isFactory, isClass: false, isMade: false, definition: inner } : null
+}
+
+/** `@decorator def logged(view, *args, **kwargs)`: what stands in for the view has its name and signature (decorator.decorate). */
+function madeShape(named: PyNode, index: SyntaxIndex): Shape | null {
+  const [only, ...more] = decoratorsOf(named)
+  const maker = only ? decoratorExpression(only) : null
+  const [view] = parametersOf(named)
+  if (!maker || more.length > 0 || view?.kind !== 'positional' || view.default !== null) return null
+  if (!index.usesOfName('decorator.decorator').includes(maker)) return null
+  const docstring = docstringOf(named)
+  const common = { named, definition: named, wrapper: named, view, docstring, others: [], delegate: null }
+  return { ...common, isFactory: false, isClass: false, isMade: true, isWrapped: true, isNamed: true }
 }
 
 /** `def decorator(view): def wrapper(...): …; return wrapper`. */
@@ -104,7 +125,7 @@ function innerShape(
   definition: PyNode,
   index: SyntaxIndex,
   skipped = 0,
-): Omit<Shape, 'named' | 'isFactory' | 'isClass' | 'definition'> | null {
+): Omit<Shape, 'named' | 'isFactory' | 'isClass' | 'isMade' | 'definition'> | null {
   const [view, ...more] = parametersOf(definition).slice(skipped)
   if (view?.kind !== 'positional' || more.length > 0 || decoratorsOf(definition).length > 0) return null
   const docstring = docstringOf(definition)

@@ -111,6 +111,7 @@ function isGuard(decorator: Decorator, wrapper: PyNode, uses: ViewUses, project:
   if (
     delegate ||
     decorator.isClass ||
+    decorator.isMade ||
     others.length > 0 ||
     isAsync(wrapper) ||
     isAsync(definition) ||

@@ -1,10 +1,10 @@
 /** How a wrapper calls the view it replaces: what it passes on, what it adds, what becomes of the result. */
-import { nameOf, type Parameter, parametersOf } from '../python/functions.js'
+import { nameOf, type Parameter } from '../python/functions.js'
 import { literalString } from '../python/literals.js'
 import type { Binding, PyNode } from '../python/node.js'
 import { bindingOf } from '../python/scope.js'
 import { contains, enclosingFunction, field, parts, statementOf, textOf } from '../python/syntax.js'
-import type { Decorator } from './decorators.js'
+import { argumentsOf, type Decorator } from './decorators.js'
 
 /** One argument of the call, in order: a parameter of the wrapper under its name, its stars, or something else. */
 export type Passed =
@@ -28,14 +28,16 @@ export interface ViewUses {
   readonly reads: ReadonlyMap<string, readonly PyNode[]> | null
 }
 
-export function viewUses({ wrapper, view }: Decorator): ViewUses {
+export function viewUses(decorator: Decorator): ViewUses {
+  const { wrapper, view } = decorator
+  const parameters = argumentsOf(decorator)
   if (!wrapper) return { calls: [], isPassedOn: false, reads: new Map() }
   const uses = (bindingOf(view.target)?.references ?? []).filter((use) => contains(wrapper, use))
   const called = uses.filter((use) => use.parent?.kind === 'call' && use.field === 'function')
   const rest = uses.filter((use) => !called.includes(use) && !isHarmless(use))
-  const calls = called.map((use) => viewCall(use.parent as PyNode, wrapper))
+  const calls = called.map((use) => viewCall(use.parent as PyNode, parameters))
   const isInside = called.every((use) => enclosingFunction(use) === wrapper)
-  return { calls, isPassedOn: rest.length > 0 || !isInside, reads: argumentReads(wrapper, calls) }
+  return { calls, isPassedOn: rest.length > 0 || !isInside, reads: argumentReads(parameters, calls) }
 }
 
 /** Names of the view, and the decorators of a wrapper. */
@@ -44,8 +46,7 @@ function isHarmless(use: PyNode): boolean {
   return parent?.kind === 'attribute' && use.field === 'object'
 }
 
-function viewCall(call: PyNode, wrapper: PyNode): ViewCall {
-  const parameters = parametersOf(wrapper)
+function viewCall(call: PyNode, parameters: readonly Parameter[]): ViewCall {
   const passed = parts(field(call, 'arguments') ?? call).map((node) => passedOf(node, parameters))
   const statement = call.parent?.kind === 'return_statement' ? call.parent : null
   return { call, passed, returned: statement }
@@ -70,9 +71,12 @@ const isName = (node: PyNode, { target }: Pick<Parameter, 'target'>): boolean =>
 const isReassigned = ({ target }: Parameter): boolean => (bindingOf(target)?.definitions.length ?? 0) > 1
 
 /** Literal reads of the star parameters; null when something sees them as a whole. */
-function argumentReads(wrapper: PyNode, calls: readonly ViewCall[]): ReadonlyMap<string, readonly PyNode[]> | null {
+function argumentReads(
+  parameters: readonly Parameter[],
+  calls: readonly ViewCall[],
+): ReadonlyMap<string, readonly PyNode[]> | null {
   const reads = new Map<string, PyNode[]>()
-  const stars = parametersOf(wrapper).filter(({ kind }) => kind === 'star' || kind === 'doubleStar')
+  const stars = parameters.filter(({ kind }) => kind === 'star' || kind === 'doubleStar')
   for (const star of stars) {
     const binding: Binding | null = bindingOf(star.target)
     if ((binding?.definitions.length ?? 0) > 1) return null

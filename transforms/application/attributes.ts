@@ -2,6 +2,7 @@
 import type { ObjectAccess } from '../../src/flask/apps.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { rootFolder } from '../../src/flask/needs.js'
+import { attributeName } from '../../src/flask/syntax-index.js'
 import { isTestPath } from '../../src/flask/tests.js'
 import { code, imported, py, quoted, type Template } from '../../src/plan/template.js'
 import { argument, callArgs } from '../../src/python/calls.js'
@@ -46,6 +47,8 @@ function planAttribute(access: ObjectAccess, flask: FlaskModel, plan: Applicatio
   } else if (inConfig) plan.replace(node, py`${object}.state.config[${quoted(inConfig)}]`)
   else if (attribute === 'instance_path') plan.replace(node, py`${object}.state.instance_path`)
   else if (attribute === 'logger') plan.replace(node, py`${object}.state.logger`)
+  else if (attribute === 'json' && isJsonSetting(node) && isAlone(access, flask))
+    plan.replace(node, plan.help('json_settings', node))
   else if (attribute === 'open_resource' && call) planResource(access, flask, plan)
   else if (attribute === 'app_context' && call) {
     if (!isTestPath(node.module.path)) plan.replace(call, py`${plan.help('app_context', node)}(${object})`)
@@ -71,6 +74,22 @@ function isOwnAttribute(attribute: string, flask: FlaskModel): boolean {
 function planObject({ node, object, call }: ObjectAccess, flask: FlaskModel, plan: ApplicationPlanner): void {
   const { role } = flask.ownerOf(node)
   if (call && /handler|hook|guard/.test(role)) plan.replace(call, object)
+}
+
+/** The settings of the support module hold for every application that answers. */
+function isAlone({ values }: ObjectAccess, flask: FlaskModel): boolean {
+  const served = new Set(flask.routes.flatMap(({ owners }) => [...owners]).map(({ origin }) => origin))
+  const others = flask.apps.filter(({ origin, module }) => !isTestPath(module.path) && served.has(origin))
+  return others.every(({ origin }) => [...values].some((value) => value.origin === origin))
+}
+
+/** `app.json.compact = False`; the media type is the business of every place that answers. */
+function isJsonSetting({ parent, field: place }: PyNode): boolean {
+  return (
+    parent?.kind === 'attribute' &&
+    place === 'object' &&
+    /^(sort_keys|ensure_ascii|compact)$/.test(attributeName(parent))
+  )
 }
 
 const isEndpoint = (node: PyNode, flask: FlaskModel): boolean =>

@@ -25,6 +25,7 @@ import { textOf } from '../../src/python/syntax.js'
 import { planDefaults } from './defaults.js'
 import type { RoutingPlanner } from './index.js'
 import { below, outOfLoop, type RouteOrder, routeOrder, statement } from './order.js'
+import { hasOwnParameters, unfilled } from './parameters.js'
 import type { Paths } from './paths.js'
 
 /** What every part of this transform needs. */
@@ -80,13 +81,14 @@ function planRoute(route: Route, routing: Routing): Template[] | null {
   if (!view) return planAlias(route, own, routing)
   if (route.classView && !acceptsClass(route, plan)) return null
   if (!hasOwnParameters(route, view, full, flask, plan)) return null
+  const isFilled = defaults.size > 0 || unfilled(route, view, full, flask).length > 0
   annotate(view, full, routing)
   planSlash(route, routing)
   if (route.endpointDecorator) planEndpoint(route, route.endpointDecorator, flask, plan)
   const late = routing.order.late.get(route)
   if (defaults.size > 0 && !planDefaults(route, full, routing)) return null
   if (route.source.kind !== 'decorator' && !late) return own.flatMap((path) => registrations(route, path, routing))
-  if (late || defaults.size > 0) {
+  if (late || isFilled) {
     const anchor = late?.anchor ?? statement(route)
     if (route.source.kind === 'decorator') plan.remove(source)
     else plan.remove(statement(route))
@@ -141,7 +143,9 @@ function registrations(route: Route, { path, inSchema }: OwnPath, { flask, plan 
   if (!view) return []
   plan.copy(object)
   const list = py`methods=[${join((methods ?? []).map((method) => quoted(method)))}]`
-  const filled = [...(defaults ?? [])].map(([name, value]) => py`${code(name)}=${value}`)
+  const own = unfilled(route, view, flask.mounting.fullRule(route) ?? '', flask)
+  const values = [...(defaults ?? [])].map(([name, value]) => py`${code(name)}=${value}`)
+  const filled = [...own.map(({ name }) => quoted(name)), ...values]
   const named = viewHole(route, view, { flask, plan })
   const served = filled.length > 0 ? py`${plan.help('with_values', route.call)}(${join([named, ...filled])})` : named
   const rest = deferred(() => {
@@ -243,25 +247,6 @@ function isTrue({ annotation }: Parameter, type: Code | ImportedName): boolean {
   const last = annotation ? (textOf(annotation).split('.').at(-1) ?? '') : ''
   const wanted = type.kind === 'name' ? type.name : type.text
   return last === wanted || last === 'Any'
-}
-
-/** Every variable of the rule has its parameter, and every parameter its variable or a guard that fills it. */
-function hasOwnParameters(route: Route, view: PyNode, full: string, flask: FlaskModel, plan: RoutingPlanner): boolean {
-  const { given, consumed } = flask.giftsOf(view)
-  const variables = new Set([...variablesOf(full).map(({ variable }) => variable), ...(route.defaults?.keys() ?? [])])
-  const parameters = parametersOf(view)
-    .slice(route.classView ? 1 : 0)
-    .filter(({ name }) => !given.has(name))
-  const extra = parameters.find(({ name, kind }) => !variables.has(name) || kind === 'star' || kind === 'doubleStar')
-  if (extra) {
-    plan.refuse(view, 'extra-parameter', { parameter: extra.name })
-    return false
-  }
-  const missing = [...variables].find(
-    (name) => !consumed.has(name) && !parameters.some((parameter) => parameter.name === name),
-  )
-  if (missing) plan.refuse(view, 'missing-parameter', { parameter: missing })
-  return !missing
 }
 
 /** Endpoint names are printed where an address is built from them. */

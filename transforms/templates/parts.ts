@@ -1,10 +1,10 @@
 /** Context processors, filters, tests and globals; the Jinja environment itself. */
-import type { HookPlace } from '../../src/flask/hook-places.js'
+import { type HookPlace, isOwnedByRouter } from '../../src/flask/hook-places.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { TemplatePart } from '../../src/flask/template-parts.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { type Registration, register } from '../../src/plan/registration.js'
-import { type Hole, py, quoted } from '../../src/plan/template.js'
+import { code, type Hole, py, quoted } from '../../src/plan/template.js'
 import { nameOf } from '../../src/python/functions.js'
 import { field, textOf } from '../../src/python/syntax.js'
 import type { Code } from './index.js'
@@ -19,6 +19,10 @@ export function planParts(flask: FlaskModel, plan: Planner<Code>): void {
   }
   for (const part of flask.templateParts) {
     const what = `a template ${part.table.slice(0, -1)}`
+    if (isExpression(part)) {
+      planExpression(part, plan)
+      continue
+    }
     if (part.name === null && !part.definition) {
       // Its name would be that of the function, or `<lambda>`.
       plan.refuse(part.source, 'unknown-function', { what })
@@ -29,6 +33,19 @@ export function planParts(flask: FlaskModel, plan: Planner<Code>): void {
   }
   for (const { node, object, attribute } of flask.appAccesses)
     if (attribute === 'jinja_env') plan.replace(node, py`${object}.state.templates`)
+}
+
+/** A value, or a function of another package, that the application itself is given: it is kept as it is written. */
+const isExpression = (part: TemplatePart): boolean =>
+  !part.isDecorator && !part.definition && part.expression?.kind !== 'lambda' && !isOwnedByRouter(part)
+
+/** Flask takes the name of what it is given when there is no other (flask.sansio.app.App.add_template_filter). */
+function planExpression({ table, name, expression, source, object }: TemplatePart, plan: Planner<Code>): void {
+  if (source.parent?.kind !== 'expression_statement')
+    return plan.refuse(source, 'used-as-value', { what: `a template ${table.slice(0, -1)}` })
+  if (!name && expression) plan.copy(expression)
+  const key = name ?? py`${expression}.__name__`
+  plan.replace(source, py`${object}.state.templates.${code(table)}[${key}] = ${expression}`)
 }
 
 const blueprintOf = ({ blueprint }: HookPlace): Hole => quoted(blueprint)

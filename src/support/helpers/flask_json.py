@@ -24,15 +24,17 @@ def json_default(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} is not JSON serializable")
 
 
+DUMPS: dict[str, Any] = {"default": json_default, "sort_keys": True}
+SPACING: dict[str, Any] = {"separators": (",", ":")}
+
+
 def flask_dumps(value: Any, **options: Any) -> str:
     """Write JSON with Flask's defaults: sorted keys, ASCII only."""
-    return json.dumps(value, **{"default": json_default, "sort_keys": True, **options})
+    return json.dumps(value, **{**DUMPS, **options})
 
 
 def flask_json(value: Any, status_code: int = 200) -> Response:
     """Answer with JSON as jsonify() does, byte for byte."""
     return Response(
-        flask_dumps(value, separators=(",", ":")) + "\n",
-        status_code,
-        media_type="application/json",
+        flask_dumps(value, **SPACING) + "\n", status_code, media_type="application/json"
     )

@@ -8,7 +8,7 @@ from werkzeug.datastructures import Headers as WerkzeugHeaders
 from werkzeug.exceptions import HTTPException as WerkzeugHTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from .flask_json import flask_dumps
+from .flask_json import SPACING, flask_dumps
 
 
 class FlaskResponse(WerkzeugResponse):
@@ -23,7 +23,7 @@ def jsonify(*args: Any, **kwargs: Any) -> FlaskResponse:
         raise TypeError("jsonify() takes either values or keywords")
     value = (args[0] if len(args) == 1 else args or None) if not kwargs else kwargs
     return FlaskResponse(
-        flask_dumps(value, separators=(",", ":")) + "\n", mimetype="application/json"
+        flask_dumps(value, **SPACING) + "\n", mimetype="application/json"
     )
 
 

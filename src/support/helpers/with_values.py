@@ -6,13 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 
-def with_values(view: Callable[..., Any], **values: Any) -> Callable[..., Any]:
-    """Fill parameters that the address does not give (defaults= in Flask), so that no query string can."""
+def with_values(
+    view: Callable[..., Any], /, *own: str, **values: Any
+) -> Callable[..., Any]:
+    """Fill parameters that the address does not give, `own` ones with their default, so that no query string can."""
     signature = inspect.signature(view, eval_str=True)
     kept = [
         parameter
         for name, parameter in signature.parameters.items()
-        if name not in values
+        if name not in (*own, *values)
     ]
 
     async def call_async(**given: Any) -> Any:

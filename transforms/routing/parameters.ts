@@ -1,0 +1,52 @@
+/** What fills the parameters of a view: the variables of its rule, guards, its own defaults. */
+import type { FlaskModel } from '../../src/flask/model.js'
+import type { Route } from '../../src/flask/routes.js'
+import { variablesOf } from '../../src/flask/rules.js'
+import { type Parameter, parametersOf } from '../../src/python/functions.js'
+import type { PyNode } from '../../src/python/node.js'
+import type { RoutingPlanner } from './index.js'
+
+/** Every variable of the rule has its parameter, and every parameter its variable or a guard that fills it. */
+export function hasOwnParameters(
+  route: Route,
+  view: PyNode,
+  full: string,
+  flask: FlaskModel,
+  plan: RoutingPlanner,
+): boolean {
+  const { consumed } = flask.giftsOf(view)
+  const variables = valuesOf(route, full)
+  const parameters = askedOf(route, view, flask)
+  const own = unfilled(route, view, full, flask).map(({ name }) => name)
+  const isStar = ({ kind }: Parameter): boolean => kind === 'star' || kind === 'doubleStar'
+  const extra = parameters.find(
+    (parameter) => !own.includes(parameter.name) && (isStar(parameter) || !variables.has(parameter.name)),
+  )
+  if (extra) {
+    plan.refuse(view, 'extra-parameter', { parameter: extra.name })
+    return false
+  }
+  const missing = [...variables].find(
+    (name) => !consumed.has(name) && !parameters.some((parameter) => parameter.name === name),
+  )
+  if (missing) plan.refuse(view, 'missing-parameter', { parameter: missing })
+  return !missing
+}
+
+/** What the rule gives the view, by name. */
+const valuesOf = (route: Route, full: string): ReadonlySet<string> =>
+  new Set([...variablesOf(full).map(({ variable }) => variable), ...(route.defaults?.keys() ?? [])])
+
+/** Parameters that no guard fills. */
+function askedOf(route: Route, view: PyNode, flask: FlaskModel): readonly Parameter[] {
+  const { given } = flask.giftsOf(view)
+  return parametersOf(view)
+    .slice(route.classView ? 1 : 0)
+    .filter(({ name }) => !given.has(name))
+}
+
+/** Parameters that keep their default here: FastAPI would ask the query string for them. */
+export function unfilled(route: Route, view: PyNode, full: string, flask: FlaskModel): readonly Parameter[] {
+  const values = valuesOf(route, full)
+  return askedOf(route, view, flask).filter((parameter) => parameter.default !== null && !values.has(parameter.name))
+}
