@@ -1,8 +1,19 @@
 /** Flask extensions: every package whose name says so is looked up; what no table carries over keeps its application on Flask. */
 import { isTestPath } from '../../src/flask/tests.js'
+import type { ImportedName } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
-import { importsOf } from '../../src/python/imports.js'
+import { type ImportStatement, importsOf } from '../../src/python/imports.js'
+import { enclosing } from '../../src/python/syntax.js'
+import { sentrySdk } from './tables/sentry_sdk.js'
 import { VERDICTS } from './verdicts.js'
+
+/** One module of an extension as data: what each of its names becomes. */
+export interface Table {
+  readonly module: string
+  readonly symbols: ReadonlyMap<string, ImportedName>
+}
+
+const TABLES: readonly Table[] = [sentrySdk]
 
 export default defineTransform({
   id: 'extensions',
@@ -23,6 +34,10 @@ export default defineTransform({
     },
   },
   plan(flask, plan) {
+    for (const { module, symbols } of TABLES)
+      for (const [name, instead] of symbols)
+        for (const use of flask.uses(`${module}.${name}`))
+          if (!enclosing(use, 'import_from_statement')) plan.replace(use, instead)
     for (const module of flask.project.modules) {
       for (const statement of importsOf(module)) {
         const parts = statement.module.split('.')
@@ -30,6 +45,7 @@ export default defineTransform({
         const isOwn = flask.project.names.resolveModule(module, statement.module, statement.level) !== null
         const isAdapter = name !== 'flask' && parts.slice(1).some((part) => part.startsWith('flask'))
         if (statement.level > 0 || isOwn || !(isExtension(name) || isAdapter)) continue
+        if (isCarried(statement)) continue
         const place = isTestPath(module.path) ? ' in tests' : ''
         const instead = VERDICTS.get(name)
         if (instead) plan.refuse(statement.node, 'not-carried-over', { name, place, instead })
@@ -41,3 +57,9 @@ export default defineTransform({
 
 const isExtension = (name: string): boolean =>
   /^flask_(?!support$)\w+$/.test(name) || name === 'flaskext' || VERDICTS.has(name)
+
+/** `from module import name` of names that a table knows, each of them. */
+const isCarried = ({ module, names, isFrom, isStar }: ImportStatement): boolean =>
+  isFrom &&
+  !isStar &&
+  TABLES.some((table) => table.module === module && names.every(({ name }) => table.symbols.has(name)))

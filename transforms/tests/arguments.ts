@@ -4,7 +4,15 @@ import { parametersOf } from '../../src/python/functions.js'
 import { isNone, literalBool, literalPairs, literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
 import { styleOf } from '../../src/python/style.js'
-import { enclosingFunction, field, parts, textOf, unparenthesized } from '../../src/python/syntax.js'
+import {
+  descendants,
+  enclosingFunction,
+  field,
+  parts,
+  statementOf,
+  textOf,
+  unparenthesized,
+} from '../../src/python/syntax.js'
 import { type Body, bodyOf, planFiles } from './bodies.js'
 import type { Job } from './findings.js'
 
@@ -42,7 +50,7 @@ export function planKeywords(job: Job, call: PyNode, ignored: ReadonlySet<string
   for (const keyword of keywords) {
     const { name, node, label, value } = keyword
     if (name === 'path') plan.replace(label, code('url'))
-    else if (name === 'buffered' || isLocalAddress(keyword)) plan.remove(node)
+    else if (name === 'buffered' || isLocalAddress(keyword)) planAbsent(job, keyword)
     else if (name === 'query_string') {
       plan.replace(label, code('params'))
       planValues(job, value)
@@ -50,6 +58,14 @@ export function planKeywords(job: Job, call: PyNode, ignored: ReadonlySet<string
     else if (name === 'content_type' || name === 'mimetype') planType(job, keyword, keywords, body)
     else if (!SAME.test(name)) plan.refuse(node, 'request-option', { name })
   }
+}
+
+/** What was said about an argument that goes is said above the statement. */
+function planAbsent({ plan }: Job, { node, value }: Keyword): void {
+  plan.remove(node)
+  const statement = statementOf(node)
+  const comments = [...descendants(value)].filter(({ kind }) => kind === 'comment')
+  if (statement) for (const comment of comments) plan.before(statement, code(textOf(comment)))
 }
 
 function planData(job: Job, keyword: Keyword, body: Body | null): void {
