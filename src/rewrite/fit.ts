@@ -91,6 +91,9 @@ function balanced(text: string): boolean {
   return depth === 0 && !/"""|'''|#/.test(text)
 }
 
+/** Parameters of a lambda, up to the comma between two of them. */
+const IN_LAMBDA = /\blambda\b[^:]*$/
+
 /** Elements between top-level commas. */
 function elementsOf(text: string): string[] {
   const elements: string[] = []
@@ -99,7 +102,7 @@ function elementsOf(text: string): string[] {
   for (const [index, character] of outsideStrings(text)) {
     if (CLOSING[character]) depth += 1
     else if (Object.values(CLOSING).includes(character)) depth -= 1
-    else if (character === ',' && depth === 0) {
+    else if (character === ',' && depth === 0 && !IN_LAMBDA.test(text.slice(start, index))) {
       elements.push(text.slice(start, index).trim())
       start = index + 1
     }

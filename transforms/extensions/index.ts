@@ -11,6 +11,8 @@ import { VERDICTS } from './verdicts.js'
 export interface Table {
   readonly module: string
   readonly symbols: ReadonlyMap<string, ImportedName>
+  /** What users see change. */
+  readonly note?: 'transaction-names'
 }
 
 const TABLES: readonly Table[] = [sentrySdk]
@@ -26,6 +28,12 @@ export default defineTransform({
       why: 'it works on a Flask application and is not carried over yet',
       todo: 'replace it by its FastAPI counterpart, or leave the application on Flask for now',
     },
+    'transaction-names': {
+      level: 'changed',
+      what: 'Sentry names the transactions of FastAPI differently',
+      why: 'a FastAPI route has another path syntax, and its views are named with their module',
+      todo: 'look at alerts and dashboards that filter by transaction',
+    },
     unknown: {
       level: 'manual',
       what: '{name} is used{place}, which works on a Flask application',
@@ -34,10 +42,13 @@ export default defineTransform({
     },
   },
   plan(flask, plan) {
-    for (const { module, symbols } of TABLES)
+    for (const { module, symbols, note } of TABLES)
       for (const [name, instead] of symbols)
-        for (const use of flask.uses(`${module}.${name}`))
-          if (!enclosing(use, 'import_from_statement')) plan.replace(use, instead)
+        for (const use of flask.uses(`${module}.${name}`)) {
+          if (enclosing(use, 'import_from_statement')) continue
+          plan.replace(use, instead)
+          if (note) plan.note(use, note)
+        }
     for (const module of flask.project.modules) {
       for (const statement of importsOf(module)) {
         const parts = statement.module.split('.')

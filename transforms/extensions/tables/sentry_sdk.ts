@@ -5,4 +5,5 @@ import type { Table } from '../index.js'
 export const sentrySdk: Table = {
   module: 'sentry_sdk.integrations.flask',
   symbols: new Map([['FlaskIntegration', imported('sentry_sdk.integrations.fastapi', 'FastApiIntegration')]]),
+  note: 'transaction-names',
 }
