@@ -42,7 +42,9 @@ export function checkText(result: MigrationResult, options: TextOptions): readon
     ...spaced(unreadLines(result)),
     ...spaced(djangoBeside(result.django)),
     [],
-    t`Next        ${cyan(options.next)}`,
+    result.changes.length > 0
+      ? t`Next        ${cyan(options.next)}`
+      : t`Next        resolve what stays manual, then run this again`,
   ]
 }
 
