@@ -29,7 +29,7 @@ import { below } from './order.js'
 const UUID = imported('uuid', 'UUID')
 const registerConvertor = imported('starlette.convertors', 'register_url_convertor')
 
-type ValueType = Code | ImportedName
+export type ValueType = Code | ImportedName
 
 /** Convertor classes of the support module by converter, and the type of the values they give. */
 const HELPERS: Readonly<

@@ -5,12 +5,12 @@ import { type RuleVariable, variablesOf } from '../../src/flask/rules.js'
 import type { Operation } from '../../src/plan/draft.js'
 import { operationArguments } from '../../src/plan/signature.js'
 import {
-  type Code,
   code,
   deferred,
   defined,
   type Hole,
-  type ImportedName,
+  imported,
+  isSame,
   join,
   py,
   quoted,
@@ -26,7 +26,9 @@ import { planDefaults } from './defaults.js'
 import type { RoutingPlanner } from './index.js'
 import { below, outOfLoop, type RouteOrder, routeOrder, statement } from './order.js'
 import { hasOwnParameters, unfilled } from './parameters.js'
-import type { Paths } from './paths.js'
+import type { Paths, ValueType } from './paths.js'
+
+const ANY = imported('typing', 'Any')
 
 /** What every part of this transform needs. */
 export interface Routing {
@@ -34,11 +36,15 @@ export interface Routing {
   readonly plan: RoutingPlanner
   readonly paths: Paths
   readonly order: RouteOrder
+  /** One view may have several rules. */
+  readonly byView: ReadonlyMap<PyNode | null, readonly Route[]>
 }
 
-export function planRoutes({ flask, plan, paths }: Omit<Routing, 'order'>): void {
+export function planRoutes({ flask, plan, paths }: Omit<Routing, 'order' | 'byView'>): void {
   const order = routeOrder(flask)
-  const routing = { flask, plan, paths, order }
+  const byView = new Map<PyNode | null, Route[]>()
+  for (const route of flask.routes) byView.set(route.view, [...(byView.get(route.view) ?? []), route])
+  const routing = { flask, plan, paths, order, byView }
   const calls = new Map<PyNode, Template[]>()
   for (const route of flask.routes) {
     const lines = planRoute(route, routing)
@@ -232,18 +238,31 @@ function reachable(view: PyNode, place: PyNode, flask: FlaskModel): Hole {
     : defined(view.module.path, name)
 }
 
-function annotate(view: PyNode, full: string, { plan, paths }: Routing): void {
-  const draft = plan.draft(view)
-  for (const variable of variablesOf(full)) {
-    const parameter = parametersOf(view).find(({ name }) => name === variable.variable)
-    const type = paths.typeOf(variable)
-    if (!parameter || !type) continue
+function annotate(view: PyNode, full: string, routing: Routing): void {
+  const draft = routing.plan.draft(view)
+  for (const { variable } of variablesOf(full)) {
+    const parameter = parametersOf(view).find(({ name }) => name === variable)
+    const types = typesOf(view, variable, routing)
+    const [type = null] = types
+    if (!parameter || (types.length === 1 && !type)) continue
     // An annotation Flask never looked at would be checked now.
-    if (!parameter.annotation || !isTrue(parameter, type)) draft.annotate(parameter.node, type)
+    if (types.length > 1) draft.annotate(parameter.node, types.includes(null) ? ANY : join(types, ' | '))
+    else if (type && (!parameter.annotation || !isTrue(parameter, type))) draft.annotate(parameter.node, type)
   }
 }
 
-function isTrue({ annotation }: Parameter, type: Code | ImportedName): boolean {
+/** The types that the rules of a view give one variable, each once; null where only a converter knows. */
+function typesOf(view: PyNode, name: string, { flask, paths, byView }: Routing): readonly (ValueType | null)[] {
+  const types: (ValueType | null)[] = []
+  for (const route of byView.get(view) ?? [])
+    for (const variable of variablesOf(flask.mounting.fullRule(route) ?? '')) {
+      const type = variable.variable === name ? paths.typeOf(variable) : undefined
+      if (type !== undefined && !types.some((known) => isSame(known, type))) types.push(type)
+    }
+  return types
+}
+
+function isTrue({ annotation }: Parameter, type: ValueType): boolean {
   const last = annotation ? (textOf(annotation).split('.').at(-1) ?? '') : ''
   const wanted = type.kind === 'name' ? type.name : type.text
   return last === wanted || last === 'Any'
