@@ -71,6 +71,11 @@ export function bodyOf(sent: ScriptRequest): readonly [string | undefined, Buffe
   return ['application/x-www-form-urlencoded', Buffer.from(text)]
 }
 
+/** As it can be typed; bytes that are no text are shown as such. */
+export function bodyText(body: Buffer): string {
+  return body.toString('utf8')
+}
+
 function encoded(pairs: readonly (readonly [string, string])[]): string {
   const search = new URLSearchParams()
   for (const [name, value] of pairs) search.append(name, value)

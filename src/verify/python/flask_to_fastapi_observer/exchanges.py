@@ -50,18 +50,39 @@ class Exchange:
         self.record["raised"] = type(error).__name__
 
     def tee(self, chunks):
+        """A stream may never end, so it is recorded as far as the test reads it."""
         try:
             for chunk in chunks:
                 self.chunks.append(bytes(chunk))
                 yield chunk
+            del self.record["unread"]
         finally:
             close = getattr(chunks, "close", None)
             if close is not None:
                 close()
 
+    def held(self, chunks):
+        """The whole body, also where the test looks at the status alone."""
+        self.chunks = [bytes(chunk) for chunk in chunks]
+        return Held(self.chunks, getattr(chunks, "close", None))
+
     def finish(self) -> None:
         entered = sorted(self.entered)
         _write({**self.record, "answer": _text(b"".join(self.chunks)), "entered": entered})
+
+
+class Held:
+    """Chunks that are known already; closing still reaches what they came from."""
+
+    def __init__(self, chunks, close):
+        self.chunks, self._close = chunks, close
+
+    def __iter__(self):
+        return iter(self.chunks)
+
+    def close(self):
+        if self._close is not None:
+            self._close()
 
 
 def _text(data) -> str:
@@ -108,9 +129,10 @@ def _record_werkzeug() -> None:
             raise
         exchange.answered(int(status.split(None, 1)[0]), list(answered))
         _configs.update(plain_settings(self.application))
-        if isinstance(chunks, (list, tuple)):
-            exchange.chunks = [bytes(chunk) for chunk in chunks]
-            return chunks, status, answered
+        is_stream = not any(name.lower() == "content-length" for name, _ in answered)
+        if not is_stream:
+            return exchange.held(chunks), status, answered
+        exchange.record["unread"] = True
         return exchange.tee(chunks), status, answered
 
     Client.run_wsgi_app = run_wsgi_app
