@@ -43,7 +43,9 @@ interface Group {
 function groups(shown: readonly Shown[]): readonly Group[] {
   const found = new Map<string, Shown[]>()
   for (const item of shown) {
-    const key = [item.request.split('?')[0], item.where, item.before, item.after, item.reason ?? ''].join('\0')
+    const [method = ''] = item.request.split(' ')
+    const values = item.where === 'body' ? [] : [item.before, item.after]
+    const key = [method, item.route, item.where, ...values, item.reason ?? ''].join('\0')
     found.set(key, [...(found.get(key) ?? []), item])
   }
   return [...found.values()].map((all) => ({ first: all[0] as Shown, all }))

@@ -43,6 +43,7 @@ export async function verifyTests(
     ...coverage(before.handlers, known, { ...compared, asked }),
     differences: compared.differences.map(({ test, number, ...item }) => ({
       ...item,
+      route: item.request.split('?')[0] ?? '',
       place: number === 0 ? test : `${test}, request ${number}`,
     })),
     declared: [],

@@ -24,6 +24,9 @@ export function environment({ python, directory, env }: Place): Record<string, s
     PATH: [dirname(python), process.env.PATH ?? ''].join(delimiter),
     PYTHONDONTWRITEBYTECODE: '1',
     PYTHONIOENCODING: 'utf-8',
+    FLASK_TO_FASTAPI_LOOPBACK: '1',
+    // Sets in the same order on both sides and in every run.
+    PYTHONHASHSEED: '0',
     ...env,
   }
 }

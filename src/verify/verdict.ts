@@ -19,6 +19,8 @@ export interface Verdict {
 export interface Shown extends Difference {
   /** `GET /tasks/?page=2`; empty when it is about a whole test. */
   readonly request: string
+  /** What alike differences share: the rule of the route, or the path. */
+  readonly route: string
   /** The test and its exchange, or the kind of probe. */
   readonly place: string
   /** A command that asks again; PORT is to be filled in. */

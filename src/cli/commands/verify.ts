@@ -1,13 +1,19 @@
 /** `verify`: the original and the result answer the same requests; the one command that runs code of the repository. */
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Line, t } from '../../report/document.js'
 import type { MigrationResult } from '../../report/types.js'
 import { RUNS_CODE, verifiedLines } from '../../report/verified.js'
+import { findTarget as findApplication } from '../../verify/app-target.js'
 import type { Known } from '../../verify/coverage.js'
+import { verifyRoutes } from '../../verify/from-routes.js'
 import { verifyTests } from '../../verify/from-tests.js'
+import { excuse, readDeclared } from '../../verify/known.js'
 import type { Place } from '../../verify/process.js'
 import { bring, Scratch, setUp } from '../../verify/scratch.js'
+import { readScript, ScriptError } from '../../verify/script.js'
+import { overriddenInTests } from '../../verify/settings.js'
+import { fromAccessLog, fromHar } from '../../verify/traffic.js'
 import { CannotCompare, type Verdict } from '../../verify/verdict.js'
 import { type Outcome, Stop, usageError } from '../outcome.js'
 import { findFolder } from '../target.js'
@@ -30,6 +36,7 @@ export async function verify(context: Context): Promise<Outcome> {
     const happenings = verdict.differences.length > 0 ? (['pending'] as const) : []
     return { out: verifiedLines(verdict), err: [], happenings }
   } catch (error) {
+    if (error instanceof ScriptError) throw usageError(t`${error.message}`)
     if (!(error instanceof CannotCompare)) throw error
     throw new Stop('usage', cannotCompare(error))
   } finally {
@@ -48,10 +55,43 @@ interface Task {
 async function compared(task: Task): Promise<Verdict> {
   const { flags, result } = task
   const known = knownHandlers(result)
-  if (!flags.fromTests) throw usageError('verify needs --from-tests')
+  if (!flags.fromTests) return probed(task, known)
   const sides = { before: original(task, 'before'), twin: original(task, 'twin'), after: await migrated(task) }
   const { verdict } = await verifyTests(sides, known, flags.pytest)
   return verdict
+}
+
+async function probed(task: Task, known: readonly Known[]): Promise<Verdict> {
+  const { flags, root, context } = task
+  const target = flags.app ?? findApplication(root)
+  if (target === null)
+    throw usageError(t`no application found in ${root}; name it with --app module:app or --app 'module:factory()'`)
+  const serve = (place: Place) => ({ ...place, target })
+  const after = await migrated(task)
+  const sides = {
+    before: serve(original(task, 'before')),
+    twin: serve(original(task, 'twin')),
+    scout: serve(original(task, 'scout')),
+    after: { ...after, target: flags.fastapiApp ?? target },
+  }
+  const script = (file: string) => readScript(resolve(context.cwd, file)).requests
+  const text = (file: string) => readFileSync(resolve(context.cwd, file), 'utf8')
+  const declared = flags.declared === null ? [] : readDeclared(resolve(context.cwd, flags.declared))
+  return verifyRoutes(sides, known, {
+    signIn: flags.signIn === null ? [] : script(flags.signIn),
+    requests: [
+      ...flags.requests.flatMap(script),
+      ...flags.har.flatMap((file) => fromHar(text(file), file)),
+      ...flags.accessLog.flatMap((file) => fromAccessLog(text(file))),
+    ],
+    excuse: excuse(notesIn(after.directory), declared),
+    overridden: overriddenInTests(root),
+  })
+}
+
+function notesIn(directory: string): string {
+  const path = join(directory, 'MIGRATION.md')
+  return existsSync(path) ? readFileSync(path, 'utf8') : ''
 }
 
 /** A copy of the original, set up. */

@@ -151,12 +151,20 @@ def _record_starlette() -> None:
             self.exchange, self.stream = exchange, stream
 
         def __iter__(self):
-            for chunk in self.stream:
-                self.exchange.chunks.append(bytes(chunk))
-                yield chunk
+            try:
+                for chunk in self.stream:
+                    self.exchange.chunks.append(bytes(chunk))
+                    yield chunk
+            except Exception as error:
+                self.exchange.raised(error)
+                raise
 
         def close(self):
-            self.stream.close()
+            try:
+                self.stream.close()
+            except Exception as error:  # the error page was sent, then the error raised
+                self.exchange.raised(error)
+                raise
 
     @functools.wraps(handle)
     def handle_request(self, request):
@@ -205,7 +213,7 @@ def start() -> None:
     if _started or not FOLDER:
         return
     _started = True
-    if not os.environ.get("FLASK_TO_FASTAPI_NETWORK"):
+    if os.environ.get("FLASK_TO_FASTAPI_LOOPBACK"):
         loopback.stay_local()
     handlers.watch(os.environ["FLASK_TO_FASTAPI_ROOT"])
     _record_werkzeug()
