@@ -9,7 +9,7 @@ export function verifiedLines(verdict: Verdict): readonly Line[] {
     ...section('Differences', groups(verdict.differences).flatMap(differenceLines)),
     ...section('Unverified handlers', verdict.unverified.map(unverifiedLine)),
     ...section('Settings that the tests override', verdict.settings.map(settingLine)),
-    ...section('Known differences', groups(verdict.declared).map(declaredLine)),
+    ...section('Known differences', declaredLines(verdict.declared)),
   ].map((line) => ('text' in line ? [line] : line))
 }
 
@@ -18,47 +18,59 @@ export const RUNS_CODE: Line = t`verify runs the code of this repository: in scr
 
 function headline({ handlers, unverified, differences }: Verdict): Line {
   const verified = `${handlers - unverified.length} of ${count(handlers, 'handler')} verified`
-  const found = count(differences.length, 'difference')
+  const found = count(groups(differences).length, 'difference')
   return t`${bold(verified)}, ${differences.length === 0 ? green(found) : red(found)}`
 }
 
-function sentText({ exchanges, tests, masked, declared }: Verdict): string {
+function sentText({ exchanges, tests, masked }: Verdict): string {
   const sent = count(exchanges, 'request')
   const origin = tests === null ? '' : ` of ${count(tests, 'test')}`
   const left = masked === 0 ? '' : `; ${count(masked, 'place')} left out that differ between two runs of the original`
-  const known = declared.length === 0 ? '' : `; ${count(declared.length, 'known difference')}`
-  return `${sent}${origin} compared: status, headers, cookies, body${left}${known}`
+  return `${sent}${origin} compared: status, headers, cookies, body${left}`
 }
 
 function section(title: string, lines: readonly Line[]): readonly Line[] {
   return lines.length === 0 ? [] : [t``, [bold(title)], ...lines]
 }
 
+/** Requests that differ in the same way, told once. */
 interface Group {
-  readonly first: Shown
-  readonly all: readonly Shown[]
+  /** The places of the first one. */
+  readonly items: readonly Shown[]
+  readonly requests: number
 }
 
-/** Differences that look alike are told once. */
 function groups(shown: readonly Shown[]): readonly Group[] {
-  const found = new Map<string, Shown[]>()
+  const requests = new Map<string, Shown[]>()
   for (const item of shown) {
-    const [method = ''] = item.request.split(' ')
-    const values = item.where === 'body' ? [] : [item.before, item.after]
-    const key = [method, item.route, item.where, ...values, item.reason ?? ''].join('\0')
-    found.set(key, [...(found.get(key) ?? []), item])
+    const key = `${item.place}\0${item.request}\0${item.replay}`
+    requests.set(key, [...(requests.get(key) ?? []), item])
   }
-  return [...found.values()].map((all) => ({ first: all[0] as Shown, all }))
+  const found = new Map<string, Group>()
+  for (const items of requests.values()) {
+    const key = items.map(likeness).join('\0')
+    const known = found.get(key)
+    found.set(key, known ? { ...known, requests: known.requests + 1 } : { items, requests: 1 })
+  }
+  return [...found.values()]
 }
 
-function differenceLines({ first, all }: Group): readonly Line[] {
-  const more = all.length === 1 ? '' : ` and ${count(all.length - 1, 'more', 'more')}`
-  const title = first.request === '' ? first.place : first.request
+function likeness({ request, route, where, before, after, reason = '' }: Shown): string {
+  const values = where === 'status' ? `${before} ${after}` : ''
+  return [request.split(' ')[0], route, where, values, reason].join(' ')
+}
+
+function differenceLines({ items, requests }: Group): readonly Line[] {
+  const [first] = items as readonly [Shown]
+  const more = requests === 1 ? '' : `; ${count(requests - 1, 'request')} more like it`
   return [
-    t`  ${title}  ${yellow(first.where)}`,
-    t`    Flask    ${short(first.before, first.after)}`,
-    t`    FastAPI  ${short(first.after, first.before)}`,
+    t`  ${first.request === '' ? first.place : first.request}`,
     ...(first.request === '' ? [] : [t`    ${dim(`${first.place}${more}`)}`]),
+    ...items.flatMap(({ where, before, after }) => [
+      t`    ${yellow(where)}`,
+      t`      Flask    ${short(before, after)}`,
+      t`      FastAPI  ${short(after, before)}`,
+    ]),
     t`    ${cyan(first.replay)}`,
   ]
 }
@@ -98,6 +110,9 @@ function settingLine({ name, tests, production, outcome, request }: SettingCheck
   return t`  ${name}: ${tests} in the tests, ${production} in production${request === '' ? '' : `; ${request}`}: ${told}`
 }
 
-function declaredLine({ first, all }: Group): Line {
-  return t`  ${first.request}  ${first.where}${all.length === 1 ? '' : ` (${all.length} times)`}: ${dim(first.reason ?? '')}`
+/** The reasons, with how many requests each. */
+function declaredLines(declared: readonly Shown[]): readonly Line[] {
+  const reasons = new Map<string, Set<string>>()
+  for (const { reason = '', request } of declared) reasons.set(reason, (reasons.get(reason) ?? new Set()).add(request))
+  return [...reasons].map(([reason, requests]) => t`  ${count(requests.size, 'request')}: ${dim(reason)}`)
 }

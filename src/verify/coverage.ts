@@ -20,6 +20,11 @@ export interface Known {
   readonly methods: readonly string[]
 }
 
+/** For the observer: it looks through a decorator until it meets one of them. */
+export function handlerNames(known: readonly Known[]): string {
+  return known.map(({ path, name }) => `${path}::${name}`).join('\n')
+}
+
 export interface Coverage {
   readonly handlers: number
   readonly unverified: readonly Unverified[]

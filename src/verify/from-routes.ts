@@ -61,9 +61,11 @@ async function played(
   for (const probe of probesOf(table.routes, learned, jars)) {
     const outcome = await arena.ask(probe)
     outcomes.push(outcome)
-    // A probe that signs out or in as somebody else must not change who sends the next one.
-    if (probe.jar !== NOBODY && changesSession(outcome))
+    // A probe that signs out, or is answered differently, must not change who sends the next one or what it finds.
+    if (probe.jar !== NOBODY && (changesSession(outcome) || outcome.differences.length > 0)) {
+      arena.forget(NOBODY)
       for (const request of extra.signIn) outcomes.push(await arena.ask(request))
+    }
   }
   for (const request of extra.requests) outcomes.push(await arena.ask(request))
   const settings = await checkSettings(arena, table, extra.overridden)
@@ -107,7 +109,7 @@ function located(outcome: Outcome, item: Outcome['differences'][number], excuse:
   return {
     ...item,
     request: `${request.method} ${request.path}${query}`,
-    route: (request as Partial<Probe>).about?.split(', ')[0] ?? request.path,
+    route: (request as Partial<Probe>).route ?? request.path,
     place: (request as Partial<Probe>).about ?? 'a scripted request',
     replay,
     ...(reason === undefined ? {} : { reason }),

@@ -34,6 +34,17 @@ interface Known {
 
 const KNOWN: readonly Known[] = [
   {
+    id: '',
+    reason: 'Flask has a route below /static also without such a folder',
+    fits: ({ method, path }, { where, after }) =>
+      /^\/static\//.test(path) && !['GET', 'HEAD'].includes(method) && (where !== 'status' || after === '404'),
+  },
+  {
+    id: 'known/other-digits',
+    reason: 'a number in an address takes the digits 0 to 9 only, in Flask those of every script [known/other-digits]',
+    fits: ({ path }) => /%D9%A[0-9]/i.test(path),
+  },
+  {
     id: 'known/repeated-parameter',
     reason: 'of a query parameter given twice FastAPI takes the last value, Flask the first [known/repeated-parameter]',
     fits: ({ query = [] }) => new Set(query.map(([name]) => name)).size < query.length,
@@ -46,7 +57,8 @@ const KNOWN: readonly Known[] = [
   {
     id: 'known/options-before-guard',
     reason: 'OPTIONS says what a route accepts without asking its guard [known/options-before-guard]',
-    fits: ({ method }) => method === 'OPTIONS',
+    // Where Flask said what is allowed, it must still be the same.
+    fits: ({ method }, { where, before }) => method === 'OPTIONS' && (where !== 'header allow' || before === '(none)'),
   },
 ]
 

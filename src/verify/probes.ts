@@ -5,7 +5,9 @@ import type { ScriptRequest } from './script.js'
 import { edgeValues, goodValue, variableValues } from './values.js'
 
 export interface Probe extends ScriptRequest {
-  /** What is tried, for the report: `GET /tasks/<int:id>, query page twice`. */
+  /** The rule it is for. */
+  readonly route: string
+  /** What is tried, for the report: `query page twice, as nobody`. */
   readonly about: string
 }
 
@@ -15,6 +17,9 @@ export interface Learned {
   /** Paths that exist, by rule. */
   readonly paths: ReadonlyMap<string, readonly string[]>
 }
+
+/** Known to differ: asked once, of routes that only read, so that no later answer differs because of it. */
+const OTHER_DIGIT = '%D9%A2'
 
 const SAFE = ['GET', 'HEAD', 'OPTIONS']
 
@@ -70,18 +75,18 @@ function paths(route: RouteRow, learned: Learned): readonly (readonly [about: st
 }
 
 function readingProbes(route: RouteRow, learned: Learned, jar: string): readonly Probe[] {
-  const about = (what: string) => `${route.rule}, ${what}, ${jar}`
-  const all = paths(route, learned)
+  const own = (what: string) => ({ jar, route: route.rule, about: `${what}, as ${jar}` })
+  const all = paths(route, learned).filter(([, path]) => jar === NOBODY || !path.includes(OTHER_DIGIT))
   const good = goodPath(route, learned)
   const methods = route.methods.includes('GET') ? SAFE : ['OPTIONS', ...(jar === NOBODY ? ['GET'] : [])]
   const plain = methods.flatMap((method) =>
-    (method === 'GET' ? all : all.slice(0, 2)).map(([what, path]) => ({ method, path, jar, about: about(what) })),
+    (method === 'GET' ? all : all.slice(0, 2)).map(([what, path]) => ({ method, path, ...own(what) })),
   )
   const queries = route.methods.includes('GET') ? queryProbes(learned.inputs.get(`GET ${route.rule}`), good) : []
-  const unknown = { method: 'PROPFIND', path: good, jar, about: about('a method nobody has') }
+  const unknown = { method: 'PROPFIND', path: good, ...own('a method nobody has') }
   return [
     ...plain,
-    ...queries.map(({ what, query }) => ({ method: 'GET', path: good, query, jar, about: about(what) })),
+    ...queries.map(({ what, query }) => ({ method: 'GET', path: good, query, ...own(what) })),
     ...(jar === NOBODY ? [unknown] : []),
   ]
 }
@@ -122,10 +127,10 @@ function writingProbes(route: RouteRow, method: string, learned: Learned, jar: s
   const good = goodPath(route, learned)
   const bodies = bodiesOf(inputs)
   const make = (what: string, path: string, body: Partial<ScriptRequest>): Probe => ({
-    ...{ method, path, jar, about: `${route.rule}, ${what}, ${jar}` },
+    ...{ method, path, jar, route: route.rule, about: `${what}, as ${jar}` },
     ...body,
   })
-  const elsewhere = paths(route, learned).filter(([, path]) => path !== good)
+  const elsewhere = paths(route, learned).filter(([, path]) => path !== good && !path.includes(OTHER_DIGIT))
   const [best] = bodies.slice(-1)
   return [
     // A bad body for a missing object shows which of the two is looked at first.
@@ -198,7 +203,7 @@ function witnesses(
   const own = routes.filter(({ rule, methods }) => methods.includes('GET') && rule.includes('<'))
   const shown = after === null ? own : own.filter(({ rule }) => rule === after.rule)
   return [...pages, ...shown].map((route) => ({
-    ...{ method: 'GET', path: goodPath(route, learned), jar },
-    about: `${route.rule}, ${after === null ? 'at the end' : `after ${after.rule}`}, ${jar}`,
+    ...{ method: 'GET', path: goodPath(route, learned), jar, route: route.rule },
+    about: `${after === null ? 'at the end' : `after ${after.rule}`}, as ${jar}`,
   }))
 }

@@ -8,7 +8,7 @@ export interface Verdict {
   readonly tests: number | null
   readonly handlers: number
   readonly unverified: readonly Unverified[]
-  /** Not meant. Empty: equal. */
+  /** Not meant, each place of each request. Empty: equal. */
   readonly differences: readonly Shown[]
   readonly declared: readonly Shown[]
   /** Places not compared because they differ between two runs of the original. */

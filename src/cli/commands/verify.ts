@@ -5,7 +5,7 @@ import { type Line, t } from '../../report/document.js'
 import type { MigrationResult } from '../../report/types.js'
 import { RUNS_CODE, verifiedLines } from '../../report/verified.js'
 import { findTarget as findApplication } from '../../verify/app-target.js'
-import type { Known } from '../../verify/coverage.js'
+import { handlerNames, type Known } from '../../verify/coverage.js'
 import { verifyRoutes } from '../../verify/from-routes.js'
 import { verifyTests } from '../../verify/from-tests.js'
 import { excuse, readDeclared } from '../../verify/known.js'
@@ -95,12 +95,13 @@ function notesIn(directory: string): string {
 }
 
 /** A copy of the original, set up. */
-function original({ root, flags, scratch, context }: Task, side: string): Place {
+function original(task: Task, side: string): Place {
+  const { root, flags, scratch, context } = task
   const directory = scratch.copy(root, side)
   const place = {
     python: interpreter(flags.flaskPython, root, context.cwd, '--flask-python'),
     directory,
-    env: variables(flags, side, directory),
+    env: variables(task, side, directory),
   }
   for (const command of flags.setup) setUp(command, place)
   return place
@@ -113,7 +114,7 @@ async function migrated(task: Task): Promise<Place> {
   const from = flags.against === null ? root : await findFolder(flags.against, context.cwd)
   const directory = scratch.copy(from, 'after')
   if (flags.against === null) await written(task, directory, result)
-  const env = variables(flags, 'after', directory)
+  const env = variables(task, 'after', directory)
   if (flags.setup.length > 0) {
     const place = {
       python: interpreter(flags.flaskPython, root, context.cwd, '--flask-python'),
@@ -130,12 +131,12 @@ async function written({ context }: Task, directory: string, result: MigrationRe
   if (report.written.length === 0) throw new CannotCompare('the result could not be written to a scratch copy')
 }
 
-function variables({ env }: VerifyFlags, side: string, folder: string): Readonly<Record<string, string>> {
-  const filled = Object.entries(env).map(([name, value]) => [
+function variables({ flags, result }: Task, side: string, folder: string): Readonly<Record<string, string>> {
+  const filled = Object.entries(flags.env).map(([name, value]) => [
     name,
     value.replaceAll('{side}', side).replaceAll('{folder}', folder),
   ])
-  return Object.fromEntries(filled)
+  return { ...Object.fromEntries(filled), FLASK_TO_FASTAPI_HANDLERS: handlerNames(knownHandlers(result)) }
 }
 
 /** As given, else the environment that lies in the project. */

@@ -11,6 +11,7 @@ CLASS_VERBS = ("get", "post", "put", "patch", "delete", "head", "options")
 _TOOL = 3  # of sys.monitoring: neither debugger, coverage, profiler nor optimizer
 
 _root = ""
+_handlers = set()
 _codes = {}
 _entered = set()
 _apps = set()
@@ -21,6 +22,7 @@ def watch(root: str) -> None:
     """Watch the handlers of code below `root`; before anything of the application is imported."""
     global _root
     _root = os.path.realpath(root) + os.sep
+    _handlers.update(os.environ.get("FLASK_TO_FASTAPI_HANDLERS", "").split("\n"))
     monitoring = getattr(sys, "monitoring", None)
     if monitoring is not None:
         monitoring.use_tool_id(_TOOL, "flask-to-fastapi verify")
@@ -85,16 +87,26 @@ def bodies(view, methods=(), endpoint=""):
     if not isinstance(view, types.FunctionType):
         call = getattr(type(view), "__call__", None)
         return [call] if isinstance(call, types.FunctionType) else []
-    # a decorator without functools.wraps: the view is the function in its closure that has the endpoint's name
+    # a decorator without functools.wraps: the view is a known handler in its closure
     for cell in view.__closure__ or ():
         try:
             held = cell.cell_contents
         except ValueError:
             continue
-        if callable(held) and endpoint and view.__name__ != endpoint:
-            if getattr(held, "__name__", "") == endpoint:
-                return bodies(held, methods, endpoint)
+        if callable(held) and _known(held) and not _known(view):
+            return bodies(held, methods, endpoint)
     return [view]
+
+
+def _known(function) -> bool:
+    """Whether the migration knows it as a handler, by file and name."""
+    while hasattr(function, "__wrapped__"):
+        function = function.__wrapped__
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return False
+    path = os.path.realpath(code.co_filename)
+    return f"{path[len(_root):]}::{code.co_name}" in _handlers
 
 
 def _watch_flask() -> None:
@@ -124,14 +136,18 @@ def table_of(app):
         methods = sorted(rule.methods or ())
         listed = [m for m in methods if m != "OPTIONS" and not (m == "HEAD" and "GET" in methods)]
         found = bodies(view, listed, rule.endpoint.rpartition(".")[2]) if view else []
-        names = [name for name in map(_add, found) if name]
+        found = [function for function in found if _add(function)]
+        names = [_add(function) for function in found]
+        is_class = hasattr(view, "view_class")
         for name, function in zip(names, found):
             line = function.__code__.co_firstlineno
             known = _flask.setdefault(
                 name, {"name": name, "line": line, "rules": [], "methods": []}
             )
             known["rules"] = sorted({*known["rules"], rule.rule})
-            known["methods"] = sorted({*known["methods"], *listed})
+            verb = function.__name__.upper()
+            own = [verb] if is_class and verb in listed else listed
+            known["methods"] = sorted({*known["methods"], *own})
         routes.append(
             {
                 "rule": rule.rule,
