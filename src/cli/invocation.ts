@@ -99,7 +99,8 @@ function describe(version: string, found: (invocation: Invocation) => void): Com
 const PATHS = 'project folder, files or folders of it'
 
 const AFTER_HELP = `
-Exit codes: 0 nothing pending, or applied; 1 something is pending, or nothing could be converted; 2 wrong usage;
+Exit codes: 0 nothing pending, applied, or the same answers; 1 something is pending, nothing could be converted, or
+answers differ; 2 wrong usage, or nothing could be compared;
 3 some files could not be read or written and were left untouched; 4 refused: uncommitted changes, no version control,
 or nothing but Django.`
 

@@ -49,7 +49,7 @@ const GUARDS: readonly Guard[] = [
 ]
 
 const WATCHED =
-  /CSRF|FORCE_HTTPS|SSL|PREFERRED_URL_SCHEME|TALISMAN|LOGIN_DISABLED|RATELIMIT|COOKIE_(SECURE|HTTPONLY|SAMESITE)|PROXY|MAX_CONTENT_LENGTH|TRUSTED_HOSTS|SERVER_NAME|PROTECTION|^TESTING$|^DEBUG$|PROPAGATE_EXCEPTIONS/
+  /CSRF|FORCE_HTTPS|SSL|PREFERRED_URL_SCHEME|TALISMAN|LOGIN_DISABLED|RATELIMIT|COOKIE_(SECURE|HTTPONLY|SAMESITE)|PROXY|MAX_CONTENT_LENGTH|TRUSTED_HOSTS|SERVER_NAME|PROTECTION/
 
 function firstOf(routes: RouteTable['routes'], method: string, more: Partial<ScriptRequest>): ScriptRequest | null {
   const route = routes.find(({ methods, handlers }) => methods.includes(method) && handlers.length > 0)
@@ -83,6 +83,17 @@ async function probe(
   const title = `${request.method} ${request.path}`
   if (outcome.differences.length > 0) return { outcome: 'differs', request: title }
   return { outcome: guard.isRefused(outcome) ? 'refused' : 'not-refused', request: title }
+}
+
+/** Of a run of the tests, which never sees the production configuration. */
+export function uncheckedSettings(overridden: ReadonlyMap<string, string>): readonly SettingCheck[] {
+  return [...overridden].map(([name, tests]) => ({
+    name,
+    tests,
+    production: 'not looked at',
+    outcome: 'not-asked' as const,
+    request: '',
+  }))
 }
 
 /** Settings that the text of the tests assigns, of those that guard something. */

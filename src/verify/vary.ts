@@ -97,12 +97,12 @@ function isRecord(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Word by word when the three have the same shape; else the whole text. */
+/** Word by word when the two runs of the original have the same shape; else the whole text. */
 function maskText(a: string, b: string, c: string): readonly [string, string] {
   if (a === b) return [a, c]
   const [x, y, z] = [a, b, c].map((text) => text.split(/([\w+/=%.-]+)/)) as [string[], string[], string[]]
-  const isParallel = x.length === y.length && x.length === z.length
-  if (!isParallel) return [VARIES, VARIES]
+  if (x.length !== y.length) return [VARIES, VARIES]
   const keep = (own: readonly string[]) => own.map((word, at) => (x[at] === y[at] ? word : VARIES)).join('')
-  return [keep(x), keep(z)]
+  // A text of another shape is a difference, whatever varies in it.
+  return x.length === z.length ? [keep(x), keep(z)] : [a, c]
 }

@@ -12,7 +12,7 @@ import { excuse, readDeclared } from '../../verify/known.js'
 import type { Place } from '../../verify/process.js'
 import { bring, Scratch, setUp } from '../../verify/scratch.js'
 import { readScript, ScriptError } from '../../verify/script.js'
-import { overriddenInTests } from '../../verify/settings.js'
+import { overriddenInTests, uncheckedSettings } from '../../verify/settings.js'
 import { fromAccessLog, fromHar } from '../../verify/traffic.js'
 import { CannotCompare, type Verdict } from '../../verify/verdict.js'
 import { type Outcome, Stop, usageError } from '../outcome.js'
@@ -58,7 +58,7 @@ async function compared(task: Task): Promise<Verdict> {
   if (!flags.fromTests) return probed(task, known)
   const sides = { before: original(task, 'before'), twin: original(task, 'twin'), after: await migrated(task) }
   const { verdict } = await verifyTests(sides, known, flags.pytest)
-  return verdict
+  return { ...verdict, settings: uncheckedSettings(overriddenInTests(task.root)) }
 }
 
 async function probed(task: Task, known: readonly Known[]): Promise<Verdict> {
