@@ -162,8 +162,10 @@ export class Blocking {
     for (const member of membersOf(this.sources.types.typeOf(owner))) {
       if (member.kind === 'unknown') return dotted(owner, attribute)
       if (member.kind !== 'object') continue
-      const own = member.definition && attribute ? this.sources.index.method(member.definition, attribute) : null
-      const held = own ? this.body(own) : member.definition || !attribute ? null : heldByObject(member.name, attribute)
+      const own = member.definition && attribute ? this.sources.index.methods(member.definition, attribute) : []
+      const held =
+        firstOf(own, (method) => this.body(method)) ??
+        (member.definition || !attribute ? null : heldByObject(member.name, attribute))
       if (held !== null) return held
     }
     return null
@@ -193,7 +195,8 @@ export class Blocking {
     if (callee.kind === 'identifier') return binding ? textOf(callee) : this.builtin(call, textOf(callee))
     if (callee.kind !== 'attribute') return textOf(callee)
     const object = field(callee, 'object')
-    if (!object || isSuper(object)) return null
+    if (!object) return null
+    if (isSuper(object)) return /^__\w+__$/.test(attributeName(callee)) ? null : textOf(callee)
     const isSetting =
       object.kind === 'attribute' &&
       /^(config|logger)$/.test(attributeName(object)) &&
@@ -258,9 +261,17 @@ export class Blocking {
     if (member.kind === 'list') return WALKING_METHODS.has(name) ? 'loop' : null
     if (member.kind !== 'object') return null
     if (!member.definition) return heldByObject(member.name, name)
-    const own = this.sources.index.method(member.definition, name)
-    return own ? (this.plain(own) ?? this.body(own)) : dotted(object, name)
+    const own = this.sources.index.methods(member.definition, name)
+    return own.length > 0 ? firstOf(own, (method) => this.plain(method) ?? this.body(method)) : dotted(object, name)
   }
+}
+
+function firstOf(nodes: readonly PyNode[], ask: (node: PyNode) => string | null): string | null {
+  for (const node of nodes) {
+    const found = ask(node)
+    if (found !== null) return found
+  }
+  return null
 }
 
 const isSuper = (node: PyNode): boolean => node.kind === 'call' && textOf(field(node, 'function') ?? node) === 'super'

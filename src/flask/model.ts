@@ -87,9 +87,9 @@ export function flaskModel(project: Project): FlaskModel {
   const found = findGuards(handlers, decorators, index, project)
   const guards = found.all
   const kept = findKept(handlers, decorators, found)
-  const calledViews = new Set(
-    handlers.map(({ definition }) => definition).filter((view) => index.callsOf(view).length > 0),
-  )
+  const calledMethods = routing.classViews.called()
+  const isCalled = (view: PyNode): boolean => calledMethods.has(view) || index.callsOf(view).length > 0
+  const calledViews = new Set(handlers.map(({ definition }) => definition).filter(isCalled))
   const served = handlers.filter(({ definition }) => !calledViews.has(definition))
   const roles = rolesOf(served, hooks, guards, kept)
   const roleOf = (definition: PyNode): Role =>
