@@ -22,6 +22,8 @@ interface Sources {
   readonly handlers: readonly Handler[]
   readonly hooks: readonly Hook[]
   readonly guards: readonly Guard[]
+  /** Views that are called as plain functions too. */
+  readonly calledViews: ReadonlySet<PyNode>
 }
 
 const TRANSPARENT =
@@ -43,7 +45,7 @@ export class Blocking {
 
   /** Callers and decorators that expect a plain function. */
   private role(definition: PyNode): string | null {
-    const { handlers, hooks, guards, index } = this.sources
+    const { handlers, hooks, guards, index, calledViews } = this.sources
     const registered = new Set([
       ...handlers.flatMap(({ routes }) => routes.flatMap(({ source, viewExpression }) => [source, viewExpression])),
       ...hooks.flatMap(({ source, expression }) => [source, expression]),
@@ -54,7 +56,8 @@ export class Blocking {
     const isPlain =
       handlers.some((handler) => handler.definition === definition) ||
       hooks.some((hook) => hook.definition === definition)
-    const isCalled = isPlain && index.usesOf(definition).some((use) => !registered.has(use))
+    const isCalled =
+      calledViews.has(definition) || (isPlain && index.usesOf(definition).some((use) => !registered.has(use)))
     return isCalled ? `${nameOf(definition)}()` : null
   }
 

@@ -88,7 +88,7 @@ export function flaskModel(project: Project): FlaskModel {
   const guards = found.all
   const kept = findKept(handlers, decorators, found)
   const calledMethods = routing.classViews.called()
-  const isCalled = (view: PyNode): boolean => calledMethods.has(view) || index.callsOf(view).length > 0
+  const isCalled = (view: PyNode): boolean => calledMethods.has(view) || flow.callersOf(view).length > 0
   const calledViews = new Set(handlers.map(({ definition }) => definition).filter(isCalled))
   const served = handlers.filter(({ definition }) => !calledViews.has(definition))
   const roles = rolesOf(served, hooks, guards, kept)
@@ -99,7 +99,7 @@ export function flaskModel(project: Project): FlaskModel {
   const routerAccesses = findAccesses(index, flow, 'router')
   const globals = findGlobals(project, contextUses)
   const types = new Types({ project, index, flow, handlers, hooks, globals })
-  const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards })
+  const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards, calledViews })
   return {
     project,
     index,
