@@ -145,7 +145,7 @@ export function flaskModel(project: Project): FlaskModel {
     globalAnnotationOf: (name) => types.globalAnnotation(name),
     heldBy: (definition) => blocking.heldBy(definition),
     lineLength: () => lineLength(project),
-    supportPath: (path) => supportPath(project, apps, path),
+    supportPath: memoized((path) => supportPath(project, apps, path)),
   }
 }
 
@@ -179,6 +179,16 @@ function lineLength(project: Project): number {
     if (match?.[1]) return Number(match[1])
   }
   return DEFAULT_LINE_LENGTH
+}
+
+/** Asked once for every helper and every file. */
+function memoized(compute: (path: string) => string): (path: string) => string {
+  const known = new Map<string, string>()
+  return (path) => {
+    const value = known.get(path) ?? compute(path)
+    known.set(path, value)
+    return value
+  }
 }
 
 /** The support module of the application nearest to a file. */
