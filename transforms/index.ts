@@ -9,6 +9,7 @@ import extensions from './extensions/index.js'
 import guards from './guards/index.js'
 import handlers from './handlers/index.js'
 import hooks from './hooks/index.js'
+import login from './login/index.js'
 import requirements from './requirements/index.js'
 import resources from './resources/index.js'
 import responses from './responses/index.js'
@@ -32,4 +33,5 @@ export const transforms: readonly Transform[] = [
   tests,
   requirements,
   extensions,
+  login,
 ]

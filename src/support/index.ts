@@ -132,7 +132,8 @@ export function supportFiles(
 
 /** Names that work only while the middleware RequestContext makes a request the current one. */
 const AMBIENT: ReadonlySet<string> = new Set(
-  `FlaskRequest RequestHooks current_app flash_message g get_flashed_messages has_request_context page render render_string
+  `CurrentUser FlaskRequest FreshlyLoggedIn LoggedIn LoginManager RequestHooks confirm_login current_app current_user flash_message fresh_login_required g get_flashed_messages
+  has_request_context login_required login_user logout_user page render render_string
   request session teardown_appcontext teardown_request url_for`.split(/\s+/),
 )
 
