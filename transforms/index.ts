@@ -6,6 +6,7 @@ import context from './context/index.js'
 import entrypoint from './entrypoint/index.js'
 import errors from './errors/index.js'
 import extensions from './extensions/index.js'
+import forms from './forms/index.js'
 import guards from './guards/index.js'
 import handlers from './handlers/index.js'
 import hooks from './hooks/index.js'
@@ -34,4 +35,5 @@ export const transforms: readonly Transform[] = [
   requirements,
   extensions,
   login,
+  forms,
 ]

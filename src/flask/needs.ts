@@ -63,7 +63,11 @@ export function findNeeds(
     ({ reads, opaque }) => opaque || reads.some(({ name }) => name === 'config'),
   )
   const login = project.names.usesUnder('flask_login').length > 0
-  const session = isUsed('session') || flashed || login || (templates && readsSession)
+  const forms = project.names.usesUnder('flask_wtf').length > 0
+  const protects = ['flask_wtf.CSRFProtect', 'flask_wtf.csrf.CSRFProtect'].some(
+    (name) => project.names.uses(name).length > 0,
+  )
+  const session = isUsed('session') || flashed || login || forms || (templates && readsSession)
   const ambient = uses.some(
     ({ role, name }) =>
       role !== 'handler' &&
@@ -75,6 +79,7 @@ export function findNeeds(
   const running = hooks.filter((hook) => runsThroughSupport(hook, hooks))
   const context =
     login ||
+    forms ||
     shaped.size > 0 ||
     files ||
     project.names.uses('flask.flash').some((use) => !FLASHING.has(roleAt(use))) ||
@@ -86,7 +91,7 @@ export function findNeeds(
   return {
     session,
     templates,
-    hooks: login || running.some(({ kind }) => /^(before|after)_/.test(kind)),
+    hooks: login || protects || running.some(({ kind }) => /^(before|after)_/.test(kind)),
     context,
     config: session || accesses.some(({ attribute }) => IN_CONFIG.has(attribute)) || readsConfig,
     rootPath: files,
