@@ -6,8 +6,9 @@ from typing import Any
 
 from markupsafe import Markup
 from werkzeug.datastructures import CombinedMultiDict, ImmutableMultiDict
-from wtforms import Form, ValidationError  # type: ignore[import-untyped]
+from wtforms import ValidationError  # type: ignore[import-untyped]
 from wtforms.csrf.core import CSRF  # type: ignore[import-untyped]
+from wtforms.form import Form  # type: ignore[import-untyped]
 from wtforms.meta import DefaultMeta  # type: ignore[import-untyped]
 from wtforms.widgets import HiddenInput  # type: ignore[import-untyped]
 

@@ -5,13 +5,12 @@ from io import SEEK_END
 from typing import Any
 
 from werkzeug.datastructures import FileStorage
-from wtforms import FileField as WTFormsFileField  # type: ignore[import-untyped]
-from wtforms import MultipleFileField as WTFormsFiles
-from wtforms.validators import DataRequired  # type: ignore[import-untyped]
-from wtforms.validators import StopValidation, ValidationError
+from wtforms.fields import FileField as OneFile  # type: ignore[import-untyped]
+from wtforms.fields import MultipleFileField as ManyFiles
+from wtforms.validators import DataRequired, StopValidation, ValidationError  # type: ignore[import-untyped]
 
 
-class FileField(WTFormsFileField):  # type: ignore[misc]
+class FileField(OneFile):  # type: ignore[misc]
     """A field whose data is the uploaded file, None without one."""
 
     def process_formdata(self, valuelist: Iterable[Any]) -> None:
@@ -23,7 +22,7 @@ class FileField(WTFormsFileField):  # type: ignore[misc]
             self.raw_data = ()
 
 
-class MultipleFileField(WTFormsFiles):  # type: ignore[misc]
+class MultipleFileField(ManyFiles):  # type: ignore[misc]
     """A field whose data is the list of uploaded files."""
 
     def process_formdata(self, valuelist: Iterable[Any]) -> None:
