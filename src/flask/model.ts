@@ -12,6 +12,7 @@ import { Flow } from './flow.js'
 import { findGuards, type Gifts, type Guard } from './guards.js'
 import { findHooks, type Hook } from './hooks.js'
 import { findKept, type Kept } from './kept.js'
+import { findLogin, type Login, loginViews } from './login.js'
 import { findNeeds, type Needs } from './needs.js'
 import { findProviders, type Providers } from './providers.js'
 import { findResources, findResourceUses, type ResourceUse } from './resources.js'
@@ -32,6 +33,8 @@ export interface FlaskModel extends RoutingFacts {
   readonly testing: Testing
   readonly apps: readonly App[]
   readonly extensions: Extensions
+  /** Signing in with Flask-Login. */
+  readonly login: Login
   readonly routers: readonly Router[]
   readonly handlers: readonly Handler[]
   /** Handlers that the program calls as plain functions too: what they take and return stays as it is. */
@@ -96,6 +99,7 @@ export function flaskModel(project: Project): FlaskModel {
   const roles = rolesOf(served, hooks, guards, kept)
   const roleOf = (definition: PyNode): Role =>
     roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')
+  const extensions = findExtensions(project, flow)
   const contextUses = findContextUses(project, roleOf)
   const shaped = findShaped(contextUses, hooks)
   const routerAccesses = findAccesses(index, flow, 'router')
@@ -108,7 +112,8 @@ export function flaskModel(project: Project): FlaskModel {
     flow,
     testing: new Testing(project, index),
     apps,
-    extensions: findExtensions(project, flow),
+    extensions,
+    login: findLogin(project, served, decorators, guards, roleOf),
     routers,
     ...routing,
     handlers,
@@ -141,7 +146,7 @@ export function flaskModel(project: Project): FlaskModel {
     uses: (name) => project.names.uses(name),
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),
-    isNameNeeded: endpointNames(project, contextUses, hooks, routers),
+    isNameNeeded: endpointNames(project, contextUses, hooks, routers, loginViews(extensions)),
     globalAnnotationOf: (name) => types.globalAnnotation(name),
     heldBy: (definition) => blocking.heldBy(definition),
     lineLength: () => lineLength(project),
