@@ -7,10 +7,12 @@ import { Blocking } from './blocking.js'
 import { type ContextUse, findContextUses, findGlobals, type GlobalFact, ownerOf, type Role } from './contexts.js'
 import { type Decorators, findDecorators } from './decorators.js'
 import { endpointNames } from './endpoints.js'
+import { type Extensions, findExtensions } from './extensions.js'
 import { Flow } from './flow.js'
 import { findGuards, type Gifts, type Guard } from './guards.js'
 import { findHooks, type Hook } from './hooks.js'
 import { findKept, type Kept } from './kept.js'
+import { findLogin, type Login, loginViews } from './login.js'
 import { findNeeds, type Needs } from './needs.js'
 import { findProviders, type Providers } from './providers.js'
 import { findResources, findResourceUses, type ResourceUse } from './resources.js'
@@ -30,6 +32,9 @@ export interface FlaskModel extends RoutingFacts {
   readonly flow: Flow
   readonly testing: Testing
   readonly apps: readonly App[]
+  readonly extensions: Extensions
+  /** Signing in with Flask-Login. */
+  readonly login: Login
   readonly routers: readonly Router[]
   readonly handlers: readonly Handler[]
   /** Handlers that the program calls as plain functions too: what they take and return stays as it is. */
@@ -94,6 +99,7 @@ export function flaskModel(project: Project): FlaskModel {
   const roles = rolesOf(served, hooks, guards, kept)
   const roleOf = (definition: PyNode): Role =>
     roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')
+  const extensions = findExtensions(project, flow)
   const contextUses = findContextUses(project, roleOf)
   const shaped = findShaped(contextUses, hooks)
   const routerAccesses = findAccesses(index, flow, 'router')
@@ -106,6 +112,8 @@ export function flaskModel(project: Project): FlaskModel {
     flow,
     testing: new Testing(project, index),
     apps,
+    extensions,
+    login: findLogin(project, served, decorators, guards, roleOf),
     routers,
     ...routing,
     handlers,
@@ -138,11 +146,11 @@ export function flaskModel(project: Project): FlaskModel {
     uses: (name) => project.names.uses(name),
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),
-    isNameNeeded: endpointNames(project, contextUses, hooks, routers),
+    isNameNeeded: endpointNames(project, contextUses, hooks, routers, loginViews(extensions)),
     globalAnnotationOf: (name) => types.globalAnnotation(name),
     heldBy: (definition) => blocking.heldBy(definition),
     lineLength: () => lineLength(project),
-    supportPath: (path) => supportPath(project, apps, path),
+    supportPath: memoized((path) => supportPath(project, apps, path)),
   }
 }
 
@@ -176,6 +184,16 @@ function lineLength(project: Project): number {
     if (match?.[1]) return Number(match[1])
   }
   return DEFAULT_LINE_LENGTH
+}
+
+/** Asked once for every helper and every file. */
+function memoized(compute: (path: string) => string): (path: string) => string {
+  const known = new Map<string, string>()
+  return (path) => {
+    const value = known.get(path) ?? compute(path)
+    known.set(path, value)
+    return value
+  }
 }
 
 /** The support module of the application nearest to a file. */

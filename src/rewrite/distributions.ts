@@ -27,6 +27,7 @@ const BY_IMPORT: Readonly<Record<string, string>> = {
   jinja2: 'jinja2',
   markupsafe: 'markupsafe',
   werkzeug: 'werkzeug',
+  wtforms: 'wtforms',
 }
 
 /** What FastAPI and Starlette import only when a part of them is used. */
