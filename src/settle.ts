@@ -1,6 +1,6 @@
 /** Prints what can be proven: refused units are taken out, the rest is emitted and checked, until nothing more has to go. */
 import { basename } from 'node:path'
-import { checkTexts, type Problem } from './check/check.js'
+import { checkTexts, type KnownTexts, type Problem } from './check/check.js'
 import { isExtensionModule } from './flask/extensions.js'
 import type { FlaskModel } from './flask/model.js'
 import { isTestPath } from './flask/tests.js'
@@ -40,6 +40,7 @@ export function settle(plan: Plan, flask: FlaskModel, units: Units, parser: Pyth
   const { project } = flask
   const remarks: Remark[] = [...plan.remarks, ...unreadFiles(flask, units)]
   const withFlask = flaskUnits(flask, units)
+  const known: KnownTexts = new Map()
   for (;;) {
     const blocking = remarks.filter(({ blocks, text }) => blocks && (!isPart || text === BROKEN_LAW))
     const refused = new Set(blocking.map(({ node }) => units.unitOf(node.module.path)))
@@ -51,7 +52,7 @@ export function settle(plan: Plan, flask: FlaskModel, units: Units, parser: Pyth
     }
     const { resolved, emission } = printed
     const python = new Map([...emission.texts, ...supportTexts(resolved, project)])
-    const checked = checkTexts(python, (path) => project.moduleAt(path), parser)
+    const checked = checkTexts(python, (path) => project.moduleAt(path), parser, known)
     const found = isPart
       ? []
       : [
