@@ -5,6 +5,7 @@ import type { PyModule, PyNode } from '../python/node.js'
 import { type App, findAccesses, findApps, findRouters, type ObjectAccess, type Router } from './apps.js'
 import { Blocking } from './blocking.js'
 import { type ContextUse, findContextUses, findGlobals, type GlobalFact, ownerOf, type Role } from './contexts.js'
+import { type Database, findDatabase } from './database.js'
 import { type Decorators, findDecorators } from './decorators.js'
 import { endpointNames } from './endpoints.js'
 import { type Extensions, findExtensions } from './extensions.js'
@@ -32,6 +33,7 @@ export interface FlaskModel extends RoutingFacts {
   readonly testing: Testing
   readonly apps: readonly App[]
   readonly extensions: Extensions
+  readonly database: Database
   readonly routers: readonly Router[]
   readonly handlers: readonly Handler[]
   /** Handlers that the program calls as plain functions too: what they take and return stays as it is. */
@@ -79,6 +81,7 @@ export interface FlaskModel extends RoutingFacts {
 export function flaskModel(project: Project): FlaskModel {
   const index = new SyntaxIndex(project)
   const flow = new Flow(project, index)
+  const extensions = findExtensions(project, flow)
   const apps = findApps(index, flow)
   const routers = findRouters(index, flow)
   const appAccesses = findAccesses(index, flow, 'app')
@@ -108,7 +111,8 @@ export function flaskModel(project: Project): FlaskModel {
     flow,
     testing: new Testing(project, index),
     apps,
-    extensions: findExtensions(project, flow),
+    extensions,
+    database: findDatabase(project, index, extensions),
     routers,
     ...routing,
     handlers,

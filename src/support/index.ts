@@ -29,6 +29,7 @@ const DISTRIBUTIONS: Readonly<Record<string, string>> = {
   markupsafe: 'markupsafe',
   werkzeug: 'werkzeug',
   click: 'click',
+  sqlalchemy: 'sqlalchemy',
 }
 
 let loaded: ReadonlyMap<string, Helper> | null = null
@@ -132,7 +133,7 @@ export function supportFiles(
 
 /** Names that work only while the middleware RequestContext makes a request the current one. */
 const AMBIENT: ReadonlySet<string> = new Set(
-  `FlaskRequest RequestHooks current_app flash_message g get_flashed_messages has_request_context page render render_string
+  `FlaskRequest RequestHooks SessionDep db_session first_or_404 get_or_404 current_app flash_message g get_flashed_messages has_request_context page render render_string
   request session teardown_appcontext teardown_request url_for`.split(/\s+/),
 )
 
@@ -211,7 +212,9 @@ function packageInit(names: readonly string[]): string {
 function merged(needed: readonly Helper[]): string {
   const { imports, froms, bodies } = collected(needed)
   const isStdlib = (line: string): boolean =>
-    !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|anyio)\b/.test(line)
+    !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|anyio|sqlalchemy)\b/.test(
+      line,
+    )
   const lines = [...[...imports].sort(), ...[...froms].sort(([a], [b]) => (a < b ? -1 : 1)).map(fromLine)]
   const head = [lines.filter(isStdlib), lines.filter((line) => !isStdlib(line))].filter((block) => block.length > 0)
   return `${MARK}\n\n${head.map((block) => block.join('\n')).join('\n\n')}\n\n\n${bodies.join('\n\n\n')}\n`
