@@ -7,9 +7,11 @@ import database from './database/index.js'
 import entrypoint from './entrypoint/index.js'
 import errors from './errors/index.js'
 import extensions from './extensions/index.js'
+import forms from './forms/index.js'
 import guards from './guards/index.js'
 import handlers from './handlers/index.js'
 import hooks from './hooks/index.js'
+import login from './login/index.js'
 import requirements from './requirements/index.js'
 import resources from './resources/index.js'
 import responses from './responses/index.js'
@@ -34,4 +36,6 @@ export const transforms: readonly Transform[] = [
   tests,
   requirements,
   extensions,
+  login,
+  forms,
 ]

@@ -49,7 +49,8 @@ export class Blocking {
       ...hooks.flatMap(({ source, expression }) => [source, expression]),
       ...guards.flatMap((guard) => guard.applications),
     ])
-    const other = decoratorsOf(definition).find((decorator) => !registered.has(decorator))
+    const isCheck = (decorator: PyNode): boolean => /^(fresh_)?login_required$/.test(this.loginName(decorator) ?? '')
+    const other = decoratorsOf(definition).find((decorator) => !registered.has(decorator) && !isCheck(decorator))
     if (other) return textOf(decoratorExpression(other) ?? other).replace(/\([\s\S]*/, '')
     const isPlain =
       handlers.some((handler) => handler.definition === definition) ||
@@ -120,10 +121,17 @@ export class Blocking {
       case 'call':
         return this.call(node)
       case 'identifier':
-        return null
+        return this.loginName(node)
       default:
         return this.first(node.children)
     }
+  }
+
+  /** What Flask-Login calls it: whoever reads the user may have it loaded, or touch what is loaded lazily. */
+  private loginName(node: PyNode): string | null {
+    const expression = node.kind === 'decorator' ? decoratorExpression(node) : node
+    const [root, name = null] = (expression && this.sources.project.names.qualify(expression)?.split('.')) || []
+    return root === 'flask_login' ? name : null
   }
 
   private context(value: PyNode | null): string | null {
@@ -152,6 +160,7 @@ export class Blocking {
     const object = field(node, 'object')
     const name = project.names.qualify(node)
     if (name?.startsWith('flask.request.')) return heldByLibrary(name, this.isDirect())
+    if (name?.startsWith('flask_login.')) return name
     if (name !== null || !object || flow.is(object, 'app')) return null
     return this.node(object) ?? this.value(object, attributeName(node))
   }

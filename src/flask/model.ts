@@ -13,6 +13,7 @@ import { Flow } from './flow.js'
 import { findGuards, type Gifts, type Guard } from './guards.js'
 import { findHooks, type Hook } from './hooks.js'
 import { findKept, type Kept } from './kept.js'
+import { findLogin, type Login, loginViews } from './login.js'
 import { findNeeds, type Needs } from './needs.js'
 import { findProviders, type Providers } from './providers.js'
 import { findResources, findResourceUses, type ResourceUse } from './resources.js'
@@ -34,6 +35,8 @@ export interface FlaskModel extends RoutingFacts {
   readonly apps: readonly App[]
   readonly extensions: Extensions
   readonly database: Database
+  /** Signing in with Flask-Login. */
+  readonly login: Login
   readonly routers: readonly Router[]
   readonly handlers: readonly Handler[]
   /** Handlers that the program calls as plain functions too: what they take and return stays as it is. */
@@ -113,6 +116,7 @@ export function flaskModel(project: Project): FlaskModel {
     apps,
     extensions,
     database: findDatabase(project, index, extensions),
+    login: findLogin(project, served, decorators, guards, roleOf),
     routers,
     ...routing,
     handlers,
@@ -145,11 +149,11 @@ export function flaskModel(project: Project): FlaskModel {
     uses: (name) => project.names.uses(name),
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),
-    isNameNeeded: endpointNames(project, contextUses, hooks, routers),
+    isNameNeeded: endpointNames(project, contextUses, hooks, routers, loginViews(extensions)),
     globalAnnotationOf: (name) => types.globalAnnotation(name),
     heldBy: (definition) => blocking.heldBy(definition),
     lineLength: () => lineLength(project),
-    supportPath: (path) => supportPath(project, apps, path),
+    supportPath: memoized((path) => supportPath(project, apps, path)),
   }
 }
 
@@ -183,6 +187,16 @@ function lineLength(project: Project): number {
     if (match?.[1]) return Number(match[1])
   }
   return DEFAULT_LINE_LENGTH
+}
+
+/** Asked once for every helper and every file. */
+function memoized(compute: (path: string) => string): (path: string) => string {
+  const known = new Map<string, string>()
+  return (path) => {
+    const value = known.get(path) ?? compute(path)
+    known.set(path, value)
+    return value
+  }
 }
 
 /** The support module of the application nearest to a file. */

@@ -29,6 +29,7 @@ const BY_IMPORT: Readonly<Record<string, string>> = {
   markupsafe: 'markupsafe',
   sqlalchemy: 'sqlalchemy',
   werkzeug: 'werkzeug',
+  wtforms: 'wtforms',
 }
 
 /** What FastAPI and Starlette import only when a part of them is used. */

@@ -13,7 +13,8 @@ from sqlalchemy.pool import StaticPool
 
 from .context import Context, current_context
 
-POOL_SIZE, MAX_OVERFLOW = 5, 10
+POOL_SIZE = 5
+MAX_OVERFLOW = 10
 Row = TypeVar("Row")
 
 
@@ -86,6 +87,7 @@ class ModelName:
     """The representation of models that have none of their own, as Flask-SQLAlchemy's Model."""
 
     def __repr__(self) -> str:
+        """Name the class and the primary key."""
         state = inspect(self)
         if state.identity is None:
             word = "pending" if state.pending else "transient"
