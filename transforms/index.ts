@@ -3,6 +3,7 @@ import type { Transform } from '../src/plan/transform.js'
 import application from './application/index.js'
 import cli from './cli/index.js'
 import context from './context/index.js'
+import database from './database/index.js'
 import entrypoint from './entrypoint/index.js'
 import errors from './errors/index.js'
 import extensions from './extensions/index.js'
@@ -25,6 +26,7 @@ export const transforms: readonly Transform[] = [
   guards,
   hooks,
   resources,
+  database,
   responses,
   errors,
   templates,

@@ -5,6 +5,7 @@ import type { PyModule, PyNode } from '../python/node.js'
 import { type App, findAccesses, findApps, findRouters, type ObjectAccess, type Router } from './apps.js'
 import { Blocking } from './blocking.js'
 import { type ContextUse, findContextUses, findGlobals, type GlobalFact, ownerOf, type Role } from './contexts.js'
+import { type Database, findDatabase } from './database.js'
 import { type Decorators, findDecorators } from './decorators.js'
 import { endpointNames } from './endpoints.js'
 import { type Extensions, findExtensions } from './extensions.js'
@@ -33,6 +34,7 @@ export interface FlaskModel extends RoutingFacts {
   readonly testing: Testing
   readonly apps: readonly App[]
   readonly extensions: Extensions
+  readonly database: Database
   /** Signing in with Flask-Login. */
   readonly login: Login
   readonly routers: readonly Router[]
@@ -82,6 +84,7 @@ export interface FlaskModel extends RoutingFacts {
 export function flaskModel(project: Project): FlaskModel {
   const index = new SyntaxIndex(project)
   const flow = new Flow(project, index)
+  const extensions = findExtensions(project, flow)
   const apps = findApps(index, flow)
   const routers = findRouters(index, flow)
   const appAccesses = findAccesses(index, flow, 'app')
@@ -99,7 +102,6 @@ export function flaskModel(project: Project): FlaskModel {
   const roles = rolesOf(served, hooks, guards, kept)
   const roleOf = (definition: PyNode): Role =>
     roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')
-  const extensions = findExtensions(project, flow)
   const contextUses = findContextUses(project, roleOf)
   const shaped = findShaped(contextUses, hooks)
   const routerAccesses = findAccesses(index, flow, 'router')
@@ -113,6 +115,7 @@ export function flaskModel(project: Project): FlaskModel {
     testing: new Testing(project, index),
     apps,
     extensions,
+    database: findDatabase(project, index, extensions),
     login: findLogin(project, served, decorators, guards, roleOf),
     routers,
     ...routing,

@@ -76,6 +76,7 @@ export function findNeeds(
       !(role === 'guard' && name !== 'current_app'),
   )
   const files = isUsed('send_file') || isUsed('send_from_directory') || isAccessed('send_static_file')
+  const usesDatabase = project.names.uses('flask_sqlalchemy.SQLAlchemy').length > 0
   const running = hooks.filter((hook) => runsThroughSupport(hook, hooks))
   const context =
     login ||
@@ -87,13 +88,14 @@ export function findNeeds(
     templates ||
     isUsed('url_for') ||
     isUsed('has_request_context') ||
+    usesDatabase ||
     running.length > 0
   return {
     session,
     templates,
     hooks: login || protects || running.some(({ kind }) => /^(before|after)_/.test(kind)),
     context,
-    config: session || accesses.some(({ attribute }) => IN_CONFIG.has(attribute)) || readsConfig,
+    config: session || usesDatabase || accesses.some(({ attribute }) => IN_CONFIG.has(attribute)) || readsConfig,
     rootPath: files,
     staticFolder: isAccessed('send_static_file') || isAccessed('static_folder'),
   }

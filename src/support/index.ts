@@ -29,6 +29,7 @@ const DISTRIBUTIONS: Readonly<Record<string, string>> = {
   markupsafe: 'markupsafe',
   werkzeug: 'werkzeug',
   click: 'click',
+  sqlalchemy: 'sqlalchemy',
   wtforms: 'wtforms',
 }
 
@@ -134,6 +135,7 @@ export function supportFiles(
 /** Names that work only while the middleware RequestContext makes a request the current one. */
 const AMBIENT: ReadonlySet<string> = new Set(
   `CSRFProtect CurrentUser FlaskForm FlaskRequest FreshlyLoggedIn LoggedIn LoginManager RequestHooks confirm_login csrf_meta_tag current_app current_user flash_message fresh_login_required g generate_csrf get_flashed_messages
+  SessionDep db_session first_or_404 get_or_404
   has_request_context login_required login_user logout_user page render render_string
   request session teardown_appcontext teardown_request url_for`.split(/\s+/),
 )
@@ -213,7 +215,9 @@ function packageInit(names: readonly string[]): string {
 function merged(needed: readonly Helper[]): string {
   const { imports, froms, bodies } = collected(needed)
   const isStdlib = (line: string): boolean =>
-    !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|wtforms|anyio)\b/.test(line)
+    !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|wtforms|sqlalchemy|anyio)\b/.test(
+      line,
+    )
   const lines = [...[...imports].sort(), ...[...froms].sort(([a], [b]) => (a < b ? -1 : 1)).map(fromLine)]
   const head = [lines.filter(isStdlib), lines.filter((line) => !isStdlib(line))].filter((block) => block.length > 0)
   return `${MARK}\n\n${head.map((block) => block.join('\n')).join('\n\n')}\n\n\n${bodies.join('\n\n\n')}\n`
