@@ -31,6 +31,7 @@ const DISTRIBUTIONS: Readonly<Record<string, string>> = {
   click: 'click',
   sqlalchemy: 'sqlalchemy',
   wtforms: 'wtforms',
+  bcrypt: 'bcrypt',
 }
 
 let loaded: ReadonlyMap<string, Helper> | null = null
@@ -215,7 +216,7 @@ function packageInit(names: readonly string[]): string {
 function merged(needed: readonly Helper[]): string {
   const { imports, froms, bodies } = collected(needed)
   const isStdlib = (line: string): boolean =>
-    !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|wtforms|sqlalchemy|anyio)\b/.test(
+    !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|wtforms|sqlalchemy|anyio|bcrypt)\b/.test(
       line,
     )
   const lines = [...[...imports].sort(), ...[...froms].sort(([a], [b]) => (a < b ? -1 : 1)).map(fromLine)]
