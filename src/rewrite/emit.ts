@@ -46,6 +46,7 @@ export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions)
       module,
       lineLength: options.lineLength(module.path),
       isOnePerLine,
+      before: firstUse(module, pieces),
       isLocal: (dotted: string) => isNew(dotted, plan) || isLocal(dotted, module, project),
     }
     const unread = imports.unread(module, composer.printed.get(module) ?? [])
@@ -55,6 +56,14 @@ export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions)
     if (text !== module.text) texts.set(module.path, text)
   }
   return { texts, leftovers, lost: composer.lost() }
+}
+
+/** Start of the first statement in which something is printed: what it names has to be imported above. */
+function firstUse(module: PyModule, pieces: readonly Piece[]): number {
+  const starts = pieces.filter(({ text }) => text !== '').map(({ start }) => start)
+  const first = Math.min(...starts)
+  const statement = module.root.children.find(({ end }) => end > first)
+  return Math.min(first, statement?.start ?? first)
 }
 
 /** Whether something else is printed in the place of a name, or nothing in the place of its decorator. */

@@ -1,21 +1,32 @@
 /** Flask extensions: every package whose name says so is looked up; what no table carries over keeps its application on Flask. */
+
+import { isExtensionModule } from '../../src/flask/extensions.js'
+import type { FlaskModel } from '../../src/flask/model.js'
 import { isTestPath } from '../../src/flask/tests.js'
+import type { Planner } from '../../src/plan/plan.js'
 import type { ImportedName } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { type ImportStatement, importsOf } from '../../src/python/imports.js'
 import { enclosing } from '../../src/python/syntax.js'
+import { flaskBcrypt } from './tables/flask_bcrypt.js'
 import { sentrySdk } from './tables/sentry_sdk.js'
-import { VERDICTS } from './verdicts.js'
+import { CARRIED, VERDICTS } from './verdicts.js'
 
 /** One module of an extension as data: what each of its names becomes. */
 export interface Table {
   readonly module: string
-  readonly symbols: ReadonlyMap<string, ImportedName>
+  readonly symbols: ReadonlyMap<string, ImportedName | { readonly help: string }>
+  /** Attributes that the objects made from it still have. */
+  readonly attributes?: ReadonlySet<string>
+  /** The distribution that is no longer needed. */
+  readonly releases?: string
   /** What users see change. */
   readonly note?: 'transaction-names'
 }
 
-const TABLES: readonly Table[] = [sentrySdk]
+type ExtensionPlanner = Planner<'not-carried-over' | 'transaction-names' | 'unknown'>
+
+const TABLES: readonly Table[] = [flaskBcrypt, sentrySdk]
 
 export default defineTransform({
   id: 'extensions',
@@ -42,32 +53,40 @@ export default defineTransform({
     },
   },
   plan(flask, plan) {
-    for (const { module, symbols, note } of TABLES)
+    for (const { module, symbols, releases, note } of TABLES)
       for (const [name, instead] of symbols)
         for (const use of flask.uses(`${module}.${name}`)) {
           if (enclosing(use, 'import_from_statement')) continue
-          plan.replace(use, instead)
+          plan.replace(use, 'help' in instead ? plan.help(instead.help, use) : instead)
+          if (releases) plan.release(releases, use.module.path)
           if (note) plan.note(use, note)
         }
+    planObjects(flask, plan)
     for (const module of flask.project.modules) {
       for (const statement of importsOf(module)) {
-        const parts = statement.module.split('.')
-        const [name = ''] = parts
+        const [name = ''] = statement.module.split('.')
         const isOwn = flask.project.names.resolveModule(module, statement.module, statement.level) !== null
-        const isAdapter = name !== 'flask' && parts.slice(1).some((part) => part.startsWith('flask'))
-        if (statement.level > 0 || isOwn || !(isExtension(name) || isAdapter)) continue
-        if (isCarried(statement)) continue
+        if (statement.level > 0 || isOwn || !isExtensionModule(statement.module)) continue
+        if (isCarried(statement) || CARRIED.has(name)) continue
         const place = isTestPath(module.path) ? ' in tests' : ''
         const instead = VERDICTS.get(name)
         if (instead) plan.refuse(statement.node, 'not-carried-over', { name, place, instead })
-        else plan.refuse(statement.node, 'unknown', { name: isAdapter ? statement.module : name, place })
+        else plan.refuse(statement.node, 'unknown', { name: isExtensionModule(name) ? name : statement.module, place })
       }
     }
   },
 })
 
-const isExtension = (name: string): boolean =>
-  /^flask_(?!support$)\w+$/.test(name) || name === 'flaskext' || VERDICTS.has(name)
+/** An object of a table is asked only for what its counterpart has. */
+function planObjects(flask: FlaskModel, plan: ExtensionPlanner): void {
+  for (const { module, symbols, attributes } of TABLES)
+    for (const object of flask.extensions.of(...[...symbols.keys()].map((name) => `${module}.${name}`)))
+      for (const { node, path } of object.uses) {
+        if (!attributes || path === '' || attributes.has(path.split('.')[0] ?? '')) continue
+        const instead = VERDICTS.get(module) ?? module
+        plan.refuse(node, 'not-carried-over', { name: `attribute ${module}.${path}`, place: '', instead })
+      }
+}
 
 /** `from module import name` of names that a table knows, each of them. */
 const isCarried = ({ module, names, isFrom, isStar }: ImportStatement): boolean =>
