@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, Form, HTTPException, Request
-from fastapi.responses import JSONResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
 ITEMS = ["chisel", "adze", "bradawl"]
 
@@ -86,7 +86,7 @@ def create_app(config=None):
         query = request.query_params.getlist("q")
         return {"query": query[0] if query else None, "page": page}
 
-    @app.get("/forgotten")
+    @app.get("/forgotten", response_class=HTMLResponse)
     def forgotten():
         return "nobody tests this"
 
