@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, Form, HTTPException, Request
-from fastapi.responses import JSONResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
 ITEMS = ["chisel", "adze", "bradawl"]
 
@@ -81,12 +81,14 @@ def create_app(config=None):
 
     @app.get("/same")
     def same(request: Request):
-        page = request.query_params.getlist("page")
-        page = int(page[0]) if page and page[0].isdecimal() else 1
+        try:
+            page = int(request.query_params.getlist("page")[0])
+        except (IndexError, ValueError):
+            page = 1
         query = request.query_params.getlist("q")
         return {"query": query[0] if query else None, "page": page}
 
-    @app.get("/forgotten")
+    @app.get("/forgotten", response_class=HTMLResponse)
     def forgotten():
         return "nobody tests this"
 
