@@ -6,11 +6,12 @@ from importlib.util import find_spec
 from typing import Annotated, Any, TypeVar
 
 from anyio import CapacityLimiter, to_thread
-from fastapi import Depends, FastAPI, HTTPException
+from fastapi import Depends, FastAPI
 from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy import inspect as state_of
 from sqlalchemy.orm import Query, Session, scoped_session, sessionmaker
 from sqlalchemy.pool import StaticPool
+from starlette.exceptions import HTTPException
 
 from .context import Context, current_context
 
