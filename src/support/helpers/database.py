@@ -7,7 +7,8 @@ from typing import Annotated, Any, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import Depends, FastAPI, HTTPException
-from sqlalchemy import Engine, create_engine, inspect, make_url
+from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import inspect as state_of
 from sqlalchemy.orm import Query, Session, scoped_session, sessionmaker
 from sqlalchemy.pool import StaticPool
 
@@ -88,7 +89,7 @@ class ModelName:
 
     def __repr__(self) -> str:
         """Name the class and the primary key."""
-        state = inspect(self)
+        state = state_of(self)
         if state.identity is None:
             word = "pending" if state.pending else "transient"
             return f"<{type(self).__name__} ({word} {id(self)})>"
@@ -97,15 +98,15 @@ class ModelName:
 
 def get_or_404(model: type[Row], ident: Any, description: str | None = None) -> Row:
     """Return the row with a primary key, or answer 404, as Model.query.get_or_404()."""
-    return _found(db_session.get(model, ident), description)
+    return _row_or_404(db_session.get(model, ident), description)
 
 
 def first_or_404(query: Query[Row], description: str | None = None) -> Row:
     """Return the first row of a query, or answer 404, as its first_or_404()."""
-    return _found(query.first(), description)
+    return _row_or_404(query.first(), description)
 
 
-def _found(row: Row | None, description: str | None) -> Row:
+def _row_or_404(row: Row | None, description: str | None) -> Row:
     if row is None:
         raise HTTPException(404, description)
     return row
