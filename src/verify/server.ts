@@ -40,6 +40,8 @@ export function startServer(app: Served): Promise<Server> {
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     output = (output + text).slice(-OUTPUT_LIMIT)
   })
+  // A process that has ended is told by its close; the question on its way to it is lost.
+  child.stdin.on('error', () => undefined)
   const stop = () => stopped(child)
   return new Promise((resolve, reject) => {
     const fail = (why: string) => {
