@@ -5,9 +5,10 @@ from io import SEEK_END
 from typing import Any
 
 from werkzeug.datastructures import FileStorage
+from wtforms import ValidationError  # type: ignore[import-untyped]
 from wtforms.fields import FileField as OneFile  # type: ignore[import-untyped]
 from wtforms.fields import MultipleFileField as ManyFiles
-from wtforms.validators import DataRequired, StopValidation, ValidationError  # type: ignore[import-untyped]
+from wtforms.validators import DataRequired, StopValidation  # type: ignore[import-untyped]
 
 
 class FileField(OneFile):  # type: ignore[misc]
