@@ -8,7 +8,9 @@ import type { ImportedName } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { type ImportStatement, importsOf } from '../../src/python/imports.js'
 import { enclosing } from '../../src/python/syntax.js'
+import { findings } from './findings.js'
 import { flaskBcrypt } from './tables/flask_bcrypt.js'
+import { flaskCors } from './tables/flask_cors.js'
 import { sentrySdk } from './tables/sentry_sdk.js'
 import { CARRIED, VERDICTS } from './verdicts.js'
 
@@ -22,36 +24,19 @@ export interface Table {
   readonly releases?: string
   /** What users see change. */
   readonly note?: 'transaction-names'
+  /** What cannot be said of single names: options, order, what the extension is given. */
+  plan?(flask: FlaskModel, plan: ExtensionPlanner): void
 }
 
-type ExtensionPlanner = Planner<'not-carried-over' | 'transaction-names' | 'unknown'>
+export type ExtensionPlanner = Planner<keyof typeof findings>
 
-const TABLES: readonly Table[] = [flaskBcrypt, sentrySdk]
+const TABLES: readonly Table[] = [flaskBcrypt, flaskCors, sentrySdk]
 
 export default defineTransform({
   id: 'extensions',
   summary: 'Replace Flask extensions by what FastAPI applications use',
   stage: 'switch',
-  findings: {
-    'not-carried-over': {
-      level: 'manual',
-      what: 'the extension {name} is used{place}; FastAPI applications use {instead}',
-      why: 'it works on a Flask application and is not carried over yet',
-      todo: 'replace it by its FastAPI counterpart, or leave the application on Flask for now',
-    },
-    'transaction-names': {
-      level: 'changed',
-      what: 'Sentry names the transactions of FastAPI differently',
-      why: 'a FastAPI route has another path syntax, and its views are named with their module',
-      todo: 'look at alerts and dashboards that filter by transaction',
-    },
-    unknown: {
-      level: 'manual',
-      what: '{name} is used{place}, which works on a Flask application',
-      why: 'no table says what becomes of it',
-      todo: 'replace it by hand, or leave the application on Flask for now',
-    },
-  },
+  findings,
   plan(flask, plan) {
     for (const { module, symbols, releases, note } of TABLES)
       for (const [name, instead] of symbols)
@@ -62,6 +47,7 @@ export default defineTransform({
           if (note) plan.note(use, note)
         }
     planObjects(flask, plan)
+    for (const table of TABLES) table.plan?.(flask, plan)
     for (const module of flask.project.modules) {
       for (const statement of importsOf(module)) {
         const [name = ''] = statement.module.split('.')
