@@ -23,6 +23,8 @@ export interface EmitOptions {
   readonly lineLength: (path: string) => number
   /** Whether the names of an imported module are on their way out. */
   readonly isLeaving: (dotted: string) => boolean
+  /** Files in which a leaving import that nothing reads goes, even where nothing else changes. */
+  readonly isCleared: (path: string) => boolean
 }
 
 export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions): Emission {
@@ -35,6 +37,9 @@ export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions)
     const module = project.moduleAt(path)
     if (module) changed.add(module)
   }
+  for (const module of project.modules)
+    if (options.isCleared(module.path) && imports.unread(module, [[0, module.text.length]]).length > 0)
+      changed.add(module)
   const isOnePerLine = prefersOnePerLine(project)
   const bodies = [...changed].map((module) => ({ module, pieces: composer.pieces(module) }))
   const texts = new Map<string, string>()
