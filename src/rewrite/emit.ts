@@ -65,7 +65,10 @@ export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions)
 
 /** Start of the first statement in which something is printed: what it names has to be imported above. */
 function firstUse(module: PyModule, pieces: readonly Piece[]): number {
-  const starts = pieces.filter(({ text }) => text !== '').map(({ start }) => start)
+  // What is printed in the place of an import names nothing.
+  const imports = module.root.children.filter(({ kind }) => kind.startsWith('import'))
+  const isImport = (at: number): boolean => imports.some(({ start, end }) => start <= at && at < end)
+  const starts = pieces.filter(({ text, start }) => text !== '' && !isImport(start)).map(({ start }) => start)
   const first = Math.min(...starts)
   const statement = module.root.children.find(({ end }) => end > first)
   return Math.min(first, statement?.start ?? first)

@@ -63,7 +63,7 @@ export class Imports {
     const survives = survival(printed)
     const bindings = scopesOf(module).flatMap((scope) => [...scope.bindings.values()])
     return bindings.flatMap((binding) => {
-      const imports = binding.definitions.filter((definition) => definition.kind === 'import')
+      const imports = binding.definitions.filter(this.isKeptImport)
       if (imports.length === 0 || imports.some((definition) => this.reused.has(definition))) return []
       const isRead = binding.references.some(survives)
       const lost = binding.references.length > 0 && !isRead
@@ -78,11 +78,14 @@ export class Imports {
     const bindings = scopesOf(module).flatMap((scope) => [...scope.bindings.values()])
     return bindings.flatMap((binding) => {
       const isLeaving = liveDefinitions(binding).some(
-        (definition) => definition.kind === 'import' && this.isFramework(definition),
+        (definition) => this.isKeptImport(definition) && this.isFramework(definition),
       )
       return isLeaving ? binding.references.filter(survives) : []
     })
   }
+
+  /** Not one in whose place a transform prints another. */
+  private readonly isKeptImport = ({ kind, node }: Definition): boolean => kind === 'import' && !this.isReplaced(node)
 
   private readonly isFramework = ({ imported }: Definition): boolean => this.isLeaving(imported?.module ?? '')
 

@@ -8,6 +8,8 @@ import type { ImportedName } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { type ImportStatement, importsOf } from '../../src/python/imports.js'
 import { enclosing } from '../../src/python/syntax.js'
+import { planBugsnag } from './bugsnag.js'
+import { FINDINGS } from './findings.js'
 import { flaskBcrypt } from './tables/flask_bcrypt.js'
 import { sentrySdk } from './tables/sentry_sdk.js'
 import { CARRIED, VERDICTS } from './verdicts.js'
@@ -32,26 +34,7 @@ export default defineTransform({
   id: 'extensions',
   summary: 'Replace Flask extensions by what FastAPI applications use',
   stage: 'switch',
-  findings: {
-    'not-carried-over': {
-      level: 'manual',
-      what: 'the extension {name} is used{place}; FastAPI applications use {instead}',
-      why: 'it works on a Flask application and is not carried over yet',
-      todo: 'replace it by its FastAPI counterpart, or leave the application on Flask for now',
-    },
-    'transaction-names': {
-      level: 'changed',
-      what: 'Sentry names the transactions of FastAPI differently',
-      why: 'a FastAPI route has another path syntax, and its views are named with their module',
-      todo: 'look at alerts and dashboards that filter by transaction',
-    },
-    unknown: {
-      level: 'manual',
-      what: '{name} is used{place}, which works on a Flask application',
-      why: 'no table says what becomes of it',
-      todo: 'replace it by hand, or leave the application on Flask for now',
-    },
-  },
+  findings: FINDINGS,
   plan(flask, plan) {
     for (const { module, symbols, releases, note } of TABLES)
       for (const [name, instead] of symbols)
@@ -62,12 +45,13 @@ export default defineTransform({
           if (note) plan.note(use, note)
         }
     planObjects(flask, plan)
+    const carried = planBugsnag(flask, plan)
     for (const module of flask.project.modules) {
       for (const statement of importsOf(module)) {
         const [name = ''] = statement.module.split('.')
         const isOwn = flask.project.names.resolveModule(module, statement.module, statement.level) !== null
         if (statement.level > 0 || isOwn || !isExtensionModule(statement.module)) continue
-        if (isCarried(statement) || CARRIED.has(name)) continue
+        if (carried.has(statement.node) || isCarried(statement) || CARRIED.has(name)) continue
         const place = isTestPath(module.path) ? ' in tests' : ''
         const instead = VERDICTS.get(name)
         if (instead) plan.refuse(statement.node, 'not-carried-over', { name, place, instead })
