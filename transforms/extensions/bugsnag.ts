@@ -3,6 +3,7 @@ import type { Hook } from '../../src/flask/hooks.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { code, py } from '../../src/plan/template.js'
+import { allows } from '../../src/project/versions.js'
 import { argument, callArgs, callOf } from '../../src/python/calls.js'
 import { type ImportStatement, importsOf } from '../../src/python/imports.js'
 import type { PyModule, PyNode } from '../../src/python/node.js'
@@ -22,6 +23,7 @@ export function planBugsnag(flask: FlaskModel, plan: Planner<Code>): ReadonlySet
     const uses = flask.uses(`${SOURCE}.handle_exceptions`).filter((use) => isRead(use, module))
     if (!statement || others.length > 0 || uses.length === 0 || !isReplaceable(statement, uses, flask)) continue
     carried.add(statement.node)
+    if (isTooOld(flask)) plan.require('bugsnag', 'main', module.path)
     if (statement.isFrom) plan.replace(statement.node, code(`from bugsnag.asgi import ${MIDDLEWARE}`))
     else plan.replace(statement.node, code('import bugsnag.asgi'))
     const watched = statement.isFrom ? MIDDLEWARE : `bugsnag.asgi.${MIDDLEWARE}`
@@ -37,6 +39,10 @@ export function planBugsnag(flask: FlaskModel, plan: Planner<Code>): ReadonlySet
   }
   return carried
 }
+
+/** The middleware came after 3.6; where the package is optional it stays so. */
+const isTooOld = ({ project }: FlaskModel): boolean =>
+  project.manifests.requirements.some(({ name, spec }) => name === 'bugsnag' && spec !== '' && !allows(spec, '4.0'))
 
 /** What the hooks of the support module answer themselves when it crashes. */
 const UNSEEN: ReadonlySet<string> = new Set(['before_first_request', 'before_request', 'after_this_request'])
