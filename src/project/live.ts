@@ -10,7 +10,7 @@ export function liveDefinitions(binding: Binding): readonly Definition[] {
   if (definitions.length < 2 || scope.kind !== 'module') return definitions
   // A function with `global` binds whenever it is called.
   if (definitions.some(({ node }) => enclosing(node, 'function_definition'))) return definitions
-  const running = definitions.filter(({ node }) => !isDead(node))
+  const running = definitions.filter(({ kind, node }) => kind !== 'import' || !isDead(node))
   const last = running.findLastIndex((definition) => isCertain(definition) && !isReadBefore(binding, definition))
   return last < 1 ? running : running.slice(last)
 }
@@ -37,7 +37,7 @@ function isCertain({ kind, node }: Definition): boolean {
 const isReadBefore = ({ references }: Binding, { node }: Definition): boolean =>
   references.some(({ start }) => start < node.end)
 
-/** In a handler of a `try` whose body cannot fail. */
+/** In a handler of a `try` whose body cannot fail. Another value there (`g = None`) says that the module is meant to do without. */
 function isDead(node: PyNode): boolean {
   for (let at = node; at.parent; at = at.parent)
     if (at.kind.startsWith('except') && at.parent.kind === 'try_statement' && cannotFail(at.parent)) return true
