@@ -10,6 +10,7 @@ export const FLOORS: Readonly<Record<string, string>> = {
   httpx2: '2.16',
   werkzeug: '3.1',
   sqlalchemy: '2.0',
+  bugsnag: '4.0',
 }
 
 /** Oldest versions that those accept themselves, from their own metadata. */

@@ -1,4 +1,4 @@
-/** What the extensions transform may find. */
+/** What this transform leaves to a person, and what users see change. */
 import type { FindingText } from '../../src/plan/finding.js'
 
 export const findings = {
@@ -7,6 +7,24 @@ export const findings = {
     what: 'the extension {name} is used{place}; FastAPI applications use {instead}',
     why: 'it works on a Flask application and is not carried over yet',
     todo: 'replace it by its FastAPI counterpart, or leave the application on Flask for now',
+  },
+  'handled-crashes': {
+    level: 'manual',
+    what: '{name} watches for crashes, and this error handler answers some of them',
+    why: 'it is called after the middleware of {name} has seen the error: what Flask counts as handled would be reported',
+    todo: 'handle narrower errors on the application, or report from the handler of 500 yourself',
+  },
+  'hook-crashes': {
+    level: 'manual',
+    what: '{name} watches for crashes, and this function runs before it or after it',
+    why: 'a crash in it is answered outside the middleware of {name}, which would not report it',
+    todo: 'make it a dependency of the routes by hand, or leave the application on Flask for now',
+  },
+  'report-details': {
+    level: 'changed',
+    what: 'Bugsnag reports crashes with the details its ASGI middleware knows',
+    why: 'context, user, session and form are what it took from Flask itself, and errors while a stream is sent were not reported',
+    todo: 'look at alerts and filters that use them, or add a callback with bugsnag.before_notify()',
   },
   'transaction-names': {
     level: 'changed',

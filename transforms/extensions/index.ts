@@ -8,6 +8,7 @@ import type { ImportedName } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { type ImportStatement, importsOf } from '../../src/python/imports.js'
 import { enclosing } from '../../src/python/syntax.js'
+import { planBugsnag } from './bugsnag.js'
 import { findings } from './findings.js'
 import { flaskBcrypt } from './tables/flask_bcrypt.js'
 import { flaskCors } from './tables/flask_cors.js'
@@ -48,12 +49,13 @@ export default defineTransform({
         }
     planObjects(flask, plan)
     for (const table of TABLES) table.plan?.(flask, plan)
+    const carried = planBugsnag(flask, plan)
     for (const module of flask.project.modules) {
       for (const statement of importsOf(module)) {
         const [name = ''] = statement.module.split('.')
         const isOwn = flask.project.names.resolveModule(module, statement.module, statement.level) !== null
         if (statement.level > 0 || isOwn || !isExtensionModule(statement.module)) continue
-        if (isCarried(statement) || CARRIED.has(name)) continue
+        if (carried.has(statement.node) || isCarried(statement) || CARRIED.has(name)) continue
         const place = isTestPath(module.path) ? ' in tests' : ''
         const instead = VERDICTS.get(name)
         if (instead) plan.refuse(statement.node, 'not-carried-over', { name, place, instead })
