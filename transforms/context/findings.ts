@@ -9,6 +9,11 @@ export const findings = {
     'which values it holds has to be seen',
     'name the attribute',
   ),
+  'request-attribute': manual(
+    '`request.{attribute}` is used',
+    'it is an object of Werkzeug’s routing, which does not route any more',
+    'use request.endpoint, request.path or request.view_args',
+  ),
   'no-request': manual(
     '{name} is used at module level',
     'there is no request while a module is imported',

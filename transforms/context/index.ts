@@ -53,8 +53,13 @@ export function carrierOf(use: ContextUse, flask: FlaskModel, plan: ContextPlann
   return { definition, draft: plan.draft(definition), names }
 }
 
+/** Attributes of Flask's request that come from Werkzeug's routing. */
+const OF_ROUTING: ReadonlySet<string> = new Set(['url_rule', 'routing_exception'])
+
 function planUse(use: ContextUse, flask: FlaskModel, plan: ContextPlanner): void {
-  const { name, node, role, owner } = use
+  const { name, node, role, owner, attribute } = use
+  if (name === 'request' && attribute && OF_ROUTING.has(attribute))
+    return plan.refuse(node, 'request-attribute', { attribute })
   if (role === 'test' || (name === 'current_app' && use.attribute && STANDALONE.has(use.attribute))) return
   if (!owner && name !== 'current_app') return plan.refuse(node, 'no-request', { name })
   const carrier = carrierOf(use, flask, plan)
