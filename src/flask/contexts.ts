@@ -11,7 +11,7 @@ export const CONTEXT_NAMES = ['request', 'session', 'g', 'current_app'] as const
 export type ContextName = (typeof CONTEXT_NAMES)[number]
 
 /** Attributes of the application whose replacement no longer names the application. */
-export const STANDALONE: ReadonlySet<string> = new Set(['open_resource', 'root_path'])
+export const STANDALONE: ReadonlySet<string> = new Set(['import_name', 'name', 'open_resource', 'root_path'])
 
 /** What a function is for; closures inside a function share its role. `far` is everything Flask does not call itself. */
 export type Role = 'handler' | 'hook' | 'error-handler' | 'guard' | 'command' | 'test' | 'far'

@@ -108,10 +108,9 @@ function planName({ node, attribute }: ObjectAccess, flask: FlaskModel, plan: Ap
   const name = given && (textOf(given) === '__name__' ? app.module.name : flask.constants.text(given))
   if (!app || others.length > 0 || !name || node.field === 'left')
     return plan.refuse(node, 'unknown-attribute', { attribute })
-  plan.replace(
-    node,
-    node.module === app.module && given && textOf(given) === '__name__' ? code('__name__') : quoted(name),
-  )
+  // Of a file that is started as a script the name is that of the file (flask.sansio.app.App.name).
+  const isModule = attribute === 'import_name' && node.module === app.module && given && textOf(given) === '__name__'
+  plan.replace(node, isModule ? code('__name__') : quoted(name))
 }
 
 /** root_path is the folder of the application's module (flask.sansio.scaffold.get_root_path). */
