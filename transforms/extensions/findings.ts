@@ -32,6 +32,12 @@ export const findings = {
     why: 'a FastAPI route has another path syntax, and its views are named with their module',
     todo: 'look at alerts and dashboards that filter by transaction',
   },
+  'span-names': {
+    level: 'changed',
+    what: 'OpenTelemetry names the spans of FastAPI differently',
+    why: 'a route is GET /notes/{note_id:int} in the name and in http.route, and an address that no route answers is not in the name',
+    todo: 'look at alerts and dashboards that use span names, and rename OTEL_PYTHON_FLASK_... variables to OTEL_PYTHON_FASTAPI_...',
+  },
   unknown: {
     level: 'manual',
     what: '{name} is used{place}, which works on a Flask application',

@@ -12,6 +12,7 @@ import { planBugsnag } from './bugsnag.js'
 import { findings } from './findings.js'
 import { flaskBcrypt } from './tables/flask_bcrypt.js'
 import { flaskCors } from './tables/flask_cors.js'
+import { opentelemetry } from './tables/opentelemetry.js'
 import { sentrySdk } from './tables/sentry_sdk.js'
 import { CARRIED, VERDICTS } from './verdicts.js'
 
@@ -23,15 +24,17 @@ export interface Table {
   readonly attributes?: ReadonlySet<string>
   /** The distribution that is no longer needed. */
   readonly releases?: string
+  /** The distribution that is needed instead. */
+  readonly requires?: string
   /** What users see change. */
-  readonly note?: 'transaction-names'
+  readonly note?: 'span-names' | 'transaction-names'
   /** What cannot be said of single names: options, order, what the extension is given. */
   plan?(flask: FlaskModel, plan: ExtensionPlanner): void
 }
 
 export type ExtensionPlanner = Planner<keyof typeof findings>
 
-const TABLES: readonly Table[] = [flaskBcrypt, flaskCors, sentrySdk]
+const TABLES: readonly Table[] = [flaskBcrypt, flaskCors, opentelemetry, sentrySdk]
 
 export default defineTransform({
   id: 'extensions',
@@ -39,12 +42,13 @@ export default defineTransform({
   stage: 'switch',
   findings,
   plan(flask, plan) {
-    for (const { module, symbols, releases, note } of TABLES)
+    for (const { module, symbols, releases, requires, note } of TABLES)
       for (const [name, instead] of symbols)
         for (const use of flask.uses(`${module}.${name}`)) {
           if (enclosing(use, 'import_from_statement')) continue
           plan.replace(use, 'help' in instead ? plan.help(instead.help, use) : instead)
           if (releases) plan.release(releases, use.module.path)
+          if (requires) plan.require(requires, 'main', use.module.path)
           if (note) plan.note(use, note)
         }
     planObjects(flask, plan)
@@ -54,16 +58,24 @@ export default defineTransform({
       for (const statement of importsOf(module)) {
         const [name = ''] = statement.module.split('.')
         const isOwn = flask.project.names.resolveModule(module, statement.module, statement.level) !== null
-        if (statement.level > 0 || isOwn || !isExtensionModule(statement.module)) continue
+        const dotted = extensionModule(statement)
+        if (statement.level > 0 || isOwn || dotted === null) continue
         if (carried.has(statement.node) || isCarried(statement) || CARRIED.has(name)) continue
         const place = isTestPath(module.path) ? ' in tests' : ''
         const instead = VERDICTS.get(name)
         if (instead) plan.refuse(statement.node, 'not-carried-over', { name, place, instead })
-        else plan.refuse(statement.node, 'unknown', { name: isExtensionModule(name) ? name : statement.module, place })
+        else plan.refuse(statement.node, 'unknown', { name: isExtensionModule(name) ? name : dotted, place })
       }
     }
   },
 })
+
+/** The module of an extension that a statement imports from, or imports: `from raven.contrib import flask`. */
+function extensionModule({ module, names, isFrom }: ImportStatement): string | null {
+  if (isExtensionModule(module)) return module
+  const inside = names.map(({ name }) => `${module}.${name}`)
+  return (isFrom && module !== 'flask' && inside.find(isExtensionModule)) || null
+}
 
 /** An object of a table is asked only for what its counterpart has. */
 function planObjects(flask: FlaskModel, plan: ExtensionPlanner): void {
