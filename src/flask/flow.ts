@@ -6,6 +6,7 @@ import { nameOf, parametersOf } from '../python/functions.js'
 import { literalElements } from '../python/literals.js'
 import type { Binding, Definition, PyNode } from '../python/node.js'
 import { field, textOf } from '../python/syntax.js'
+import { handedOver } from './handed-over.js'
 import { attributeName, classOfMethod, type SyntaxIndex } from './syntax-index.js'
 
 export type Tag = 'app' | 'router' | 'client' | 'response' | 'runner' | 'result' | 'context' | 'instance'
@@ -186,6 +187,7 @@ export class Flow {
 
   private method(value: Value, name: string, call: PyNode): Values {
     if (value.tag === 'app' && name === 'test_client') return new Set([this.value('client', call)])
+    if (value.tag === 'app' && name === '_get_current_object') return new Set([value])
     if (value.tag === 'app' && name === 'app_context') return new Set([this.value('context', call)])
     if (value.tag === 'app' && name === 'test_cli_runner') return new Set([this.value('runner', value.origin)])
     if (value.tag === 'client' && VERBS.has(name)) return new Set([this.value('response', value.origin)])
@@ -206,7 +208,10 @@ export class Flow {
     const fixture = this.fixtureOf(definition)
     if (fixture) return this.returns(fixture.node)
     const offset = container ? 1 : 0
-    return union(this.callersOf(owner).map((call) => this.valuesOf(argument(call, position - offset, textOf(target)))))
+    const name = textOf(target)
+    const given = this.callersOf(owner).map((call) => argument(call, position - offset, name))
+    const handed = this.index.usesOf(owner).flatMap((use) => handedOver(use, position - offset, name))
+    return union([...given, ...handed].map((value) => this.valuesOf(value)))
   }
 
   private fixtureOf({ target }: Definition): { readonly node: PyNode; readonly exits: readonly PyNode[] } | null {

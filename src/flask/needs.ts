@@ -41,6 +41,16 @@ const FLASHING: ReadonlySet<Role> = new Set(['handler', 'guard', 'error-handler'
 /** Attributes of an application that live in its configuration. */
 const IN_CONFIG: ReadonlySet<string> = new Set(['config', 'testing', 'debug', 'secret_key'])
 
+type Lean = 'context' | 'config'
+
+/** What the counterparts of extensions lean on, wherever they are used. */
+const EXTENSIONS: readonly (readonly [module: string, needs: readonly Lean[]])[] = [
+  ['flask_mail', ['context', 'config']],
+]
+
+const leans = (on: Lean, { names }: Project): boolean =>
+  EXTENSIONS.some(([module, needs]) => needs.includes(on) && names.usesUnder(module).length > 0)
+
 export function findNeeds(
   project: Project,
   hooks: readonly Hook[],
@@ -89,13 +99,19 @@ export function findNeeds(
     isUsed('url_for') ||
     isUsed('has_request_context') ||
     usesDatabase ||
+    leans('context', project) ||
     running.length > 0
   return {
     session,
     templates,
     hooks: login || protects || running.some(({ kind }) => /^(before|after)_/.test(kind)),
     context,
-    config: session || usesDatabase || accesses.some(({ attribute }) => IN_CONFIG.has(attribute)) || readsConfig,
+    config:
+      session ||
+      usesDatabase ||
+      leans('config', project) ||
+      accesses.some(({ attribute }) => IN_CONFIG.has(attribute)) ||
+      readsConfig,
     rootPath: files,
     staticFolder: isAccessed('send_static_file') || isAccessed('static_folder'),
   }

@@ -6,6 +6,7 @@ import { attributeName } from '../../src/flask/syntax-index.js'
 import { isTestPath } from '../../src/flask/tests.js'
 import { code, imported, py, quoted, type Template } from '../../src/plan/template.js'
 import { argument, callArgs } from '../../src/python/calls.js'
+import { nameOf } from '../../src/python/functions.js'
 import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
 import { contains, field, textOf } from '../../src/python/syntax.js'
@@ -38,6 +39,16 @@ export function planAttributes(flask: FlaskModel, plan: ApplicationPlanner): voi
     if (!given || !callee || flask.index.functionOf(callee) || flask.index.isKnownCallee(callee)) continue
     plan.refuse(call, 'handed-out', { callee: textOf(callee) })
   }
+  planContexts(flask, plan)
+}
+
+/** `something.app_context()`: FastAPI's application has none, and nobody knows whether this is one. */
+function planContexts(flask: FlaskModel, plan: ApplicationPlanner): void {
+  const known = new Set(flask.appAccesses.map(({ node }) => node))
+  const isOwn = flask.index.functions.some((definition) => nameOf(definition) === 'app_context')
+  for (const node of isOwn ? [] : flask.index.attribute('app_context'))
+    if (!known.has(node) && !isTestPath(node.module.path))
+      plan.refuse(node, 'unknown-attribute', { attribute: 'app_context' })
 }
 
 function planAttribute(access: ObjectAccess, flask: FlaskModel, plan: ApplicationPlanner): void {

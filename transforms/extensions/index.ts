@@ -12,6 +12,7 @@ import { planBugsnag } from './bugsnag.js'
 import { findings } from './findings.js'
 import { flaskBcrypt } from './tables/flask_bcrypt.js'
 import { flaskCors } from './tables/flask_cors.js'
+import { flaskMail } from './tables/flask_mail.js'
 import { opentelemetry } from './tables/opentelemetry.js'
 import { sentrySdk } from './tables/sentry_sdk.js'
 import { CARRIED, VERDICTS } from './verdicts.js'
@@ -20,8 +21,8 @@ import { CARRIED, VERDICTS } from './verdicts.js'
 export interface Table {
   readonly module: string
   readonly symbols: ReadonlyMap<string, ImportedName | { readonly help: string }>
-  /** Attributes that the objects made from it still have. */
-  readonly attributes?: ReadonlySet<string>
+  /** By class: what its objects still have. Those of other classes may be asked for anything. */
+  readonly attributes?: ReadonlyMap<string, ReadonlySet<string>>
   /** The distribution that is no longer needed. */
   readonly releases?: string
   /** The distribution that is needed instead. */
@@ -34,7 +35,7 @@ export interface Table {
 
 export type ExtensionPlanner = Planner<keyof typeof findings>
 
-const TABLES: readonly Table[] = [flaskBcrypt, flaskCors, opentelemetry, sentrySdk]
+const TABLES: readonly Table[] = [flaskBcrypt, flaskCors, flaskMail, opentelemetry, sentrySdk]
 
 export default defineTransform({
   id: 'extensions',
@@ -60,7 +61,7 @@ export default defineTransform({
         const isOwn = flask.project.names.resolveModule(module, statement.module, statement.level) !== null
         const dotted = extensionModule(statement)
         if (statement.level > 0 || isOwn || dotted === null) continue
-        if (carried.has(statement.node) || isCarried(statement) || CARRIED.has(name)) continue
+        if (carried.has(statement.node) || isCarried(statement, flask) || CARRIED.has(name)) continue
         const place = isTestPath(module.path) ? ' in tests' : ''
         const instead = VERDICTS.get(name)
         if (instead) plan.refuse(statement.node, 'not-carried-over', { name, place, instead })
@@ -79,17 +80,22 @@ function extensionModule({ module, names, isFrom }: ImportStatement): string | n
 
 /** An object of a table is asked only for what its counterpart has. */
 function planObjects(flask: FlaskModel, plan: ExtensionPlanner): void {
-  for (const { module, symbols, attributes } of TABLES)
-    for (const object of flask.extensions.of(...[...symbols.keys()].map((name) => `${module}.${name}`)))
-      for (const { node, path } of object.uses) {
-        if (!attributes || path === '' || attributes.has(path.split('.')[0] ?? '')) continue
-        const instead = VERDICTS.get(module) ?? module
-        plan.refuse(node, 'not-carried-over', { name: `attribute ${module}.${path}`, place: '', instead })
-      }
+  for (const { module, attributes = new Map<string, ReadonlySet<string>>() } of TABLES)
+    for (const [name, known] of attributes)
+      for (const { uses } of flask.extensions.of(`${module}.${name}`))
+        for (const { node, path } of uses) {
+          if (path === '' || known.has(path.split('.')[0] ?? '')) continue
+          const instead = VERDICTS.get(module) ?? module
+          plan.refuse(node, 'not-carried-over', { name: `attribute ${module}.${path}`, place: '', instead })
+        }
 }
 
-/** `from module import name` of names that a table knows, each of them. */
-const isCarried = ({ module, names, isFrom, isStar }: ImportStatement): boolean =>
-  isFrom &&
-  !isStar &&
-  TABLES.some((table) => table.module === module && names.every(({ name }) => table.symbols.has(name)))
+/** `from module import name` of names that a table knows, each of them; `import module` where it is only asked for such names. */
+function isCarried({ node, module, names, isFrom, isStar }: ImportStatement, flask: FlaskModel): boolean {
+  const table = TABLES.find((table) => table.module === module)
+  if (!table || isStar) return false
+  if (isFrom) return names.every(({ name }) => table.symbols.has(name))
+  const isKnown = (name: string): boolean => table.symbols.has(name.slice(module.length + 1).split('.')[0] ?? '')
+  const uses = flask.project.names.usesUnder(module).filter((use) => use.node.module === node.module)
+  return uses.length > 0 && uses.every(({ name }) => isKnown(name))
+}

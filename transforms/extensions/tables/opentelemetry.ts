@@ -14,7 +14,7 @@ const OPTIONS: ReadonlySet<string> = new Set(['app', 'excluded_urls', 'tracer_pr
 export const opentelemetry: Table = {
   module: MODULE,
   symbols: new Map([[NAME, imported('opentelemetry.instrumentation.fastapi', 'FastAPIInstrumentor')]]),
-  attributes: new Set(['instrument_app', 'uninstrument_app']),
+  attributes: new Map([[NAME, new Set(['instrument_app', 'uninstrument_app'])]]),
   releases: 'opentelemetry-instrumentation-flask',
   requires: 'opentelemetry-instrumentation-fastapi',
   note: 'span-names',
