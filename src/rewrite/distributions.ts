@@ -47,6 +47,7 @@ export function partnerFloor(needed: string, name: string): string {
 
 const BY_IMPORT: Readonly<Record<string, string>> = {
   a2wsgi: 'a2wsgi',
+  cachelib: 'cachelib',
   click: 'click',
   itsdangerous: 'itsdangerous',
   jinja2: 'jinja2',

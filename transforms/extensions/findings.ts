@@ -8,6 +8,12 @@ export const findings = {
     why: 'it works on a Flask application and is not carried over yet',
     todo: 'replace it by its FastAPI counterpart, or leave the application on Flask for now',
   },
+  'cached-answers': {
+    level: 'changed',
+    what: 'the cache keeps what this view returns, which is another kind of object now',
+    why: 'a cache that processes share outlives the deployment, and neither side can use what the other one kept',
+    todo: 'clear the cache when the migrated application goes live, and again before going back',
+  },
   'handled-crashes': {
     level: 'manual',
     what: '{name} watches for crashes, and this error handler answers some of them',

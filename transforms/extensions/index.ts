@@ -11,6 +11,7 @@ import { enclosing } from '../../src/python/syntax.js'
 import { planBugsnag } from './bugsnag.js'
 import { findings } from './findings.js'
 import { flaskBcrypt } from './tables/flask_bcrypt.js'
+import { flaskCaching } from './tables/flask_caching.js'
 import { flaskCors } from './tables/flask_cors.js'
 import { flaskMail } from './tables/flask_mail.js'
 import { opentelemetry } from './tables/opentelemetry.js'
@@ -35,7 +36,7 @@ export interface Table {
 
 export type ExtensionPlanner = Planner<keyof typeof findings>
 
-const TABLES: readonly Table[] = [flaskBcrypt, flaskCors, flaskMail, opentelemetry, sentrySdk]
+const TABLES: readonly Table[] = [flaskBcrypt, flaskCaching, flaskCors, flaskMail, opentelemetry, sentrySdk]
 
 export default defineTransform({
   id: 'extensions',
