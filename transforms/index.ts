@@ -11,6 +11,7 @@ import forms from './forms/index.js'
 import guards from './guards/index.js'
 import handlers from './handlers/index.js'
 import hooks from './hooks/index.js'
+import jwt from './jwt/index.js'
 import login from './login/index.js'
 import requirements from './requirements/index.js'
 import resources from './resources/index.js'
@@ -37,5 +38,6 @@ export const transforms: readonly Transform[] = [
   requirements,
   extensions,
   login,
+  jwt,
   forms,
 ]

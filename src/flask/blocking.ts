@@ -4,6 +4,7 @@ import { callArgs } from '../python/calls.js'
 import { decoratorExpression, decoratorsOf, isGenerator, nameOf } from '../python/functions.js'
 import type { Definition, PyNode } from '../python/node.js'
 import { field, parts, statementsOf, textOf } from '../python/syntax.js'
+import type { Checks } from './checks.js'
 import { isBounded } from './bounded.js'
 import type { Flow } from './flow.js'
 import type { Guard } from './guards.js'
@@ -22,6 +23,7 @@ interface Sources {
   readonly handlers: readonly Handler[]
   readonly hooks: readonly Hook[]
   readonly guards: readonly Guard[]
+  readonly checks: Checks
   /** Views that are called as plain functions too. */
   readonly calledViews: ReadonlySet<PyNode>
 }
@@ -45,13 +47,14 @@ export class Blocking {
 
   /** Callers and decorators that expect a plain function. */
   private role(definition: PyNode): string | null {
-    const { handlers, hooks, guards, index, calledViews } = this.sources
+    const { handlers, hooks, guards, index, calledViews, checks } = this.sources
     const registered = new Set([
       ...handlers.flatMap(({ routes }) => routes.flatMap(({ source, viewExpression }) => [source, viewExpression])),
       ...hooks.flatMap(({ source, expression }) => [source, expression]),
       ...guards.flatMap((guard) => guard.applications),
     ])
-    const isCheck = (decorator: PyNode): boolean => /^(fresh_)?login_required$/.test(this.loginName(decorator) ?? '')
+    const isCheck = (decorator: PyNode): boolean =>
+      checks.of(decorator) !== null || /^(fresh_)?login_required$/.test(this.loginName(decorator) ?? '')
     const other = decoratorsOf(definition).find((decorator) => !registered.has(decorator) && !isCheck(decorator))
     if (other) return textOf(decoratorExpression(other) ?? other).replace(/\([\s\S]*/, '')
     const isPlain =
@@ -134,7 +137,7 @@ export class Blocking {
   private loginName(node: PyNode): string | null {
     const expression = node.kind === 'decorator' ? decoratorExpression(node) : node
     const [root, name = null] = (expression && this.sources.project.names.qualify(expression)?.split('.')) || []
-    return root === 'flask_login' ? name : null
+    return root === 'flask_login' || (root === 'flask_jwt_extended' && name === 'current_user') ? name : null
   }
 
   private context(value: PyNode | null): string | null {
@@ -163,7 +166,7 @@ export class Blocking {
     const object = field(node, 'object')
     const name = project.names.qualify(node)
     if (name?.startsWith('flask.request.')) return heldByLibrary(name, this.isDirect())
-    if (name?.startsWith('flask_login.')) return name
+    if (/^flask_(login|jwt_extended\.current_user)\./.test(name ?? '')) return name
     if (name !== null || !object || flow.is(object, 'app')) return null
     return this.node(object) ?? this.value(object, attributeName(node))
   }

@@ -64,6 +64,7 @@ export function findNeeds(
   )
   const login = project.names.usesUnder('flask_login').length > 0
   const forms = project.names.usesUnder('flask_wtf').length > 0
+  const tokens = project.names.usesUnder('flask_jwt_extended').length > 0
   const protects = ['flask_wtf.CSRFProtect', 'flask_wtf.csrf.CSRFProtect'].some(
     (name) => project.names.uses(name).length > 0,
   )
@@ -80,6 +81,7 @@ export function findNeeds(
   const running = hooks.filter((hook) => runsThroughSupport(hook, hooks))
   const context =
     login ||
+    tokens ||
     forms ||
     shaped.size > 0 ||
     files ||
@@ -95,7 +97,7 @@ export function findNeeds(
     templates,
     hooks: login || protects || running.some(({ kind }) => /^(before|after)_/.test(kind)),
     context,
-    config: session || usesDatabase || accesses.some(({ attribute }) => IN_CONFIG.has(attribute)) || readsConfig,
+    config: session || tokens || usesDatabase || accesses.some(({ attribute }) => IN_CONFIG.has(attribute)) || readsConfig,
     rootPath: files,
     staticFolder: isAccessed('send_static_file') || isAccessed('static_folder'),
   }

@@ -11,6 +11,7 @@ export const FLOORS: Readonly<Record<string, string>> = {
   werkzeug: '3.1',
   sqlalchemy: '2.0',
   bugsnag: '4.0',
+  pyjwt: '2.0',
 }
 
 /** Oldest versions that those accept themselves, from their own metadata. */
