@@ -95,8 +95,11 @@ function placeOf(node: PyNode, definition: PyNode, guard: Guard | null, sources:
 /** Whether the check may be the first statement of the function: nothing below it wraps the function again. */
 function isPlain(node: PyNode, definition: PyNode, { names }: CheckSources): boolean {
   const below = decoratorsOf(definition).filter((other) => other.start > node.start)
-  const copies = (other: PyNode): boolean => /^@(functools\.)?wraps\(/.test(other.module.text.slice(other.start, other.end))
-  return !isAsync(definition) && !isGenerator(definition) && below.every((other) => isCheck(other, names) || copies(other))
+  const copies = (other: PyNode): boolean =>
+    /^@(functools\.)?wraps\(/.test(other.module.text.slice(other.start, other.end))
+  return (
+    !isAsync(definition) && !isGenerator(definition) && below.every((other) => isCheck(other, names) || copies(other))
+  )
 }
 
 function nameIn(decorator: PyNode, names: CheckNames): string | null {

@@ -80,7 +80,11 @@ export function findGuards(
   const candidates = new Map<Decorator, Candidate>()
   for (const decorator of decorators.all) {
     const uses = viewUses(decorator)
-    if (decorator.wrapper && isGuard(decorator, decorator.wrapper, uses, project, isCheck) && isOnlyOnHandlers(decorator, index))
+    if (
+      decorator.wrapper &&
+      isGuard(decorator, decorator.wrapper, uses, project, isCheck) &&
+      isOnlyOnHandlers(decorator, index)
+    )
       candidates.set(decorator, { decorator, wrapper: decorator.wrapper, uses })
   }
   for (;;) {

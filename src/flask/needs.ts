@@ -35,6 +35,9 @@ const TEMPLATE_NAMES = [
   ...['stream_template', 'stream_template_string'],
 ]
 
+/** Extensions that lean on the request. */
+const ROOTS = ['flask_login', 'flask_wtf', 'flask_jwt_extended', 'flask_httpauth'] as const
+
 /** Functions that have the request at hand when they flash a message. */
 const FLASHING: ReadonlySet<Role> = new Set(['handler', 'guard', 'error-handler'])
 
@@ -62,9 +65,7 @@ export function findNeeds(
   const readsConfig = project.templates.some(
     ({ reads, opaque }) => opaque || reads.some(({ name }) => name === 'config'),
   )
-  const login = project.names.usesUnder('flask_login').length > 0
-  const forms = project.names.usesUnder('flask_wtf').length > 0
-  const tokens = project.names.usesUnder('flask_jwt_extended').length > 0
+  const [login, forms, tokens, credentials] = ROOTS.map((root) => project.names.usesUnder(root).length > 0)
   const protects = ['flask_wtf.CSRFProtect', 'flask_wtf.csrf.CSRFProtect'].some(
     (name) => project.names.uses(name).length > 0,
   )
@@ -82,6 +83,7 @@ export function findNeeds(
   const context =
     login ||
     tokens ||
+    credentials ||
     forms ||
     shaped.size > 0 ||
     files ||
@@ -97,7 +99,8 @@ export function findNeeds(
     templates,
     hooks: login || protects || running.some(({ kind }) => /^(before|after)_/.test(kind)),
     context,
-    config: session || tokens || usesDatabase || accesses.some(({ attribute }) => IN_CONFIG.has(attribute)) || readsConfig,
+    config:
+      session || tokens || usesDatabase || accesses.some(({ attribute }) => IN_CONFIG.has(attribute)) || readsConfig,
     rootPath: files,
     staticFolder: isAccessed('send_static_file') || isAccessed('static_folder'),
   }

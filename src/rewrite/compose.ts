@@ -74,7 +74,11 @@ export class Composer {
     let out = ''
     let last: PyNode | null = null
     for (const node of nodes) {
-      const around = [this.attached(node, 'before', target), this.node(node, target), this.attached(node, 'after', target)]
+      const around = [
+        this.attached(node, 'before', target),
+        this.node(node, target),
+        this.attached(node, 'after', target),
+      ]
       const text = around.filter(Boolean).join('\n')
       if (!text) continue
       if (last) {

@@ -52,7 +52,8 @@ function stepsOf({ decorators, definition }: Handler, flask: FlaskModel): readon
   const { given } = flask.giftsOf(definition)
   return decorators.flatMap((node): readonly Step[] => {
     const guard = flask.guards.find((candidate) => candidate.applications.includes(node))
-    if (flask.login.checkOf(node) || flask.checks.of(node)) return [{ guard: null, node, parameter: null, isRead: false }]
+    if (flask.login.checkOf(node) || flask.checks.of(node))
+      return [{ guard: null, node, parameter: null, isRead: false }]
     if (!guard) return []
     const parameter = [...given].find(([, by]) => by === guard)?.[0] ?? null
     const provider = flask.providers.byGuard.get(guard)?.provider

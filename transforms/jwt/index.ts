@@ -10,7 +10,7 @@ import { callArgs } from '../../src/python/calls.js'
 import type { PyNode } from '../../src/python/node.js'
 import { enclosing, statementsOf, textOf } from '../../src/python/syntax.js'
 import { findings } from './findings.js'
-import { ATTRIBUTES, HELPERS, MODULES } from './names.js'
+import { ATTRIBUTES, HELPERS, MODULES, qualifiedNames } from './names.js'
 
 const Depends = imported('fastapi', 'Depends')
 
@@ -38,9 +38,9 @@ const checksOf = (flask: FlaskModel): readonly Check[] =>
   flask.checks.all.filter(({ name }) => name.startsWith('flask_jwt_extended.'))
 
 const usesOf = (flask: FlaskModel) =>
-  flask.project.names
-    .usesUnder('flask_jwt_extended')
-    .filter(({ node }) => !enclosing(node, 'import_from_statement', 'import_statement'))
+  flask.project.names.usesUnder('flask_jwt_extended').filter(({ node }) => !isImport(node))
+
+const isImport = (node: PyNode): boolean => enclosing(node, 'import_from_statement', 'import_statement') !== null
 
 function planManagers(flask: FlaskModel, plan: Planner<Code>): void {
   const managers = flask.extensions.of('flask_jwt_extended.JWTManager', 'flask_jwt_extended.jwt_manager.JWTManager')
@@ -122,12 +122,14 @@ function planNames(flask: FlaskModel, read: ReadonlySet<PyNode>, plan: Planner<C
       .map(({ callee }) => callee),
   )
   for (const { node, name } of usesOf(flask)) {
-    if (read.has(node) || gone.has(node)) continue
     const own = name.replace(MODULES, 'flask_jwt_extended.').split('.')[1] ?? ''
-    const helper = HELPERS.get(own)
-    const isSeen = own !== 'jwt_required' || checksOf(flask).some(({ callee }) => callee === node)
-    if (helper === undefined) plan.refuse(node, 'unknown-name', { name: own || 'flask_jwt_extended' })
-    else if (!isSeen) plan.refuse(node, 'not-on-a-view', { name: own })
-    else plan.replace(node, plan.help(helper, node))
+    if (!HELPERS.has(own)) plan.refuse(node, 'unknown-name', { name: own || 'flask_jwt_extended' })
   }
+  for (const [name, helper] of HELPERS)
+    for (const node of qualifiedNames(name).flatMap((qualified) => flask.uses(qualified))) {
+      if (read.has(node) || gone.has(node) || isImport(node)) continue
+      const isSeen = name !== 'jwt_required' || checksOf(flask).some(({ callee }) => callee === node)
+      if (isSeen) plan.replace(node, plan.help(helper, node))
+      else plan.refuse(node, 'not-on-a-view', { name })
+    }
 }

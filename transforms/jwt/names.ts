@@ -4,7 +4,8 @@ const words = (text: string): readonly string[] => text.split(/\s+/).filter(Bool
 
 const same = (names: string): readonly (readonly [string, string])[] => words(names).map((name) => [name, name])
 
-const ERRORS = same(`JWTExtendedException JWTDecodeError InvalidHeaderError InvalidQueryParamError NoAuthorizationError WrongTokenError
+const ERRORS =
+  same(`JWTExtendedException JWTDecodeError InvalidHeaderError InvalidQueryParamError NoAuthorizationError WrongTokenError
   RevokedTokenError FreshTokenRequired UserLookupError UserClaimsVerificationError`)
 
 /** Helpers of the support module by the name they stand for; a name that is missing here is not carried over. */
@@ -18,8 +19,13 @@ export const HELPERS: ReadonlyMap<string, string> = new Map([
   ['CSRFError', 'TokenCSRFError'],
 ])
 
+const SUBMODULES = ['exceptions', 'utils', 'view_decorators', 'jwt_manager']
+
 /** Modules of the package that define names of their own. */
-export const MODULES = /^flask_jwt_extended\.(exceptions|utils|view_decorators|jwt_manager)\./
+export const MODULES = new RegExp(`^flask_jwt_extended\\.(${SUBMODULES.join('|')})\\.`)
+
+export const qualifiedNames = (name: string): readonly string[] =>
+  ['', ...SUBMODULES.map((module) => `${module}.`)].map((module) => `flask_jwt_extended.${module}${name}`)
 
 /** Attributes of the JWTManager of the support module. */
 export const ATTRIBUTES: ReadonlySet<string> = new Set([

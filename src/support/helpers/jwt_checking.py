@@ -23,11 +23,11 @@ from .jwt_settings import jwt_locations, jwt_setting
 _Token = tuple[dict[str, Any], dict[str, Any]]
 
 
-def jwt_required(**options: Any) -> Callable[[], None]:
+def jwt_required(*given: Any, **options: Any) -> Callable[[], None]:
     """Return a dependency that lets only requests with a good token through, as Flask-JWT-Extended's decorator."""
 
     def check_token() -> None:
-        verify_jwt_in_request(**options)
+        verify_jwt_in_request(*given, **options)
 
     return check_token
 

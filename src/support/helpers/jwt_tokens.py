@@ -14,18 +14,16 @@ from .jwt_settings import jwt_lifetime, jwt_setting
 
 def create_access_token(
     identity: Any,
-    fresh: bool | timedelta = False,
+    fresh: bool | float | timedelta = False,
     expires_delta: Any = None,
     additional_claims: dict[str, Any] | None = None,
     additional_headers: dict[str, Any] | None = None,
 ) -> str:
     """Sign an access token; the user_identity_loader and the additional_claims_loader say what is in it."""
-    claims: dict[str, Any] = {"fresh": fresh, "type": "access"}
     if isinstance(fresh, timedelta):
-        claims["fresh"] = (datetime.now(UTC) + fresh).timestamp()
-    return _signed_token(
-        identity, claims, expires_delta, additional_claims, additional_headers
-    )
+        fresh = (datetime.now(UTC) + fresh).timestamp()
+    claims = _token_claims("access", identity, fresh, expires_delta)
+    return _signed_token(identity, claims, additional_claims, additional_headers)
 
 
 def create_refresh_token(
@@ -35,29 +33,34 @@ def create_refresh_token(
     additional_headers: dict[str, Any] | None = None,
 ) -> str:
     """Sign a refresh token, as create_access_token() does an access token."""
-    claims = {"fresh": False, "type": "refresh"}
-    return _signed_token(
-        identity, claims, expires_delta, additional_claims, additional_headers
-    )
+    claims = _token_claims("refresh", identity, False, expires_delta)
+    return _signed_token(identity, claims, additional_claims, additional_headers)
 
 
-def _signed_token(
-    identity: Any, claims: dict[str, Any], expires_delta: Any, added: Any, headers: Any
-) -> str:
-    callbacks = current_app.state.jwt_manager.callbacks
+def _token_claims(
+    kind: str, identity: Any, fresh: Any, lifetime: Any
+) -> dict[str, Any]:
     now = datetime.now(UTC)
-    if expires_delta is None:
-        expires_delta = jwt_lifetime(claims["type"])
+    lifetime = jwt_lifetime(kind) if lifetime is None else lifetime
+    name_identity = current_app.state.jwt_manager.callbacks["user_identity"]
     optional = {
         "nbf": jwt_setting("ENCODE_NBF") and now,
         "csrf": jwt_setting("COOKIE_CSRF_PROTECT") and str(uuid.uuid4()),
         "aud": jwt_setting("ENCODE_AUDIENCE"),
         "iss": jwt_setting("ENCODE_ISSUER"),
-        "exp": expires_delta and now + expires_delta,
+        "exp": lifetime and now + lifetime,
     }
-    named = {jwt_setting("IDENTITY_CLAIM"): callbacks["user_identity"](identity)}
-    claims = {**claims, "iat": now, "jti": str(uuid.uuid4()), **named}
-    claims |= {name: value for name, value in optional.items() if value}
+    return {
+        **{"fresh": fresh, "iat": now, "jti": str(uuid.uuid4()), "type": kind},
+        jwt_setting("IDENTITY_CLAIM"): name_identity(identity),
+        **{name: value for name, value in optional.items() if value},
+    }
+
+
+def _signed_token(
+    identity: Any, claims: dict[str, Any], added: Any, headers: Any
+) -> str:
+    callbacks = current_app.state.jwt_manager.callbacks
     return jwt.encode(
         {**claims, **callbacks["additional_claims"](identity), **(added or {})},
         callbacks["encode_key"](identity),
