@@ -5,7 +5,7 @@ import { parametersOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
 import { descendants, field, statementsOf, textOf } from '../python/syntax.js'
 import type { App, ObjectAccess } from './apps.js'
-import type { ContextUse, Role } from './contexts.js'
+import { type ContextUse, isWholeNamespace, type Role } from './contexts.js'
 import type { Hook } from './hooks.js'
 
 export interface Needs {
@@ -70,13 +70,7 @@ export function findNeeds(
     (name) => project.names.uses(name).length > 0,
   )
   const session = isUsed('session') || flashed || login || forms || (templates && readsSession)
-  const ambient = uses.some(
-    ({ role, name }) =>
-      role !== 'handler' &&
-      role !== 'hook' &&
-      role !== 'error-handler' &&
-      !(role === 'guard' && name !== 'current_app'),
-  )
+  const ambient = uses.some(isAmbient)
   const files = isUsed('send_file') || isUsed('send_from_directory') || isAccessed('send_static_file')
   const usesDatabase = project.names.uses('flask_sqlalchemy.SQLAlchemy').length > 0
   const running = hooks.filter((hook) => runsThroughSupport(hook, hooks))
@@ -105,6 +99,10 @@ export function findNeeds(
     staticFolder: isAccessed('send_static_file') || isAccessed('static_folder'),
   }
 }
+
+/** Read where nothing hands the object over. */
+const isAmbient = ({ role, name }: ContextUse): boolean =>
+  role !== 'handler' && role !== 'hook' && role !== 'error-handler' && !(role === 'guard' && name !== 'current_app')
 
 function runsThroughSupport(hook: Hook, hooks: readonly Hook[]): boolean {
   if (hook.kind === 'errorhandler' || hook.kind === 'context_processor') return false
