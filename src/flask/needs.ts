@@ -101,8 +101,12 @@ export function findNeeds(
 }
 
 /** Read where nothing hands the object over. */
-const isAmbient = ({ role, name }: ContextUse): boolean =>
-  role !== 'handler' && role !== 'hook' && role !== 'error-handler' && !(role === 'guard' && name !== 'current_app')
+const isAmbient = (use: ContextUse): boolean =>
+  isWholeNamespace(use) ||
+  (use.role !== 'handler' &&
+    use.role !== 'hook' &&
+    use.role !== 'error-handler' &&
+    !(use.role === 'guard' && use.name !== 'current_app'))
 
 function runsThroughSupport(hook: Hook, hooks: readonly Hook[]): boolean {
   if (hook.kind === 'errorhandler' || hook.kind === 'context_processor') return false
