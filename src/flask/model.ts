@@ -13,6 +13,7 @@ import { type Extensions, findExtensions } from './extensions.js'
 import { Flow } from './flow.js'
 import { findGuards, type Gifts, type Guard } from './guards.js'
 import { findHooks, type Hook } from './hooks.js'
+import { findHttpAuth, type HttpAuth } from './http-auth.js'
 import { findKept, type Kept } from './kept.js'
 import { findLogin, type Login, loginViews } from './login.js'
 import { findNeeds, type Needs } from './needs.js'
@@ -43,6 +44,8 @@ export interface FlaskModel extends RoutingFacts {
   readonly checks: Checks
   /** Tokens of Flask-JWT-Extended. */
   readonly tokens: Tokens
+  /** Credentials of Flask-HTTPAuth. */
+  readonly httpAuth: HttpAuth
   readonly routers: readonly Router[]
   readonly handlers: readonly Handler[]
   /** Handlers that the program calls as plain functions too: what they take and return stays as it is. */
@@ -128,6 +131,7 @@ export function flaskModel(project: Project): FlaskModel {
     login: findLogin(project, served, decorators, guards, roleOf),
     checks,
     tokens: findTokens({ project, handlers, checks, roleOf, loadsUsers: loadsUsers(extensions) }),
+    httpAuth: findHttpAuth(extensions, handlers, checks, roleOf),
     routers,
     ...routing,
     handlers,

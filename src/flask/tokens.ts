@@ -3,8 +3,9 @@ import type { Project } from '../project/project.js'
 import { allows } from '../project/versions.js'
 import { callArgs, callOf } from '../python/calls.js'
 import type { PyNode } from '../python/node.js'
-import { bindingOf, scopeOf } from '../python/scope.js'
-import { enclosing, field, statementsOf, textOf } from '../python/syntax.js'
+import { scopeOf } from '../python/scope.js'
+import { enclosing, statementsOf, textOf } from '../python/syntax.js'
+import { type Assigned, assignedTo } from './assigned.js'
 import type { Checks } from './checks.js'
 import { ownerOf, type Role } from './contexts.js'
 import type { Extensions } from './extensions.js'
@@ -21,7 +22,7 @@ export interface TokenRead {
   /** The handler whose parameter takes the place of it. */
   readonly owner: PyNode
   /** `identity = get_jwt_identity()` that the parameter takes the place of, with the name it binds. */
-  readonly assigned: { readonly statement: PyNode; readonly name: string } | null
+  readonly assigned: Assigned | null
 }
 
 export interface Tokens {
@@ -121,15 +122,4 @@ function isChecked(owner: PyNode, { handlers, checks }: TokenSources): boolean {
         definition === owner && place === 'handler' && name.startsWith('flask_jwt_extended.'),
     )
   )
-}
-
-/** `name = get_jwt_identity()` as a statement of the handler itself, the only one that binds the name. */
-function assignedTo(node: PyNode, owner: PyNode): TokenRead['assigned'] {
-  const assignment = node.parent?.kind === 'assignment' && node.field === 'right' ? node.parent : null
-  const left = assignment && field(assignment, 'left')
-  const statement = assignment?.parent
-  if (left?.kind !== 'identifier' || !statement || field(assignment, 'type')) return null
-  const own = statementsOf(owner)
-  const isOnly = bindingOf(left)?.definitions.length === 1 && own.includes(statement) && own.length > 1
-  return isOnly ? { statement, name: textOf(left) } : null
 }

@@ -54,6 +54,7 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
  * a name of the package that would survive in a converted file is refused as a leftover.
  */
 export const CARRIED: ReadonlySet<string> = new Set<string>([
+  'flask_httpauth',
   'flask_jwt_extended',
   'flask_login',
   'flask_sqlalchemy',

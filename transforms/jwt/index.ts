@@ -1,18 +1,16 @@
 /** Flask-JWT-Extended: PyJWT in the support module; checks become dependencies, handlers take what they read of the token as parameters. */
 import type { Check } from '../../src/flask/checks.js'
-import type { Guard } from '../../src/flask/guards.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { TokenPart } from '../../src/flask/tokens.js'
+import { planCheck } from '../../src/plan/checks.js'
 import type { Planner } from '../../src/plan/plan.js'
-import { type Hole, imported, inner, py } from '../../src/plan/template.js'
+import { type Hole, inner, py } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { callArgs } from '../../src/python/calls.js'
 import type { PyNode } from '../../src/python/node.js'
-import { enclosing, statementsOf, textOf } from '../../src/python/syntax.js'
+import { enclosing, textOf } from '../../src/python/syntax.js'
 import { findings } from './findings.js'
 import { ATTRIBUTES, HELPERS, MODULES, qualifiedNames } from './names.js'
-
-const Depends = imported('fastapi', 'Depends')
 
 export type Code = keyof typeof findings
 
@@ -24,7 +22,7 @@ export default defineTransform({
   plan(flask, plan) {
     if (!flask.tokens.isUsed) return
     planManagers(flask, plan)
-    for (const check of checksOf(flask)) planCheck(check, plan)
+    for (const check of checksOf(flask)) planOne(check, plan)
     const read = planReads(flask, plan)
     planNames(flask, read, plan)
     for (const { path } of new Set(usesOf(flask).map(({ node }) => node.module))) {
@@ -58,35 +56,17 @@ function planManagers(flask: FlaskModel, plan: Planner<Code>): void {
 }
 
 /** A dependency of a handler; the first line of any other function, where nobody is asked before. */
-function planCheck({ node, callee, call, definition, guard, place }: Check, plan: Planner<Code>): void {
+function planOne(check: Check, plan: Planner<Code>): void {
+  const { node, callee, call, place } = check
   const name = textOf(callee)
   if (!call) return plan.refuse(node, 'not-on-a-view', { name })
   if (place === 'above') return plan.refuse(node, 'above-the-route', { name })
   if (place === 'below') return plan.refuse(node, 'below-another', { name })
   if (place === 'unknown') return plan.refuse(node, 'not-on-a-view', { name })
-  // The wrapper of a guard goes with its decorators.
-  if (!guard) plan.remove(node)
-  if (place === 'handler') {
-    plan.draft(definition).dependsOn(`jwt:${node.start}`, py`${Depends}(${call})`, node.start)
-    return
-  }
   const { list } = callArgs(call)
   const options: Hole = list && list.children.length > 0 ? inner(list) : null
-  const verify = py`${plan.help('verify_jwt_in_request', node)}(${options})`
-  if (guard) plan.before(firstOf(guard), verify)
-  else if (isIdle(definition)) plan.replace(statementsOf(definition)[0] as PyNode, verify)
-  else plan.draft(definition).prepend(`jwt:${node.start}`, verify)
+  planCheck(check, { dependency: call, statement: py`${plan.help('verify_jwt_in_request', node)}(${options})` }, plan)
 }
-
-/** The statement of a guard that is printed first; a guard that only calls the view has none of its own. */
-function firstOf({ definition, statements, passes }: Guard): PyNode {
-  const [first] = statements
-  const isOwn = first && !(statements.length === 1 && passes.includes(first))
-  return isOwn ? first : (statementsOf(definition).at(-1) as PyNode)
-}
-
-const isIdle = (definition: PyNode): boolean =>
-  statementsOf(definition).length === 1 && statementsOf(definition)[0]?.kind === 'pass_statement'
 
 const NAMES: Readonly<Record<TokenPart, readonly [name: string, alias: string]>> = {
   identity: ['identity', 'JwtIdentity'],
