@@ -1,5 +1,6 @@
 /** Decorators of extensions that ask who sends a request: dependencies of handlers, the first statement of other functions. */
 import type { Project } from '../project/project.js'
+import { callOf } from '../python/calls.js'
 import { decoratorExpression, decoratorsOf, definitionOf, isAsync, isGenerator } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
 import { field } from '../python/syntax.js'
@@ -19,7 +20,7 @@ export type CheckNames = ReadonlyMap<PyNode, string>
 export interface Check {
   /** `flask_jwt_extended.jwt_required`, `flask_httpauth.login_required`. */
   readonly name: string
-  /** The `decorator` node. */
+  /** The `decorator` node, or an element of the list in a class-based view. */
   readonly node: PyNode
   /** What is named after the `@`. */
   readonly callee: PyNode
@@ -30,6 +31,8 @@ export interface Check {
   readonly place: 'handler' | 'guard' | 'function' | 'above' | 'below' | 'unknown'
   /** The guard whose wrapper it decorates. */
   readonly guard: Guard | null
+  /** Its place among what a handler depends on; what a class lists stands around what is on its methods. */
+  readonly order: number
 }
 
 export interface Checks {
@@ -64,16 +67,31 @@ export interface CheckSources {
 }
 
 export function findChecks(sources: CheckSources): Checks {
-  const all = [...sources.names].flatMap(([callee, name]) => {
-    const call = callee.parent?.kind === 'call' && callee.field === 'function' ? callee.parent : null
+  const decorating = [...sources.names].flatMap(([callee, name]): Check[] => {
+    const call = callOf(callee)
     const node = (call ?? callee).parent
     const definition = node?.kind === 'decorator' && node.parent ? definitionOf(node.parent) : null
     if (node?.kind !== 'decorator' || definition?.kind !== 'function_definition') return []
     const guard = sources.guards.find(({ wrapper }) => wrapper === definition) ?? null
-    return [{ name, node, callee, call, definition, guard, place: placeOf(node, definition, guard, sources) }]
+    const place = placeOf(node, definition, guard, sources)
+    return [{ name, node, callee, call, definition, guard, place, order: node.start }]
   })
+  const all = [...decorating, ...sources.handlers.flatMap((handler) => listed(handler, sources))]
   const byNode = new Map(all.map((check) => [check.node, check]))
   return { all, of: (decorator) => byNode.get(decorator) ?? null }
+}
+
+/** `decorators = [jwt_required()]` in the body of a class-based view. */
+function listed({ definition, decorators }: Handler, { names, roleOf }: CheckSources): Check[] {
+  return decorators.flatMap((node, index): Check[] => {
+    const callee = node.kind === 'decorator' ? null : calleeIn(node)
+    const name = callee && names.get(callee)
+    if (!callee || !name) return []
+    const place = roleOf(definition) === 'handler' ? 'handler' : 'unknown'
+    return [
+      { name, node, callee, call: callOf(callee), definition, guard: null, place, order: index - decorators.length },
+    ]
+  })
 }
 
 function placeOf(node: PyNode, definition: PyNode, guard: Guard | null, sources: CheckSources): Check['place'] {
@@ -103,7 +121,11 @@ function isPlain(node: PyNode, definition: PyNode, { names }: CheckSources): boo
 }
 
 function nameIn(decorator: PyNode, names: CheckNames): string | null {
-  const expression = decoratorExpression(decorator)
-  const callee = expression?.kind === 'call' ? field(expression, 'function') : expression
+  const callee = calleeIn(decorator)
   return (callee && names.get(callee)) ?? null
+}
+
+function calleeIn(decorator: PyNode): PyNode | null {
+  const expression = decoratorExpression(decorator)
+  return expression?.kind === 'call' ? field(expression, 'function') : expression
 }

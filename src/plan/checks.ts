@@ -10,16 +10,18 @@ const Depends = imported('fastapi', 'Depends')
 
 /** Prints the check where it is asked; `dependency` is what a handler depends on, `statement` raises like the decorator answers. */
 export function planCheck(
-  { node, definition, guard, place }: Check,
+  { node, definition, guard, place, order }: Check,
   { dependency, statement }: { readonly dependency: Hole; readonly statement: Hole },
   plan: Planner,
 ): void {
   // The wrapper of a guard goes with its decorators.
   if (guard) return plan.before(firstOf(guard), statement)
-  plan.remove(node)
+  // A class lists it once for all of its methods.
+  if (node.kind === 'decorator') plan.remove(node)
+  else plan.copy(node)
   const [first] = statementsOf(definition)
   const key = `check:${node.start}`
-  if (place === 'handler') plan.draft(definition).dependsOn(key, py`${Depends}(${dependency})`, node.start)
+  if (place === 'handler') plan.draft(definition).dependsOn(key, py`${Depends}(${dependency})`, order)
   else if (first?.kind === 'pass_statement') plan.replace(first, statement)
   else plan.draft(definition).prepend(key, statement)
 }
