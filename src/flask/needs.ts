@@ -46,6 +46,8 @@ type Lean = 'session' | 'hooks' | 'context' | 'config'
 /** What the counterparts of extensions lean on. */
 const EXTENSIONS: readonly (readonly [name: string, needs: readonly Lean[]])[] = [
   ['flask_caching', ['context', 'config']],
+  ['flask_httpauth', ['context']],
+  ['flask_jwt_extended', ['context', 'config']],
   ['flask_login', ['session', 'hooks', 'context']],
   ['flask_mail', ['context', 'config']],
   ['flask_sqlalchemy.SQLAlchemy', ['context', 'config']],
@@ -80,14 +82,7 @@ export function findNeeds(
   )
   const leans = leanings(project)
   const session = isUsed('session') || flashed || leans.has('session') || (templates && readsSession)
-  const ambient = uses.some(
-    (use) =>
-      isWholeNamespace(use) ||
-      (use.role !== 'handler' &&
-        use.role !== 'hook' &&
-        use.role !== 'error-handler' &&
-        !(use.role === 'guard' && use.name !== 'current_app')),
-  )
+  const ambient = uses.some(isAmbient)
   const files = isUsed('send_file') || isUsed('send_from_directory') || isAccessed('send_static_file')
   const running = hooks.filter((hook) => runsThroughSupport(hook, hooks))
   const context =
@@ -110,6 +105,14 @@ export function findNeeds(
     staticFolder: isAccessed('send_static_file') || isAccessed('static_folder'),
   }
 }
+
+/** Read where nothing hands the object over. */
+const isAmbient = (use: ContextUse): boolean =>
+  isWholeNamespace(use) ||
+  (use.role !== 'handler' &&
+    use.role !== 'hook' &&
+    use.role !== 'error-handler' &&
+    !(use.role === 'guard' && use.name !== 'current_app'))
 
 function runsThroughSupport(hook: Hook, hooks: readonly Hook[]): boolean {
   if (hook.kind === 'errorhandler' || hook.kind === 'context_processor') return false
