@@ -16,6 +16,7 @@ import { findKept, type Kept } from './kept.js'
 import { findLogin, type Login, loginViews } from './login.js'
 import { findNeeds, type Needs } from './needs.js'
 import { findProviders, type Providers } from './providers.js'
+import { linkedEndpoints } from './rest-urls.js'
 import { findResources, findResourceUses, type ResourceUse } from './resources.js'
 import { findResponses, type ResponseFacts } from './responses.js'
 import { findHandlers, type Handler } from './routes.js'
@@ -149,7 +150,10 @@ export function flaskModel(project: Project): FlaskModel {
     uses: (name) => project.names.uses(name),
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),
-    isNameNeeded: endpointNames(project, contextUses, hooks, routers, loginViews(extensions)),
+    isNameNeeded: endpointNames(project, contextUses, hooks, routers, [
+      ...loginViews(extensions),
+      ...linkedEndpoints({ project, index, ...routing }, flow),
+    ]),
     globalAnnotationOf: (name) => types.globalAnnotation(name),
     heldBy: (definition) => blocking.heldBy(definition),
     lineLength: () => lineLength(project),

@@ -40,6 +40,8 @@ export interface ResponseFacts {
   readonly built: ReadonlyMap<PyNode, Answer>
   /** What is handed to abort() where that is a response, by the call. */
   readonly aborted: ReadonlyMap<PyNode, Answer>
+  /** Handlers and what wraps them that answer as a Resource does: everything but a response is data. */
+  readonly resourceful: ReadonlySet<PyNode>
   /** Whether the application or blueprint created by a call needs the boundary adapter. */
   hasAdapter(origin: PyNode): boolean
 }
@@ -74,7 +76,8 @@ export function findResponses(sources: Sources): ResponseFacts {
     [...handling, ...owners, ...checks.keys(), ...wrappers].filter((definition) => !asWritten.has(definition)),
   )
   const exitsOf = (definition: PyNode) => checks.get(definition) ?? returnsOf(definition)
-  const { reader, facts } = readAnswers(sources, known, asWritten, exitsOf)
+  const resourceful = resourcefulOf(sources)
+  const { reader, facts } = readAnswers(sources, known, asWritten, resourceful, exitsOf)
   const ofHandlers = new Map([...handling].map((view) => [view, asWritten.has(view) ? [] : facts(view)]))
   const ofObjects = new Map(
     [...owners, ...checks.keys(), ...reader.answering].map((definition) => [definition, facts(definition)]),
@@ -104,11 +107,26 @@ export function findResponses(sources: Sources): ResponseFacts {
     ),
     adapted,
     asWritten,
+    resourceful,
     consumed: reader.consumed,
     built: reader.built,
     aborted: abortedAnswers(sources, reader),
     hasAdapter: (origin) => origins.has(origin),
   }
+}
+
+/** Methods of resources, and the checks and decorators that stand on nothing else. */
+function resourcefulOf({ handlers, guards, kept }: Sources): ReadonlySet<PyNode> {
+  const own = handlers.filter(({ routes }) => routes.every(({ classView }) => classView?.isResource))
+  const isOnResources = (applications: readonly PyNode[]): boolean =>
+    applications.length > 0 && applications.every((node) => own.some(({ decorators }) => decorators.includes(node)))
+  return new Set([
+    ...own.map(({ definition }) => definition),
+    ...guards.filter(({ applications }) => isOnResources(applications)).map(({ wrapper }) => wrapper),
+    ...kept.all
+      .filter(({ decorator }) => isOnResources(decorator.applications.map(({ node }) => node)))
+      .map(({ wrapper }) => wrapper),
+  ])
 }
 
 interface Reading {
@@ -121,11 +139,12 @@ function readAnswers(
   sources: Sources,
   known: ReadonlySet<PyNode>,
   asWritten: ReadonlySet<PyNode>,
+  resourceful: ReadonlySet<PyNode>,
   exitsOf: (definition: PyNode) => readonly PyNode[],
 ): Reading {
   const excluded = new Set(asWritten)
   for (;;) {
-    const reader = new AnswerReader(sources.types, answeringFunctions(sources, known, excluded))
+    const reader = new AnswerReader(sources.types, answeringFunctions(sources, known, excluded, resourceful), resourceful)
     const facts = (definition: PyNode): ReturnFact[] =>
       exitsOf(definition).map((statement) => ({ statement, answer: reader.read(statement) }))
     const open = [...reader.answering].filter((definition) => {
@@ -203,6 +222,7 @@ function answeringFunctions(
   { project, index }: Sources,
   known: ReadonlySet<PyNode>,
   excluded: ReadonlySet<PyNode>,
+  resourceful: ReadonlySet<PyNode>,
 ): ReadonlySet<PyNode> {
   const candidates = new Set<PyNode>()
   const grow = (definition: PyNode | null): void => {
@@ -218,7 +238,9 @@ function answeringFunctions(
       const uses = index.usesOf(definition)
       const isUsedWell = (use: PyNode): boolean => {
         const user = enclosingFunction(use)
-        return isReturnedCall(use) && user !== null && (known.has(user) || candidates.has(user))
+        // What it returns beside responses means something else to a Resource.
+        if (!isReturnedCall(use) || user === null || resourceful.has(user)) return false
+        return known.has(user) || candidates.has(user)
       }
       return uses.length === 0 || !uses.every(isUsedWell)
     })

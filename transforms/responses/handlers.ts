@@ -20,7 +20,8 @@ export function planHandler(
   if (field(definition, 'return_type') && !describesJson(definition, returns)) draft.dropReturnAnnotation()
   // A decorator that stays may answer something else: no option of the operation may speak of its answers.
   const isDecorated = flask.kept.of(definition) !== null
-  if (isHtmlOnly(returns) && !isDecorated) {
+  const isResource = flask.responses.resourceful.has(definition)
+  if (isHtmlOnly(returns) && !isDecorated && !isResource) {
     draft.option('response_class', HTMLResponse, 'responses')
     for (const { answer, statement } of returns) if (answer.kind === 'html') replaceValue(statement, answer.body, plan)
     return
@@ -40,7 +41,7 @@ export function planHandler(
     else if (isDecorated && answer.kind === 'html' && answer.status.value === 200 && !answer.headers) continue
     else if (!isPlain(answer) || !isMain(answer, main)) replaceValue(statement, responseObject(answer, plan), plan)
     else if (answer.kind === 'empty') empty(statement, statement === last, plan)
-    else if (answer.kind === 'json') json(statement, answer, isAdapted, plan)
+    else if (answer.kind === 'json') json(statement, answer, isResource ? 'value' in answer.source : isAdapted, plan)
   }
 }
 
