@@ -79,9 +79,7 @@ export class AnswerReader {
     const value = parts(statement)[0]
     const owner = enclosingFunction(statement)
     if (!value) return { kind: 'none', node: null }
-    return owner && this.resourceful.has(owner)
-      ? this.as('data', () => this.expression(value))
-      : this.expression(value)
+    return owner && this.resourceful.has(owner) ? this.as('data', () => this.expression(value)) : this.expression(value)
   }
 
   /** What is handed to make_response() and the like is a page again. */

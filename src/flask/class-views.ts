@@ -201,13 +201,29 @@ export class ClassViews {
     if (outside.some((name) => !isView(name ?? '') && name !== 'object'))
       return 'inherits from a class outside the project'
     const routed = new Set(this.resources.map(({ source }) => source))
-    if (owners.some((owner) => decoratorsOf(owner).some((decorator) => !routed.has(decorator)))) return 'is decorated itself'
+    if (owners.some((owner) => decoratorsOf(owner).some((decorator) => !routed.has(decorator))))
+      return 'is decorated itself'
     if (kind === 'MethodView' && index.method(definition, 'dispatch_request'))
       return 'has a dispatch_request of its own'
     if (index.method(definition, 'as_view')) return 'has an as_view of its own'
     if (owners.some((owner) => keepsState(owner))) return 'keeps values of one request on self'
     const start = index.method(definition, '__init__')
-    return start && !onlyStores(start) ? 'does more in __init__ than keep its arguments' : null
+    return start && !statementsOf(start).every((statement) => this.onlyPrepares(statement))
+      ? 'does more in __init__ than keep its arguments'
+      : null
+  }
+
+  /** A parser may be made once for all requests: it keeps nothing of them. */
+  private onlyPrepares(statement: PyNode): boolean {
+    const expression = parts(statement)[0]
+    const isSet = expression?.kind === 'assignment' && field(expression, 'left')?.kind === 'attribute'
+    const call = isSet ? field(expression, 'right') : expression
+    const callee = call?.kind === 'call' ? field(call, 'function') : null
+    if (!callee || !call) return onlyStores(statement)
+    if (isSet) return /^flask_rest\w+\.reqparse\.RequestParser$/.test(this.project.names.qualify(callee) ?? '')
+    const text = textOf(callee)
+    const isBase = /^super\([^()]*\)\.__init__$/.test(text) && parts(callArgs(call).list ?? call).length === 0
+    return isBase || /^self\.\w+\.add_argument$/.test(text)
   }
 }
 
@@ -222,14 +238,12 @@ function keepsState(owner: PyNode): boolean {
   })
 }
 
-/** Whether every statement is `self.x = <something that calls nothing>`. */
-function onlyStores(method: PyNode): boolean {
-  return statementsOf(method).every((statement) => {
-    const assignment = parts(statement)[0]
-    const isText = statement.kind === 'expression_statement' && literalString(assignment) !== null
-    const isStore = assignment?.kind === 'assignment' && field(assignment, 'left')?.kind === 'attribute'
-    return isText || statement.kind === 'pass_statement' || (isStore && !callsSomething(assignment))
-  })
+/** Whether a statement is `self.x = <something that calls nothing>`, or nothing at all. */
+function onlyStores(statement: PyNode): boolean {
+  const assignment = parts(statement)[0]
+  const isText = statement.kind === 'expression_statement' && literalString(assignment) !== null
+  const isStore = assignment?.kind === 'assignment' && field(assignment, 'left')?.kind === 'attribute'
+  return isText || statement.kind === 'pass_statement' || (isStore && !callsSomething(assignment))
 }
 
 const callsSomething = (node: PyNode): boolean =>

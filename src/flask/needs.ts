@@ -7,6 +7,7 @@ import { descendants, field, statementsOf, textOf } from '../python/syntax.js'
 import type { App, ObjectAccess } from './apps.js'
 import type { ContextUse, Role } from './contexts.js'
 import type { Hook } from './hooks.js'
+import { REST_PACKAGES } from './rest-names.js'
 
 export interface Needs {
   readonly session: boolean
@@ -35,6 +36,9 @@ const TEMPLATE_NAMES = [
   ...['stream_template', 'stream_template_string'],
 ]
 
+/** What reads the request it is called in. */
+const RESTFUL = ['reqparse.RequestParser', 'fields.Url', 'fields']
+
 /** Functions that have the request at hand when they flash a message. */
 const FLASHING: ReadonlySet<Role> = new Set(['handler', 'guard', 'error-handler'])
 
@@ -50,6 +54,7 @@ export function findNeeds(
   roleAt: (node: PyNode) => Role,
 ): Needs {
   const isUsed = (name: string): boolean => project.names.uses(`flask.${name}`).length > 0
+  const isNamed = (name: string): boolean => project.names.uses(name).length > 0
   const isAccessed = (name: string): boolean => accesses.some(({ attribute }) => attribute === name)
   const templates =
     TEMPLATE_NAMES.some(isUsed) ||
@@ -76,6 +81,7 @@ export function findNeeds(
       !(role === 'guard' && name !== 'current_app'),
   )
   const files = isUsed('send_file') || isUsed('send_from_directory') || isAccessed('send_static_file')
+  const parses = REST_PACKAGES.some((root) => RESTFUL.some((name) => isNamed(`${root}.${name}`)))
   const usesDatabase = project.names.uses('flask_sqlalchemy.SQLAlchemy').length > 0
   const running = hooks.filter((hook) => runsThroughSupport(hook, hooks))
   const context =
@@ -89,6 +95,7 @@ export function findNeeds(
     isUsed('url_for') ||
     isUsed('has_request_context') ||
     usesDatabase ||
+    parses ||
     running.length > 0
   return {
     session,

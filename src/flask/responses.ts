@@ -1,9 +1,9 @@
 /** The answers of every function Flask takes one from, and which routers need the boundary adapter. */
 import type { Project } from '../project/project.js'
 import { callArgs, callOf } from '../python/calls.js'
-import { isGenerator, returnsOf } from '../python/functions.js'
+import { decoratorExpression, isGenerator, returnsOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
-import { enclosingFunction, parts, statementsOf } from '../python/syntax.js'
+import { enclosingFunction, field, parts, statementsOf } from '../python/syntax.js'
 import { type Answer, AnswerReader } from './answers.js'
 import { endsIn } from './endings.js'
 import type { Guard } from './guards.js'
@@ -61,7 +61,11 @@ interface Sources {
 export function findResponses(sources: Sources): ResponseFacts {
   const { handlers, hooks, guards, kept, project, calledViews } = sources
   const handling = new Set(handlers.map(({ definition }) => definition))
-  const isWatched = (view: PyNode): boolean => calledViews.has(view) || kept.of(view)?.isPlain === false
+  const marshalled = new Set(
+    handlers.filter((handler) => isMarshalled(handler, project)).map(({ definition }) => definition),
+  )
+  const isWatched = (view: PyNode): boolean =>
+    marshalled.has(view) || calledViews.has(view) || kept.of(view)?.isPlain === false
   const asWritten = new Set([...handling].filter((view) => isWatched(view) || isGenerator(view)))
   const owners = new Set(
     hooks
@@ -115,6 +119,14 @@ export function findResponses(sources: Sources): ResponseFacts {
   }
 }
 
+/** What a method returns below such a decorator is looked at before it is sent. */
+const isMarshalled = ({ decorators }: Handler, project: Project): boolean =>
+  decorators.some((decorator) => {
+    const call = decoratorExpression(decorator)
+    const callee = call?.kind === 'call' ? field(call, 'function') : call
+    return /^flask_rest\w+\.marshal_/.test((callee && project.names.qualify(callee)) ?? '')
+  })
+
 /** Methods of resources, and the checks and decorators that stand on nothing else. */
 function resourcefulOf({ handlers, guards, kept }: Sources): ReadonlySet<PyNode> {
   const own = handlers.filter(({ routes }) => routes.every(({ classView }) => classView?.isResource))
@@ -144,7 +156,11 @@ function readAnswers(
 ): Reading {
   const excluded = new Set(asWritten)
   for (;;) {
-    const reader = new AnswerReader(sources.types, answeringFunctions(sources, known, excluded, resourceful), resourceful)
+    const reader = new AnswerReader(
+      sources.types,
+      answeringFunctions(sources, known, excluded, resourceful),
+      resourceful,
+    )
     const facts = (definition: PyNode): ReturnFact[] =>
       exitsOf(definition).map((statement) => ({ statement, answer: reader.read(statement) }))
     const open = [...reader.answering].filter((definition) => {

@@ -138,7 +138,10 @@ export function resourceEndpoint({ definition, owners }: ResourceUse, index: Syn
   if (!name || !owner?.origin || !kind) return null
   const callee = index.qualify(field(owner.origin, 'function') ?? owner.origin) ?? ''
   if (!isSwagger(callee)) return name.toLowerCase()
-  const dashed = name.replace(/(.)([A-Z][a-z]+)/g, '$1_$2').replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase()
+  const dashed = name
+    .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
   if (kind === 'api') return dashed
   const own = literalString(argument(owner.origin, 0, 'name'))
   return own && `${own}_${dashed}`

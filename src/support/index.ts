@@ -136,7 +136,7 @@ export function supportFiles(
 /** Names that work only while the middleware RequestContext makes a request the current one. */
 const AMBIENT: ReadonlySet<string> = new Set(
   `CSRFProtect CurrentUser FlaskForm FlaskRequest FreshlyLoggedIn LoggedIn LoginManager RequestHooks confirm_login csrf_meta_tag current_app current_user flash_message fresh_login_required g generate_csrf get_flashed_messages
-  SessionDep db_session first_or_404 get_or_404
+  Argument RequestParser SessionDep db_session first_or_404 get_or_404
   has_request_context login_required login_user logout_user page render render_string
   request session teardown_appcontext teardown_request url_for`.split(/\s+/),
 )

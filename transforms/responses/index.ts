@@ -99,7 +99,8 @@ function planAdapters(flask: FlaskModel, plan: Planner<Code>): void {
     if (target) plan.after(statement, py`${target}.router.route_class = ${plan.help('FlaskRoute', statement)}`)
   // What collects resources has a route class of its own.
   for (const { origin, kind } of flask.routers)
-    if (kind === 'blueprint' && flask.responses.hasAdapter(origin)) plan.call(origin).keyword('route_class', plan.help('FlaskRoute', origin))
+    if (kind === 'blueprint' && flask.responses.hasAdapter(origin))
+      plan.call(origin).keyword('route_class', plan.help('FlaskRoute', origin))
 }
 
 /** Names of Flask that the support module offers with the same arguments. */

@@ -59,4 +59,3 @@ function dataOf(call: PyNode, keywords: ReadonlyMap<string, PyNode>): Hole {
   const pairs = [...keywords].filter(([name]) => name !== 'http_status_code')
   return pairs.length > 0 ? py`{${join(pairs.map(([name, value]) => py`${quoted(name, quote)}: ${value}`))}}` : null
 }
-

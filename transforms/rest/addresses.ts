@@ -11,8 +11,7 @@ import type { Code } from './findings.js'
 
 export function planAddresses(flask: FlaskModel, plan: Planner<Code>): void {
   for (const { urls, definition, named, call } of flask.resources) {
-    if (!definition || !flask.classViews.found.has(call))
-      plan.refuse(call, 'unknown-resource', { name: textOf(named) })
+    if (!definition || !flask.classViews.found.has(call)) plan.refuse(call, 'unknown-resource', { name: textOf(named) })
     for (const url of urls) {
       const text = flask.constants.text(url)
       if (text !== null && text !== '' && !text.startsWith('/')) plan.refuse(url, 'address', { address: textOf(url) })

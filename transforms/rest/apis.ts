@@ -33,7 +33,8 @@ function planApi(router: Router, flask: FlaskModel, plan: Planner<Code>): void {
     return plan.refuse(origin, 'not-assigned', { what: 'an Api' })
   const call = plan.call(origin).call(APIRouter).keyword('route_class', plan.help('ApiRoute', origin))
   const prefix = prefixNode && flask.constants.text(prefixNode)
-  if (prefixNode && prefix === null) return plan.refuse(origin, 'unknown-option', { what: 'Api(...)', option: 'prefix' })
+  if (prefixNode && prefix === null)
+    return plan.refuse(origin, 'unknown-option', { what: 'Api(...)', option: 'prefix' })
   if (prefix && !/^\/[^<>]*[^/<>]$/.test(prefix)) return plan.refuse(origin, 'address', { address: prefix })
   if (prefix) call.keyword('prefix', prefixNode)
   planInclude(router, registration.call, plan)
@@ -61,4 +62,3 @@ function unknownOption(origin: PyNode): string | null {
   if (media && !/^["']application\/json["']$/.test(textOf(media))) return 'default_mediatype'
   return unknown ?? null
 }
-

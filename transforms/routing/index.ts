@@ -60,7 +60,11 @@ export default defineTransform({
     for (const router of flask.routers) if (router.kind === 'blueprint') planRouter(router, { flask, plan, paths })
     planRegistrations({ flask, plan, paths })
     for (const { node, attribute, values } of flask.routerAccesses)
-      if (!isCollector(values, flask) && !ELSEWHERE.has(attribute) && !flask.routes.some(({ endpointDecorator: own }) => own && contains(own, node)))
+      if (
+        !isCollector(values, flask) &&
+        !ELSEWHERE.has(attribute) &&
+        !flask.routes.some(({ endpointDecorator: own }) => own && contains(own, node))
+      )
         plan.refuse(node, 'unknown-attribute', { attribute })
     for (const use of flask.uses('flask.Blueprint')) if (use.parent?.kind === 'type') plan.replace(use, APIRouter)
     planRoutes({ flask, plan, paths })

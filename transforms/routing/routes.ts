@@ -101,7 +101,8 @@ function planRoute(route: Route, routing: Routing): Template[] | null {
   if (route.endpointDecorator) planEndpoint(route, route.endpointDecorator, flask, plan)
   const late = routing.order.late.get(route)
   if (defaults.size > 0 && !planDefaults(route, full, routing)) return null
-  if ((route.source.kind !== 'decorator' || route.classView) && !late) return own.flatMap((path) => registrations(route, path, routing))
+  if ((route.source.kind !== 'decorator' || route.classView) && !late)
+    return own.flatMap((path) => registrations(route, path, routing))
   if (late || isFilled) {
     const anchor = late?.anchor ?? statement(route)
     if (route.source.kind === 'decorator') plan.remove(source)
