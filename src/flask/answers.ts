@@ -3,7 +3,7 @@ import { argument, callArgs } from '../python/calls.js'
 import { literalPairs, literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
 import { bindingOf } from '../python/scope.js'
-import { enclosingFunction, field, parts, unparenthesized } from '../python/syntax.js'
+import { enclosingFunction, field, parts, textOf, unparenthesized } from '../python/syntax.js'
 import { isPlainUse } from './kept-responses.js'
 import { responseArguments, streamOf } from './response-arguments.js'
 import { constantStatus, OK, type Status } from './status.js'
@@ -118,6 +118,8 @@ export class AnswerReader {
     if (this.isData && (isResponse || isHeaders)) return { kind: 'unknown', node }
     if (!body || !second || elements.length > 3 || elements.some(({ kind }) => kind === 'list_splat'))
       return { kind: 'unknown', node }
+    // Its answers are JSON whatever the headers say.
+    if (third && this.isData && /content-type/i.test(textOf(third))) return { kind: 'unknown', node }
     if (third) return this.withHeaders(node, body, this.status(second), third)
     if (/^(dictionary|list|tuple)$/.test(second.kind)) return this.withHeaders(node, body, OK, second)
     const status = this.status(second)

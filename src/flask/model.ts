@@ -108,6 +108,7 @@ export function flaskModel(project: Project): FlaskModel {
   const routerAccesses = findAccesses(index, flow, 'router')
   const globals = findGlobals(project, contextUses)
   const types = new Types({ project, index, flow, handlers, hooks, globals })
+  const links = linkedEndpoints({ project, index, ...routing }, flow)
   const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards, calledViews })
   return {
     project,
@@ -136,6 +137,7 @@ export function flaskModel(project: Project): FlaskModel {
       shaped,
       [...appAccesses, ...routerAccesses],
       (node) => ownerOf(node, roleOf).role,
+      links,
     ),
     shaped,
     contextUses,
@@ -150,10 +152,7 @@ export function flaskModel(project: Project): FlaskModel {
     uses: (name) => project.names.uses(name),
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),
-    isNameNeeded: endpointNames(project, contextUses, hooks, routers, [
-      ...loginViews(extensions),
-      ...linkedEndpoints({ project, index, ...routing }, flow),
-    ]),
+    isNameNeeded: endpointNames(project, contextUses, hooks, routers, [...loginViews(extensions), ...links]),
     globalAnnotationOf: (name) => types.globalAnnotation(name),
     heldBy: (definition) => blocking.heldBy(definition),
     lineLength: () => lineLength(project),

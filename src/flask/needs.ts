@@ -36,8 +36,7 @@ const TEMPLATE_NAMES = [
   ...['stream_template', 'stream_template_string'],
 ]
 
-/** What reads the request it is called in. */
-const RESTFUL = ['reqparse.RequestParser', 'fields.Url', 'fields']
+const RESTFUL = ['reqparse.RequestParser', 'reqparse.Argument', 'fields']
 
 /** Functions that have the request at hand when they flash a message. */
 const FLASHING: ReadonlySet<Role> = new Set(['handler', 'guard', 'error-handler'])
@@ -52,9 +51,9 @@ export function findNeeds(
   shaped: ReadonlySet<PyNode>,
   accesses: readonly ObjectAccess[],
   roleAt: (node: PyNode) => Role,
+  links: readonly (string | null)[],
 ): Needs {
   const isUsed = (name: string): boolean => project.names.uses(`flask.${name}`).length > 0
-  const isNamed = (name: string): boolean => project.names.uses(name).length > 0
   const isAccessed = (name: string): boolean => accesses.some(({ attribute }) => attribute === name)
   const templates =
     TEMPLATE_NAMES.some(isUsed) ||
@@ -81,7 +80,6 @@ export function findNeeds(
       !(role === 'guard' && name !== 'current_app'),
   )
   const files = isUsed('send_file') || isUsed('send_from_directory') || isAccessed('send_static_file')
-  const parses = REST_PACKAGES.some((root) => RESTFUL.some((name) => isNamed(`${root}.${name}`)))
   const usesDatabase = project.names.uses('flask_sqlalchemy.SQLAlchemy').length > 0
   const running = hooks.filter((hook) => runsThroughSupport(hook, hooks))
   const context =
@@ -92,10 +90,9 @@ export function findNeeds(
     project.names.uses('flask.flash').some((use) => !FLASHING.has(roleAt(use))) ||
     ambient ||
     templates ||
-    isUsed('url_for') ||
-    isUsed('has_request_context') ||
+    ['url_for', 'has_request_context'].some(isUsed) ||
     usesDatabase ||
-    parses ||
+    usesRest(project, links) ||
     running.length > 0
   return {
     session,
@@ -107,6 +104,11 @@ export function findNeeds(
     staticFolder: isAccessed('send_static_file') || isAccessed('static_folder'),
   }
 }
+
+/** Parsers read the request they are called in, addresses start at it. */
+const usesRest = (project: Project, links: readonly (string | null)[]): boolean =>
+  links.length > 0 ||
+  REST_PACKAGES.some((root) => RESTFUL.some((name) => project.names.uses(`${root}.${name}`).length > 0))
 
 function runsThroughSupport(hook: Hook, hooks: readonly Hook[]): boolean {
   if (hook.kind === 'errorhandler' || hook.kind === 'context_processor') return false

@@ -100,7 +100,9 @@ function planEnd(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
   const name = code(textOf(app.target ?? app.origin))
   const { needs } = flask
   const lines = [py`${plan.help('answer_like_flask', app.origin)}(${name})`]
-  const apis = flask.routers.filter(({ kind }) => kind === 'api')
+  const apis = flask.routers.filter(
+    (router) => router.kind === 'api' && flask.mounting.placements(router).some((place) => place.app === app.origin),
+  )
   if (apis.length > 0) lines.unshift(restful(app, apis, plan))
   const middleware = [
     needs.hooks && 'RequestHooks',

@@ -27,12 +27,13 @@ export function planHandler(
     return
   }
   const main = isDecorated ? 200 : mainStatus(definition, returns)
-  if (main !== 200) draft.option('status_code', mainHole(main, returns), 'responses')
-  const isAdapted = flask.handlers
-    .filter((handler) => handler.definition === definition)
-    .some(({ routes }) =>
-      routes.some((route) => [...route.owners].some(({ origin }) => origin && flask.responses.hasAdapter(origin))),
-    )
+  const routes = flask.handlers.flatMap((handler) => (handler.definition === definition ? handler.routes : []))
+  // A name such as HTTPStatus.CREATED is known where it is written.
+  const isElsewhere = routes.some(({ call }) => call.module !== definition.module)
+  if (main !== 200) draft.option('status_code', mainHole(main, isElsewhere ? [] : returns), 'responses')
+  const isAdapted = routes.some((route) =>
+    [...route.owners].some(({ origin }) => origin && flask.responses.hasAdapter(origin)),
+  )
   const last = statementsOf(definition).at(-1)
   for (const { statement, answer } of returns) {
     // A template that is the whole answer is a page already.

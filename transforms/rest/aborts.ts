@@ -4,7 +4,7 @@ import { REST_PACKAGES } from '../../src/flask/rest-names.js'
 import { constantStatus, ERROR_PHRASES } from '../../src/flask/status.js'
 import { isTestPath } from '../../src/flask/tests.js'
 import type { Planner } from '../../src/plan/plan.js'
-import { type Hole, imported, join, py, quoted } from '../../src/plan/template.js'
+import { type Hole, type ImportedName, imported, join, py, quoted } from '../../src/plan/template.js'
 import { argument, callArgs, callOf } from '../../src/python/calls.js'
 import type { PyNode } from '../../src/python/node.js'
 import { styleOf } from '../../src/python/style.js'
@@ -12,6 +12,7 @@ import { enclosing, field, nodesOfKind, parts } from '../../src/python/syntax.js
 import type { Code } from './findings.js'
 
 const HTTPException = imported('fastapi', 'HTTPException')
+const StarletteException = imported('starlette.exceptions', 'HTTPException')
 
 export function planAborts(flask: FlaskModel, plan: Planner<Code>): void {
   const uses = REST_PACKAGES.flatMap((root) => flask.uses(`${root}.abort`).map((use) => ({ use, root })))
@@ -20,7 +21,16 @@ export function planAborts(flask: FlaskModel, plan: Planner<Code>): void {
   if (!first) return
   const clause = catching(flask)
   if (clause) plan.refuse(clause, 'caught-error', { package: first.root })
-  for (const { use } of own) if (!planRaise(use, flask, plan)) plan.replace(use, plan.help('abort', use))
+  // A module that names Starlette's for its handlers raises it too.
+  const handling = new Set(
+    flask.hooks.flatMap(({ kind, definition, source }) =>
+      kind === 'errorhandler' ? [source.module, definition?.module ?? source.module] : [],
+    ),
+  )
+  for (const { use } of own) {
+    const exception = handling.has(use.module) ? StarletteException : HTTPException
+    if (!planRaise(use, exception, flask, plan)) plan.replace(use, plan.help('abort', use))
+  }
 }
 
 /** An except clause that names Werkzeug's errors. */
@@ -37,7 +47,7 @@ function catching(flask: FlaskModel): PyNode | null {
 }
 
 /** False where the call has to stay: it is a value, or it may be reached from views that are no resources. */
-function planRaise(use: PyNode, flask: FlaskModel, plan: Planner<Code>): boolean {
+function planRaise(use: PyNode, exception: ImportedName, flask: FlaskModel, plan: Planner<Code>): boolean {
   const call = callOf(use)
   const isStatement = call && /^(expression_statement|return_statement)$/.test(call.parent?.kind ?? '')
   const { owner, role } = flask.ownerOf(use)
@@ -49,7 +59,7 @@ function planRaise(use: PyNode, flask: FlaskModel, plan: Planner<Code>): boolean
   const isKnown = constant?.node && constant.value !== null && ERROR_PHRASES.has(constant.value)
   if (!call || !isStatement || !(isAlone || isOwn) || !isKnown || hasStar || positional.length > 1) return false
   const target = call.parent?.kind === 'return_statement' ? call.parent : call
-  plan.replace(target, py`raise ${HTTPException}(${join([status, dataOf(call, keywords)])})`)
+  plan.replace(target, py`raise ${exception}(${join([status, dataOf(call, keywords)])})`)
   return true
 }
 

@@ -1,10 +1,8 @@
 /** Addresses of resources: that they can be joined, and api.url_for(). */
 import type { FlaskModel } from '../../src/flask/model.js'
-import { resourceEndpointOf } from '../../src/flask/rest-urls.js'
+import { apiUrls, resourceEndpointOf } from '../../src/flask/rest-urls.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { quoted } from '../../src/plan/template.js'
-import { callArgs, callOf } from '../../src/python/calls.js'
-import type { PyNode } from '../../src/python/node.js'
 import { styleOf } from '../../src/python/style.js'
 import { textOf } from '../../src/python/syntax.js'
 import type { Code } from './findings.js'
@@ -20,11 +18,13 @@ export function planAddresses(flask: FlaskModel, plan: Planner<Code>): void {
 }
 
 /** `api.url_for(Task, id=1)` is url_for() of the endpoint of the class. */
-export function planUrl(node: PyNode, flask: FlaskModel, plan: Planner<Code>): void {
-  const call = callOf(node)
-  const [resource] = call ? callArgs(call).positional : []
-  const endpoint = resource && resourceEndpointOf(resource, flask)
-  if (!resource || !endpoint) return plan.refuse(node, 'unknown-attribute', { name: 'url_for', what: 'an Api' })
-  plan.replace(node, plan.help('url_for', node))
-  plan.replace(resource, quoted(endpoint, styleOf(node.module).quote))
+export function planUrls(flask: FlaskModel, plan: Planner<Code>): void {
+  for (const { callee, resource } of apiUrls(flask, flask.flow)) {
+    const endpoint = resource && resourceEndpointOf(resource, flask)
+    if (!resource || !endpoint) plan.refuse(callee, 'unknown-attribute', { name: 'url_for', what: 'an Api' })
+    else {
+      plan.replace(callee, plan.help('url_for', callee))
+      plan.replace(resource, quoted(endpoint, styleOf(callee.module).quote))
+    }
+  }
 }

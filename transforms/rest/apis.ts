@@ -1,13 +1,13 @@
 /** An Api becomes a router whose routes answer JSON; where it met the application the application includes it. */
 import type { Router } from '../../src/flask/apps.js'
 import type { FlaskModel } from '../../src/flask/model.js'
+import { isTestPath } from '../../src/flask/tests.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { code, imported, py } from '../../src/plan/template.js'
 import { argument, callArgs } from '../../src/python/calls.js'
 import { literalBool } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
-import { field, textOf } from '../../src/python/syntax.js'
-import { planUrl } from './addresses.js'
+import { enclosingFunction, field, textOf } from '../../src/python/syntax.js'
 import type { Code } from './findings.js'
 
 const APIRouter = imported('fastapi', 'APIRouter')
@@ -20,7 +20,6 @@ export function planApis(flask: FlaskModel, plan: Planner<Code>): void {
     if (!flask.routers.some(({ origin, kind }) => kind === 'api' && [...values].some((one) => one.origin === origin)))
       continue
     if (!ATTRIBUTES.has(attribute)) plan.refuse(node, 'unknown-attribute', { name: attribute, what: 'an Api' })
-    else if (attribute === 'url_for') planUrl(node, flask, plan)
   }
 }
 
@@ -37,6 +36,10 @@ function planApi(router: Router, flask: FlaskModel, plan: Planner<Code>): void {
     return plan.refuse(origin, 'unknown-option', { what: 'Api(...)', option: 'prefix' })
   if (prefix && !/^\/[^<>]*[^/<>]$/.test(prefix)) return plan.refuse(origin, 'address', { address: prefix })
   if (prefix) call.keyword('prefix', prefixNode)
+  const errors = argument(origin, null, 'errors')
+  if (errors && !isInReach(router, errors, flask))
+    return plan.refuse(origin, 'unknown-option', { what: 'Api(...)', option: 'errors' })
+  planLate(router, registration.call, flask, plan)
   planInclude(router, registration.call, plan)
 }
 
@@ -49,6 +52,25 @@ function planInclude({ origin, target, statement }: Router, call: PyNode, plan: 
   const include = py`${app}.include_router(${object})`
   if (call === origin) plan.after(statement, include, 1)
   else plan.replace(call, include)
+}
+
+/** The line at the end of the application says it for all Apis. */
+function isInReach({ origin }: Router, errors: PyNode, flask: FlaskModel): boolean {
+  const apis = flask.routers.filter(({ kind }) => kind === 'api')
+  const [app, ...others] = flask.apps.filter(({ module }) => !isTestPath(module.path))
+  const isHere = app && app.module === origin.module && app.factory === enclosingFunction(origin)
+  const isGlobal = app && app.module === origin.module && flask.project.names.qualify(errors) !== null
+  return apis.length === 1 && others.length === 0 && Boolean(isHere || isGlobal)
+}
+
+/** Flask-RESTful forgets what is added once init_app() has run without an application in Api(...). */
+function planLate({ origin }: Router, init: PyNode, flask: FlaskModel, plan: Planner<Code>): void {
+  if (init === origin) return
+  for (const { call, owners } of flask.resources) {
+    const isOwn = [...owners].some((owner) => owner.origin === origin)
+    const isLate = call.module === init.module && call.start > init.start
+    if (isOwn && isLate && enclosingFunction(call) === enclosingFunction(init)) plan.refuse(call, 'added-late')
+  }
 }
 
 /** The first argument of Api(...) that nobody carries over. */

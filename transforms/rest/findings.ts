@@ -29,6 +29,11 @@ export const findings = {
     'its methods have to be known',
     'add classes of this project by name',
   ),
+  'added-late': manual(
+    'a resource is added below init_app()',
+    'Flask-RESTful never serves it; a router would',
+    'add it above init_app(), or remove it',
+  ),
   address: manual(
     'a resource is added under {address}',
     'Flask-RESTful puts prefix and address together as they are; a router wants a slash between them',
@@ -43,6 +48,11 @@ export const findings = {
     'RESTFUL_JSON holds more than a layout',
     'it changes what values look like in JSON, and answers are written without it',
     'turn the values into JSON where they are returned',
+  ),
+  'below-marshal': manual(
+    '`@{decorator}` stands below marshal_with',
+    'it becomes a dependency, and what it answers would no longer be marshalled',
+    'move it above marshal_with',
   ),
   'page-as-data': manual(
     'a method of a resource returns a rendered template without a response around it',

@@ -1,10 +1,11 @@
 /** Flask-RESTful: an Api becomes a router, its resources path operations; what only a helper keeps comes from the support module. */
 import { defineTransform } from '../../src/plan/transform.js'
 import { planAborts } from './aborts.js'
-import { planAddresses } from './addresses.js'
+import { planAddresses, planUrls } from './addresses.js'
 import { planApis } from './apis.js'
 import { type Code, findings } from './findings.js'
 import { planNames } from './names.js'
+import { planViews } from './views.js'
 
 export default defineTransform<Code>({
   id: 'rest',
@@ -14,7 +15,9 @@ export default defineTransform<Code>({
   plan(flask, plan) {
     planApis(flask, plan)
     planAddresses(flask, plan)
+    planUrls(flask, plan)
     planAborts(flask, plan)
     planNames(flask, plan)
+    planViews(flask, plan)
   },
 })

@@ -1,7 +1,7 @@
 /** Parsers, fields and marshalling: the support module has them under the same names. */
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Planner } from '../../src/plan/plan.js'
-import { code, imported, py } from '../../src/plan/template.js'
+import { code, py } from '../../src/plan/template.js'
 import { callArgs, callOf } from '../../src/python/calls.js'
 import type { PyNode } from '../../src/python/node.js'
 import { enclosing } from '../../src/python/syntax.js'
@@ -31,9 +31,6 @@ const MEMBERS: Readonly<Record<string, ReadonlySet<string>>> = {
   inputs: new Set(['boolean', 'natural', 'positive', 'int_range', 'regex', 'date', 'datetime_from_rfc822']),
 }
 
-/** What the installed release of another package gives. */
-const OTHERS = { 'inputs.datetime_from_iso8601': imported('aniso8601', 'parse_datetime') } as const
-
 /** Options of a parser that replace its classes. */
 const CLASSES = ['argument_class', 'namespace_class'] as const
 
@@ -55,10 +52,7 @@ function planName(node: PyNode, name: string, plan: Planner<Code>): boolean {
   if (helper) plan.replace(node, plan.help(helper, node))
   else if (more.length === 0 && MEMBERS[module]?.has(member))
     plan.replace(node, py`${plan.help(module, node)}.${code(member)}`)
-  else if (name in OTHERS) {
-    plan.replace(node, OTHERS[name as keyof typeof OTHERS])
-    plan.require('aniso8601', 'main', node.module.path)
-  } else return false
+  else return false
   return true
 }
 

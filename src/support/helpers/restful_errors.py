@@ -37,7 +37,9 @@ def answer_like_restful(
         matching = [route for route in routes if accepts(route, request.method)]
         found = next(iter(matching or routes), None)
         is_own = isinstance(getattr(found, "original_route", None), ApiRoute)
-        if not (is_own or (found is None and catch_all_404s)):
+        # Flask has a route for files, also where there are none.
+        is_free = found is None and not path.startswith("/static/")
+        if not (is_own or (is_free and catch_all_404s)):
             return []
         return [_Answers(answer, not propagates(request.app))]
 
