@@ -184,7 +184,7 @@ export class ClassViews {
   }
 
   private decorators(definition: PyNode): readonly PyNode[] | null {
-    const given = ['decorators', 'method_decorators'].flatMap((name) => this.setting(definition, name) ?? [])
+    const given = ['method_decorators', 'decorators'].flatMap((name) => this.setting(definition, name) ?? [])
     const lists = given.map(literalElements)
     return lists.includes(null) ? null : (lists as PyNode[][]).flat()
   }

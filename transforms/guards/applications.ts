@@ -33,7 +33,8 @@ export function planApplications(handler: Handler, flask: FlaskModel, plan: Guar
     const { guard, node, parameter } = step
     if (!guard) continue
     const expression = decoratorExpression(node)
-    plan.remove(node)
+    if (node.kind === 'decorator') plan.remove(node)
+    else if (expression) plan.copy(expression)
     // The next check may ask for this value itself.
     const isAsked = [
       ...(steps
@@ -47,7 +48,9 @@ export function planApplications(handler: Handler, flask: FlaskModel, plan: Guar
     const isElsewhere = handler.routes.some(({ call }) => call.module !== node.module)
     const named = isElsewhere && expression ? relocated(expression, flask) : expression
     if (!named) plan.refuse(node, 'unreadable-decorator', { decorator: shown(node) })
-    if (isInList) draft.dependsOn(key, py`${Depends}(${named})`, node.start)
+    // Those of a class stand around those of its methods, wherever they are written.
+    const place = node.kind === 'decorator' ? node.start : order - steps.length
+    if (isInList) draft.dependsOn(key, py`${Depends}(${named})`, place)
     const own = parametersOf(handler.definition).find(({ name }) => name === parameter)
     if (own) draft.fill(own.node, filledBy(guard, isInList ? null : expression, own.annotation, flask), order)
   }
