@@ -72,14 +72,6 @@ export function findNeeds(
     (name) => project.names.uses(name).length > 0,
   )
   const session = isUsed('session') || flashed || login || forms || (templates && readsSession)
-  const ambient = uses.some(
-    (use) =>
-      isWholeNamespace(use) ||
-      (use.role !== 'handler' &&
-        use.role !== 'hook' &&
-        use.role !== 'error-handler' &&
-        !(use.role === 'guard' && use.name !== 'current_app')),
-  )
   const files = isUsed('send_file') || isUsed('send_from_directory') || isAccessed('send_static_file')
   const usesDatabase = project.names.uses('flask_sqlalchemy.SQLAlchemy').length > 0
   const running = hooks.filter((hook) => runsThroughSupport(hook, hooks))
@@ -89,7 +81,7 @@ export function findNeeds(
     shaped.size > 0 ||
     files ||
     project.names.uses('flask.flash').some((use) => !FLASHING.has(roleAt(use))) ||
-    ambient ||
+    uses.some(isAmbient) ||
     templates ||
     ['url_for', 'has_request_context'].some(isUsed) ||
     usesDatabase ||
@@ -105,6 +97,14 @@ export function findNeeds(
     staticFolder: isAccessed('send_static_file') || isAccessed('static_folder'),
   }
 }
+
+/** What no parameter can take the place of. */
+const isAmbient = (use: ContextUse): boolean =>
+  isWholeNamespace(use) ||
+  (use.role !== 'handler' &&
+    use.role !== 'hook' &&
+    use.role !== 'error-handler' &&
+    !(use.role === 'guard' && use.name !== 'current_app'))
 
 /** Parsers read the request they are called in, addresses start at it. */
 const usesRest = (project: Project, links: readonly (string | null)[]): boolean =>
