@@ -57,6 +57,7 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
 export const CARRIED: ReadonlySet<string> = new Set<string>([
   'flask_httpauth',
   'flask_jwt_extended',
+  'flask_restful',
   'flask_login',
   'flask_sqlalchemy',
   'flask_wtf',
