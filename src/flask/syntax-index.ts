@@ -2,7 +2,7 @@
 
 import type { Project } from '../project/project.js'
 import { argument } from '../python/calls.js'
-import { decoratedOf, decoratorsOf, nameOf } from '../python/functions.js'
+import { decoratedOf, decoratorsOf, nameOf, parametersOf } from '../python/functions.js'
 import type { PyModule, PyNode } from '../python/node.js'
 import { enclosingClass, enclosingFunction, field, textOf } from '../python/syntax.js'
 import { firstMethod, linearized } from './inheritance.js'
@@ -180,6 +180,17 @@ export class SyntaxIndex {
     if (candidates.length === 0 && all.length === 1) return all[0] ?? null
     candidates.sort((a, b) => b.module.path.split('/').length - a.module.path.split('/').length)
     return candidates.find((node) => node.module === module) ?? candidates[0] ?? null
+  }
+
+  /** The parameters of tests and fixtures that get what a fixture gives; null when the function is none. */
+  parametersOfFixture(fixture: PyNode): readonly PyNode[] | null {
+    if (!isFixture(fixture)) return null
+    const name = fixtureName(fixture)
+    return this.functions.flatMap((definition) => {
+      if (definition === fixture || !this.isTestFunction(definition)) return []
+      const parameter = parametersOf(definition).find((item) => item.name === name)
+      return parameter && this.fixture(definition.module, name) === fixture ? [parameter.target] : []
+    })
   }
 
   private walk(module: PyModule): void {

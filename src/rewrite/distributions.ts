@@ -20,6 +20,15 @@ export const PARTNERS: Readonly<Record<string, Readonly<Record<string, string>>>
   werkzeug: { markupsafe: '2.1.1' },
   jinja2: { jinja2: '3.0', markupsafe: '2.0' },
   httpx2: { anyio: '4.10', idna: '3.18' },
+  // Not its own metadata: what goes with SQLAlchemy 2 and has wheels for the oldest Python FastAPI runs on.
+  sqlalchemy: {
+    alembic: '1.9',
+    greenlet: '2.0',
+    'psycopg2-binary': '2.9.5',
+    psycopg2: '2.9.5',
+    'sqlalchemy-utils': '0.41',
+    'typing-extensions': '4.6',
+  },
 }
 
 const BY_IMPORT: Readonly<Record<string, string>> = {
@@ -28,7 +37,6 @@ const BY_IMPORT: Readonly<Record<string, string>> = {
   itsdangerous: 'itsdangerous',
   jinja2: 'jinja2',
   markupsafe: 'markupsafe',
-  sqlalchemy: 'sqlalchemy',
   werkzeug: 'werkzeug',
   wtforms: 'wtforms',
 }

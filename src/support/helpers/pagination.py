@@ -1,0 +1,123 @@
+"""Pages of a query, as Flask-SQLAlchemy's paginate() gave."""
+
+from collections.abc import Iterator
+from math import ceil
+from typing import Any, Generic, TypeVar
+from urllib.parse import parse_qsl
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Query, lazyload
+from starlette.exceptions import HTTPException
+
+from .context import current_context
+from .database import db_session
+from .page_numbers import PageNumbers
+
+Row = TypeVar("Row")
+
+
+def paginate(
+    source: Query[Row] | Select[Any],
+    *,
+    page: int | None = None,
+    per_page: int | None = None,
+    max_per_page: int | None = None,
+    error_out: bool = True,
+    count: bool = True,
+) -> "Pagination[Row]":
+    """Read one page; without numbers the query string says which, and what is out of range is 404 or the default."""
+    page = _number("page", 1, error_out) if page is None else page
+    per_page = _number("per_page", 20, error_out) if per_page is None else per_page
+    if max_per_page is not None:
+        per_page = min(per_page, max_per_page)
+    if error_out and (page < 1 or per_page < 1):
+        raise HTTPException(404)
+    found = Pagination(source, max(page, 1), per_page if per_page >= 1 else 20)
+    found.max_per_page = max_per_page
+    if error_out and not found.items and page != 1:
+        raise HTTPException(404)
+    if count:
+        found.total = found.count()
+    return found
+
+
+def _number(name: str, default: int, error_out: bool) -> int:
+    """Read a number of the query string, outside a request the default."""
+    scope = current_context().scope or {"query_string": b""}
+    pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    try:
+        return int(next((value for key, value in pairs if key == name), default))
+    except ValueError:
+        if error_out:
+            raise HTTPException(404) from None
+        return default
+
+
+class Pagination(PageNumbers, Generic[Row]):
+    """One page of rows and the way to the others, with the attributes of Flask-SQLAlchemy's."""
+
+    def __init__(
+        self,
+        source: Query[Row] | Select[Any],
+        page: int,
+        per_page: int,
+    ) -> None:
+        self.page, self.per_page = page, per_page
+        self.total: int | None = None
+        self.max_per_page: int | None = None
+        self._source = source
+        part = source.limit(per_page).offset((page - 1) * per_page)
+        if isinstance(part, Query):
+            self.items = part.all()
+        else:
+            self.items = list(db_session.execute(part).unique().scalars())
+        self.has_prev = page > 1
+        self.prev_num = page - 1 if self.has_prev else None
+        self.first = (page - 1) * per_page + 1 if self.items else 0
+        self.last = max(self.first, self.first + len(self.items) - 1)
+
+    def count(self) -> int | None:
+        """Ask the database how many rows all pages have."""
+        if isinstance(self._source, Query):
+            return self._source.order_by(None).count()
+        rows = self._source.options(lazyload("*")).order_by(None).subquery()
+        return db_session.execute(select(func.count()).select_from(rows)).scalar()
+
+    def __iter__(self) -> Iterator[Row]:
+        """Go through its rows."""
+        return iter(self.items)
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, 0 when nobody counted."""
+        return ceil(self.total / self.per_page) if self.total else 0
+
+    @property
+    def has_next(self) -> bool:
+        """Whether there is a page after this one."""
+        return self.page < self.pages
+
+    @property
+    def next_num(self) -> int | None:
+        """The number of the page after this one."""
+        return self.page + 1 if self.has_next else None
+
+    def prev(self, *, error_out: bool = False) -> "Pagination[Row]":
+        """Read the page before this one."""
+        return self._other(self.page - 1, error_out)
+
+    def next(self, *, error_out: bool = False) -> "Pagination[Row]":
+        """Read the page after this one."""
+        return self._other(self.page + 1, error_out)
+
+    def _other(self, page: int, error_out: bool) -> "Pagination[Row]":
+        found = paginate(
+            self._source,
+            page=page,
+            per_page=self.per_page,
+            max_per_page=self.max_per_page,
+            error_out=error_out,
+            count=False,
+        )
+        found.total = self.total
+        return found

@@ -1,0 +1,171 @@
+/** The SQLAlchemy object: what it is given, the base class and the engine that take its place. */
+import type { ExtensionObject } from '../../src/flask/extensions.js'
+import type { FlaskModel } from '../../src/flask/model.js'
+import { isTestPath } from '../../src/flask/tests.js'
+import { code, defined, type Hole, type ImportedName, imported, join, py } from '../../src/plan/template.js'
+import { callArgs } from '../../src/python/calls.js'
+import { nameOf } from '../../src/python/functions.js'
+import type { PyNode } from '../../src/python/node.js'
+import { descendants, field, parts, textOf } from '../../src/python/syntax.js'
+import type { Job } from './index.js'
+
+const DeclarativeBase = imported('sqlalchemy.orm', 'DeclarativeBase')
+
+/** What `SQLAlchemy(...)` is given. */
+export interface Shape {
+  readonly object: ExtensionObject
+  readonly base: ImportedName
+  /** The class of `model_class`, and whether it is a declarative base already. */
+  readonly modelClass: PyNode | null
+  readonly isDeclared: boolean
+  readonly metadata: PyNode | null
+  readonly sessionOptions: readonly PyNode[]
+  readonly engineOptions: PyNode | null
+}
+
+const PLAIN: ReadonlySet<string> = new Set(['disable_autonaming', 'add_models_to_shell', 'use_native_unicode', 'app'])
+const READ: ReadonlySet<string> = new Set(['model_class', 'metadata', 'session_options', 'engine_options'])
+const SESSION_OPTIONS = /^(?:autoflush|expire_on_commit)\s*[=:]/
+
+/** Null for what is not carried over: a query class, a session class, an object that is not a name of a module. */
+export function shapeOf(object: ExtensionObject, flask: FlaskModel): Shape | null {
+  const { origin, target, statement, inits } = object
+  const { positional, keywords, hasStar } = callArgs(origin)
+  if (!target || statement.parent?.kind !== 'module' || hasStar) return null
+  if (positional.length > inits.filter(({ call }) => call === origin).length) return null
+  if ([...keywords.keys()].some((name) => !PLAIN.has(name) && !READ.has(name))) return null
+  const sessionOptions = itemsOf(keywords.get('session_options'))
+  const engineOptions = keywords.get('engine_options') ?? null
+  if (!sessionOptions?.every((item) => SESSION_OPTIONS.test(textOf(item).replace(/^["'](\w+)["']/, '$1')))) return null
+  if (engineOptions && !isLiteral(engineOptions)) return null
+  const { modelClass } = flask.database
+  if (keywords.has('model_class') && !modelClass) return null
+  const ancestry = modelClass ? declaredBy(modelClass, flask) : 'none'
+  if (ancestry === null) return null
+  const isDeclared = ancestry === 'declared'
+  const base =
+    isDeclared && modelClass
+      ? defined(modelClass.module.path, nameOf(modelClass))
+      : defined(origin.module.path, baseName(flask))
+  return {
+    object,
+    base,
+    modelClass,
+    isDeclared,
+    metadata: keywords.get('metadata') ?? null,
+    sessionOptions,
+    engineOptions,
+  }
+}
+
+/** Numbers, strings and truths, in dictionaries and lists: they mean the same anywhere. */
+const isLiteral = (node: PyNode): boolean =>
+  [...descendants(node)].every(
+    ({ kind }) => !/^(?:call|attribute|identifier|subscript|interpolation|dictionary_splat|lambda)$/.test(kind),
+  )
+
+/** The entries of `{"autoflush": False}` or `dict(autoflush=False)`. */
+function itemsOf(given: PyNode | undefined): readonly PyNode[] | null {
+  if (!given) return []
+  if (given.kind === 'dictionary') return parts(given)
+  const list =
+    given.kind === 'call' && textOf(field(given, 'function') ?? given) === 'dict' ? field(given, 'arguments') : null
+  return list && parts(list)
+}
+
+/** Whether a class inherits from `DeclarativeBase` itself; null when nobody can tell. */
+function declaredBy(container: PyNode, { project, index }: FlaskModel): 'declared' | 'plain' | null {
+  const qualified = (base: PyNode): string => project.names.qualify(base) ?? textOf(base)
+  const named = index.bases(container).flatMap((owner) => {
+    const own = owner === container ? 'own' : 'inherited'
+    return (field(owner, 'superclasses')?.children ?? []).map((base) => ({ own, base, name: qualified(base) }))
+  })
+  const open = named.filter(({ base, name }) => base.kind !== 'comment' && !index.classOf(base) && !KNOWN.test(name))
+  if (open.length > 0) return null
+  const declarative = named.filter(({ name }) => /^sqlalchemy\.orm\.DeclarativeBase/.test(name))
+  if (declarative.length === 0) return index.usesOf(container).length > 0 ? 'plain' : null
+  return declarative.every(({ own }) => own === 'own') ? 'declared' : null
+}
+
+const KNOWN =
+  /^(?:object|sqlalchemy\.orm\.(?:DeclarativeBase|DeclarativeBaseNoMeta|MappedAsDataclass)|flask_sqlalchemy\.(?:model\.)?Model|sqlalchemy\.ext\.asyncio\.AsyncAttrs)$/
+
+function baseName({ project }: FlaskModel): string {
+  const isTaken = project.modules.some(({ scope }) => scope.bindings.has('Base'))
+  return isTaken ? 'DatabaseModel' : 'Base'
+}
+
+export function planObject(shape: Shape, job: Job): void {
+  const { flask, plan } = job
+  const { origin, statement, inits, target } = shape.object
+  const own = inits.find(({ call }) => call === origin)
+  const lines: Hole[] = [
+    definitionOf(shape, job),
+    shape.sessionOptions.length > 0 && configured(shape, job),
+    own && connected(origin, own.app, shape, job),
+  ]
+  plan.discard(origin)
+  if (lines.some(Boolean)) {
+    const isBlock = !shape.isDeclared
+    const ending = code(isBlock && isFollowedClosely(statement) ? '\n' : '')
+    plan.replace(statement, py`${code(isBlock ? '\n' : '')}${join(lines, '\n\n\n')}${ending}`)
+  } else plan.remove(statement)
+  for (const { call, app } of inits) if (call !== origin) plan.replace(call, connected(call, app, shape, job))
+  if (!flask.database.old.extension) planFolder(job)
+  plan.require('sqlalchemy', 'main', origin.module.path)
+  plan.release('flask-sqlalchemy', (target ?? origin).module.path)
+}
+
+/** `class Base(DeclarativeBase)`; null where the project has it. */
+function definitionOf({ object, base, modelClass, isDeclared, metadata }: Shape, { flask, plan }: Job): Hole {
+  const isRepresented = [...flask.database.models.values()].every(({ hasRepr }) => hasRepr)
+  const name = isRepresented ? null : plan.help('ModelName', object.origin)
+  if (isDeclared && modelClass) {
+    const list = field(modelClass, 'superclasses')
+    const [first] = list ? parts(list) : []
+    if (first && name) plan.replace(first, py`${plan.help('ModelName', first)}, ${first}`)
+    return null
+  }
+  for (const use of modelUses(flask)) plan.replace(use, plan.help('ModelName', use))
+  const mixin = modelClass ? defined(modelClass.module.path, nameOf(modelClass)) : null
+  const parents = join([mixin ?? name, DeclarativeBase])
+  const body: Hole = metadata ? py`metadata = ${metadata}` : py`pass`
+  return py`class ${code(base.name ?? '')}(${parents}):\n    ${body}`
+}
+
+/** Classes that inherit from the extension's own `Model`, which only gave them a representation and `query`. */
+const modelUses = (flask: FlaskModel): readonly PyNode[] =>
+  ['flask_sqlalchemy.Model', 'flask_sqlalchemy.model.Model'].flatMap((name) =>
+    flask.uses(name).filter((use) => use.parent?.kind === 'argument_list' && use.parent.field === 'superclasses'),
+  )
+
+function configured({ object, sessionOptions }: Shape, { plan }: Job): Hole {
+  const options = sessionOptions.map((item) => {
+    const [key, value] = [field(item, 'key') ?? field(item, 'name'), field(item, 'value')]
+    return key && value ? py`${code(textOf(key).replace(/\W/g, ''))}=${code(textOf(value))}` : null
+  })
+  return py`${plan.help('db_session', object.origin)}.configure(${join(options)})`
+}
+
+function connected(call: PyNode, app: PyNode, { engineOptions }: Shape, { flask, plan }: Job): Hole {
+  if (flask.database.old.extension) return py`${plan.help('use_database_late', call)}(${app})`
+  const defaults = engineOptions ? py`, **${code(textOf(engineOptions))}` : null
+  return py`${plan.help('use_database', call)}(${app}${defaults})`
+}
+
+/** Relative SQLite files lie in the instance folder. */
+function planFolder({ flask, plan }: Job): void {
+  for (const app of flask.apps) {
+    if (isTestPath(app.module.path) || !app.target) continue
+    if (flask.appAccesses.some(({ attribute }) => attribute === 'instance_path')) continue
+    const folder = py`${plan.help('instance_path', app.origin)}(${callArgs(app.origin).positional[0]})`
+    plan.after(app.statement, py`${code(textOf(app.target))}.state.instance_path = ${folder}`, 0)
+  }
+}
+
+/** Less than two blank lines below a statement. */
+function isFollowedClosely(statement: PyNode): boolean {
+  const siblings = statement.parent?.children ?? []
+  const next = siblings[siblings.indexOf(statement) + 1]
+  return next !== undefined && !/\n\s*\n\s*\n/.test(next.module.text.slice(statement.end, next.start))
+}
