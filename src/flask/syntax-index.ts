@@ -123,6 +123,11 @@ export class SyntaxIndex {
     return found
   }
 
+  /** Methods of this name, of any class of the project. */
+  methodsNamed(name: string): readonly PyNode[] {
+    return this.functions.filter((definition) => nameOf(definition) === name && classOfMethod(definition) !== null)
+  }
+
   /** The function an expression names, null when it is not exactly one. */
   functionOf(expression: PyNode): PyNode | null {
     const qualified = this.project.names.qualify(expression)

@@ -5,7 +5,7 @@ import { code, type Hole, imported, py } from '../../src/plan/template.js'
 import { argument, callArgs, callOf } from '../../src/python/calls.js'
 import { decoratorsOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
-import { enclosing, enclosingFunction, field, textOf } from '../../src/python/syntax.js'
+import { enclosing, enclosingFunction, field, parts, textOf } from '../../src/python/syntax.js'
 import { headOf, type Job, sessionAt } from './index.js'
 import { isPlainSql } from './queries.js'
 
@@ -35,11 +35,10 @@ export function planAttribute(use: ExtensionUse, job: Job): void {
   if (name === 'session') return planSession(use, next, job)
   if (name === 'Model') return plan.replace(head, base)
   if (name === 'metadata') return plan.replace(head, py`${base}.metadata`)
-  if (isEngine(name, next, call))
-    return plan.replace(engineOf(head, call), py`${plan.help('db_session', head)}.get_bind()`)
+  if (isEngine(name, call)) return plan.replace(engineOf(head, call), py`${plan.help('db_session', head)}.get_bind()`)
   if (TABLES.has(name) && call && planAll(name, call, job)) return
   const row = ROWS.get(name)
-  if (row && call) return plan.replace(head, plan.help(row, head))
+  if (row && call) return planRow(row, call, job)
   const real = RENAMED.get(name) ?? name
   const from = passedOnFrom(real)
   if (!from || (name === 'app' && isAssigned(head))) return planOther(use, name, job)
@@ -81,7 +80,7 @@ function planOther(use: ExtensionUse, name: string, { plan }: Job): void {
 const isAssigned = (node: PyNode): boolean => node.parent?.kind === 'assignment' && node.field === 'left'
 
 /** `db.engine`, `db.engines[None]`, `db.get_engine()`. */
-const isEngine = (name: string, _next: string, call: PyNode | null): boolean =>
+const isEngine = (name: string, call: PyNode | null): boolean =>
   name === 'engine' || (name === 'get_engine' && call !== null && isEmpty(call))
 
 const engineOf = (head: PyNode, call: PyNode | null): PyNode =>
@@ -103,6 +102,18 @@ function planAll(name: string, call: PyNode, { plan, base, flask }: Job): boolea
   }
   if (isEmpty(call)) plan.replace(call, all)
   return isEmpty(call)
+}
+
+/** `db.get_or_404(User, 1)` asks the session that is given. */
+function planRow(helper: string, call: PyNode, job: Job): void {
+  const head = field(call, 'function')
+  const list = field(call, 'arguments')
+  const [first] = list ? parts(list) : []
+  if (!head || !first) return
+  job.plan.replace(head, job.plan.help(helper, head))
+  const session = sessionAt(call, job)
+  if (helper === 'paginate') job.plan.replace(first, py`${first}, session=${session}`)
+  else job.plan.replace(first, py`${session}, ${first}`)
 }
 
 /** Tables get the metadata that the extension gave them. */

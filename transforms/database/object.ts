@@ -20,7 +20,7 @@ export interface Shape {
   readonly isDeclared: boolean
   readonly metadata: PyNode | null
   readonly sessionOptions: readonly PyNode[]
-  readonly engineOptions: PyNode | null
+  readonly engineOptions: readonly PyNode[]
 }
 
 const PLAIN: ReadonlySet<string> = new Set(['disable_autonaming', 'add_models_to_shell', 'use_native_unicode', 'app'])
@@ -35,9 +35,9 @@ export function shapeOf(object: ExtensionObject, flask: FlaskModel): Shape | nul
   if (positional.length > inits.filter(({ call }) => call === origin).length) return null
   if ([...keywords.keys()].some((name) => !PLAIN.has(name) && !READ.has(name))) return null
   const sessionOptions = itemsOf(keywords.get('session_options'))
-  const engineOptions = keywords.get('engine_options') ?? null
+  const engineOptions = itemsOf(keywords.get('engine_options'))
   if (!sessionOptions?.every((item) => SESSION_OPTIONS.test(textOf(item).replace(/^["'](\w+)["']/, '$1')))) return null
-  if (engineOptions && !isLiteral(engineOptions)) return null
+  if (!engineOptions?.every(isLiteral) || (engineOptions.length > 0 && flask.database.old.extension)) return null
   const { modelClass } = flask.database
   if (keywords.has('model_class') && !modelClass) return null
   const ancestry = modelClass ? declaredBy(modelClass, flask) : 'none'
@@ -106,9 +106,8 @@ export function planObject(shape: Shape, job: Job): void {
   ]
   plan.discard(origin)
   if (lines.some(Boolean)) {
-    const isBlock = !shape.isDeclared
-    const ending = code(isBlock && isFollowedClosely(statement) ? '\n' : '')
-    plan.replace(statement, py`${code(isBlock ? '\n' : '')}${join(lines, '\n\n\n')}${ending}`)
+    const [above, below] = shape.isDeclared ? ['', ''] : [missing(statement, -1), missing(statement, 1)]
+    plan.replace(statement, py`${code(above)}${join(lines, '\n\n\n')}${code(below)}`)
   } else plan.remove(statement)
   for (const { call, app } of inits) if (call !== origin) plan.replace(call, connected(call, app, shape, job))
   if (!flask.database.old.extension) planFolder(job)
@@ -140,17 +139,21 @@ const modelUses = (flask: FlaskModel): readonly PyNode[] =>
   )
 
 function configured({ object, sessionOptions }: Shape, { plan }: Job): Hole {
-  const options = sessionOptions.map((item) => {
-    const [key, value] = [field(item, 'key') ?? field(item, 'name'), field(item, 'value')]
-    return key && value ? py`${code(textOf(key).replace(/\W/g, ''))}=${code(textOf(value))}` : null
-  })
-  return py`${plan.help('db_session', object.origin)}.configure(${join(options)})`
+  return py`${plan.help('db_session', object.origin)}.session_factory.configure(${keywordsOf(sessionOptions)})`
 }
+
+/** Entries of a dictionary or of `dict(...)` as keyword arguments. */
+const keywordsOf = (items: readonly PyNode[]): Hole =>
+  join(
+    items.map((item) => {
+      const [key, value] = [field(item, 'key') ?? field(item, 'name'), field(item, 'value')]
+      return key && value ? code(`${textOf(key).replace(/\W/g, '')}=${textOf(value)}`) : null
+    }),
+  )
 
 function connected(call: PyNode, app: PyNode, { engineOptions }: Shape, { flask, plan }: Job): Hole {
   if (flask.database.old.extension) return py`${plan.help('use_database_late', call)}(${app})`
-  const defaults = engineOptions ? py`, **${code(textOf(engineOptions))}` : null
-  return py`${plan.help('use_database', call)}(${app}${defaults})`
+  return py`${plan.help('use_database', call)}(${join([app, engineOptions.length > 0 && keywordsOf(engineOptions)])})`
 }
 
 /** Relative SQLite files lie in the instance folder. */
@@ -163,9 +166,12 @@ function planFolder({ flask, plan }: Job): void {
   }
 }
 
-/** Less than two blank lines below a statement. */
-function isFollowedClosely(statement: PyNode): boolean {
+/** The line ends that two blank lines between a statement and its neighbour still need. */
+function missing(statement: PyNode, step: -1 | 1): string {
   const siblings = statement.parent?.children ?? []
-  const next = siblings[siblings.indexOf(statement) + 1]
-  return next !== undefined && !/\n\s*\n\s*\n/.test(next.module.text.slice(statement.end, next.start))
+  const other = siblings[siblings.indexOf(statement) + step]
+  if (!other) return ''
+  const [first, second] = step < 0 ? [other, statement] : [statement, other]
+  const between = statement.module.text.slice(first.end, second.start)
+  return '\n'.repeat(Math.max(0, 3 - between.split('\n').length + 1))
 }

@@ -1,11 +1,10 @@
 /** Pages: `query.paginate()` becomes a function of the query. */
-import { attributeName } from '../../src/flask/syntax-index.js'
 import { code, join, py } from '../../src/plan/template.js'
 import { callArgs, callOf } from '../../src/python/calls.js'
 import type { PyNode } from '../../src/python/node.js'
 import { field, parts, textOf } from '../../src/python/syntax.js'
 import type { Job } from './index.js'
-import { isOnObject } from './queries.js'
+import { isOnObject, isOwnMethod, isQuery } from './queries.js'
 
 /** Parameters in the order in which releases before 3 took them. */
 const NAMES = ['page', 'per_page', 'error_out', 'max_per_page', 'count']
@@ -17,7 +16,9 @@ export function planPages(job: Job): void {
     const call = callOf(node)
     const object = field(node, 'object')
     if (!call || !object) plan.refuse(node, 'query-method', { name: 'paginate' })
-    else if (isPage(call, object)) planPage(call, object, job)
+    else if (!isQuery(object) && flask.index.methodsNamed('paginate').length > 0) {
+      if (!isOwnMethod(object, job)) plan.refuse(node, 'query-method', { name: 'paginate' })
+    } else if (isPage(call, object)) planPage(call, object, job)
     else if (!isOfOthers(object)) plan.refuse(node, 'query-method', { name: 'paginate' })
   }
 }
@@ -28,11 +29,6 @@ function isPage(call: PyNode, object: PyNode): boolean {
   if (hasStar || positional.length > 4 || [...keywords.keys()].some((name) => !NAMES.includes(name))) return false
   return positional.length + keywords.size > 0 || isQuery(object)
 }
-
-const isQuery = (node: PyNode): boolean =>
-  node.kind === 'attribute'
-    ? attributeName(node) === 'query' || isQuery(field(node, 'object') ?? node)
-    : node.kind === 'call' && isQuery(field(node, 'function') ?? node)
 
 /** `client.get_paginator("list_objects").paginate(Bucket=name)`. */
 const isOfOthers = (object: PyNode): boolean => /paginator\b/i.test(textOf(object))

@@ -1,6 +1,6 @@
 /** Queries: `Model.query` becomes a query of the session, which SQLAlchemy 2 still has with all its methods. */
 import { attributeName } from '../../src/flask/syntax-index.js'
-import { code, py } from '../../src/plan/template.js'
+import { code, join, py } from '../../src/plan/template.js'
 import { argument, callArgs, callOf } from '../../src/python/calls.js'
 import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
@@ -14,13 +14,10 @@ const TELLING =
 const SHARED = /^(?:get|count|join|limit|delete|update)$/
 
 export function planQueries(job: Job): void {
-  const { flask, plan } = job
+  const { flask } = job
   for (const query of flask.index.attribute('query')) planQuery(query, job)
-  for (const name of ['first_or_404', 'one_or_404'])
-    for (const node of flask.index.attribute(name)) planFirst(node, name, job)
-  for (const node of flask.index.attribute('get_or_404'))
-    if (!isOnObject(node, job) && !isQueryOfModel(field(node, 'object'), job))
-      plan.refuse(node, 'query-method', { name: 'get_or_404' })
+  for (const name of ['first_or_404', 'one_or_404', 'get_or_404'])
+    for (const node of flask.index.attribute(name)) planRow(node, name, job)
   for (const name of ['filter', 'order_by', 'join', 'having', 'group_by'])
     for (const node of flask.index.attribute(name)) planStrings(node, name, job)
 }
@@ -59,9 +56,8 @@ function planQuery(query: PyNode, job: Job): void {
   if (call && key && next === 'get' && isPlain) {
     plan.replace(call, py`${sessionAt(query, job)}.get(${model}, ${key})`)
   } else if (call && key && next === 'get_or_404') {
-    sessionAt(query, job)
     plan.replace(method, plan.help('get_or_404', query))
-    plan.replace(key, py`${model}, ${key}`)
+    plan.replace(key, py`${sessionAt(query, job)}, ${model}, ${key}`)
   } else plan.replace(query, py`${sessionAt(query, job)}.query(${model})`)
 }
 
@@ -76,16 +72,34 @@ const isOnSession = (owner: PyNode, { flask }: Job): boolean =>
   flask.database.uses.some(({ object }) => object === field(owner, 'object'))
 
 /** `query.first_or_404()` is a function of the query: queries of relationships have no such method either. */
-function planFirst(node: PyNode, name: string, job: Job): void {
+function planRow(node: PyNode, name: string, job: Job): void {
   const { plan } = job
   const object = field(node, 'object')
   const call = callOf(node)
   const list = call && field(call, 'arguments')
-  if (!object || isOnObject(node, job)) return
-  if (!call || !list || list.kind === 'generator_expression') return plan.refuse(node, 'query-method', { name })
-  const [first] = parts(list)
-  plan.replace(call, py`${plan.help(name, node)}(${object}${first ? py`, ${first}` : code('')})`)
+  if (!object || isOnObject(node, job) || (name === 'get_or_404' && isQueryOfModel(object, job))) return
+  if (!isQuery(object) && job.flask.index.methodsNamed(name).length > 0) {
+    if (!isOwnMethod(object, job)) plan.refuse(node, 'query-method', { name })
+    return
+  }
+  if (!call || list?.kind !== 'argument_list') return plan.refuse(node, 'query-method', { name })
+  const [first, ...others] = parts(list)
+  if (name !== 'get_or_404') {
+    plan.replace(call, py`${plan.help(name, node)}(${join([object, first, ...others])})`)
+  } else if (first && first.kind !== 'keyword_argument') {
+    plan.replace(call, py`${plan.help('row_or_404', node)}(${join([py`${object}.get(${first})`, ...others])})`)
+  } else plan.refuse(node, 'query-method', { name })
 }
+
+/** `Model.query` and what is chained to it, `session.query(Model)` too. */
+export const isQuery = (node: PyNode): boolean => {
+  if (node.kind === 'attribute') return attributeName(node) === 'query' || isQuery(field(node, 'object') ?? node)
+  return node.kind === 'call' && isQuery(field(node, 'function') ?? node)
+}
+
+/** Whether a class of the project, or an object of one, is asked for its own method. */
+export const isOwnMethod = (object: PyNode, { flask }: Job): boolean =>
+  flask.index.classOf(object) !== null || flask.flow.is(object, 'instance')
 
 /** `filter("id = 1")`, `order_by("name desc")`, `join("author")`: strings that SQLAlchemy 2 no longer reads. */
 function planStrings(node: PyNode, name: string, { plan }: Job): void {

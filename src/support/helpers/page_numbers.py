@@ -1,6 +1,23 @@
 """Page numbers for a widget."""
 
 from collections.abc import Iterator
+from urllib.parse import parse_qsl
+
+from starlette.exceptions import HTTPException
+
+from .context import current_context
+
+
+def query_number(name: str, default: int, error_out: bool) -> int:
+    """Read a number of the query string, as paginate() did; outside a request it is the default."""
+    scope = current_context().scope or {"query_string": b""}
+    pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    try:
+        return int(next((value for key, value in pairs if key == name), default))
+    except ValueError:
+        if error_out:
+            raise HTTPException(404) from None
+        return default
 
 
 class PageNumbers:

@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from math import ceil
 from typing import Any, Generic, TypeVar
-from urllib.parse import parse_qsl
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Query, lazyload
 from starlette.exceptions import HTTPException
 
-from .context import current_context
-from .database import db_session
-from .page_numbers import PageNumbers
+from .database_rows import AnySession
+from .page_numbers import PageNumbers, query_number
 
 Row = TypeVar("Row")
 
@@ -19,38 +17,27 @@ Row = TypeVar("Row")
 def paginate(
     source: Query[Row] | Select[Any],
     *,
+    session: AnySession | None = None,
     page: int | None = None,
     per_page: int | None = None,
     max_per_page: int | None = None,
     error_out: bool = True,
     count: bool = True,
 ) -> "Pagination[Row]":
-    """Read one page; without numbers the query string says which, and what is out of range is 404 or the default."""
-    page = _number("page", 1, error_out) if page is None else page
-    per_page = _number("per_page", 20, error_out) if per_page is None else per_page
+    """Read one page of a query or, in a session, of a select; without numbers the query string says which."""
+    page = query_number("page", 1, error_out) if page is None else page
+    per_page = query_number("per_page", 20, error_out) if per_page is None else per_page
     if max_per_page is not None:
         per_page = min(per_page, max_per_page)
     if error_out and (page < 1 or per_page < 1):
         raise HTTPException(404)
-    found = Pagination(source, max(page, 1), per_page if per_page >= 1 else 20)
-    found.max_per_page = max_per_page
+    per_page = per_page if per_page >= 1 else 20
+    found = Pagination(source, session, max(page, 1), per_page, max_per_page)
     if error_out and not found.items and page != 1:
         raise HTTPException(404)
     if count:
         found.total = found.count()
     return found
-
-
-def _number(name: str, default: int, error_out: bool) -> int:
-    """Read a number of the query string, outside a request the default."""
-    scope = current_context().scope or {"query_string": b""}
-    pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    try:
-        return int(next((value for key, value in pairs if key == name), default))
-    except ValueError:
-        if error_out:
-            raise HTTPException(404) from None
-        return default
 
 
 class Pagination(PageNumbers, Generic[Row]):
@@ -59,18 +46,20 @@ class Pagination(PageNumbers, Generic[Row]):
     def __init__(
         self,
         source: Query[Row] | Select[Any],
+        session: AnySession | None,
         page: int,
         per_page: int,
+        max_per_page: int | None,
     ) -> None:
-        self.page, self.per_page = page, per_page
+        self.page, self.per_page, self.max_per_page = page, per_page, max_per_page
         self.total: int | None = None
-        self.max_per_page: int | None = None
-        self._source = source
+        self._source, self._session = source, session
         part = source.limit(per_page).offset((page - 1) * per_page)
         if isinstance(part, Query):
             self.items = part.all()
         else:
-            self.items = list(db_session.execute(part).unique().scalars())
+            assert session is not None
+            self.items = list(session.execute(part).unique().scalars())
         self.has_prev = page > 1
         self.prev_num = page - 1 if self.has_prev else None
         self.first = (page - 1) * per_page + 1 if self.items else 0
@@ -80,8 +69,9 @@ class Pagination(PageNumbers, Generic[Row]):
         """Ask the database how many rows all pages have."""
         if isinstance(self._source, Query):
             return self._source.order_by(None).count()
+        assert self._session is not None
         rows = self._source.options(lazyload("*")).order_by(None).subquery()
-        return db_session.execute(select(func.count()).select_from(rows)).scalar()
+        return self._session.execute(select(func.count()).select_from(rows)).scalar()
 
     def __iter__(self) -> Iterator[Row]:
         """Go through its rows."""
@@ -113,6 +103,7 @@ class Pagination(PageNumbers, Generic[Row]):
     def _other(self, page: int, error_out: bool) -> "Pagination[Row]":
         found = paginate(
             self._source,
+            session=self._session,
             page=page,
             per_page=self.per_page,
             max_per_page=self.max_per_page,
