@@ -200,8 +200,8 @@ export class Composer {
     if (attachments.length === 0) return
     this.used.add(node)
     const lines = unique(attachments.map((edit) => this.text(edit.template, target)))
-    const at = side === 'before' ? node.start : node.end
     const removed = this.plan.replacements.get(node)?.template === null
+    const at = side === 'before' ? node.start : removed ? node.end : endWithComment(node)
     const text = indentLines(lines.join('\n'), indent)
     if (side === 'before') pieces.push({ start: at, end: at, text: `${text}\n${indent}` })
     else pieces.push({ start: at, end: at, text: removed ? text : `\n${text.startsWith('\n') ? '' : indent}${text}` })
@@ -218,6 +218,14 @@ export class Composer {
       }
     }
   }
+}
+
+/** The end of a statement, or of the comment behind it on its line. */
+function endWithComment(node: PyNode): number {
+  const siblings = node.parent?.children ?? []
+  const next = siblings[siblings.indexOf(node) + 1]
+  const isBehind = next?.kind === 'comment' && /^[ \t]*$/.test(node.module.text.slice(node.end, next.start))
+  return isBehind ? next.end : node.end
 }
 
 function isEmptied(node: PyNode, plan: ResolvedPlan): boolean {
