@@ -5,7 +5,7 @@ import { allows } from '../project/versions.js'
 import { callArgs } from '../python/calls.js'
 import { nameOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
-import { enclosing, field } from '../python/syntax.js'
+import { enclosing, field, textOf } from '../python/syntax.js'
 import { type ExtensionObject, type Extensions, type ExtensionUse, usesAt } from './extensions.js'
 import type { SyntaxIndex } from './syntax-index.js'
 import { type Family, oldTableName, sets, type TableFact, tableName, tableOf } from './table-names.js'
@@ -42,7 +42,7 @@ export function findDatabase(project: Project, index: SyntaxIndex, extensions: E
   const given = objects[0] && callArgs(objects[0].origin).keywords
   const modelArgument = given?.get('model_class')
   const modelClass = modelArgument ? index.classOf(modelArgument) : null
-  const bases = new Set(uses.filter(({ path }) => path === 'Model').map(({ node }) => node))
+  const bases = modelUses(objects, uses, project)
   const isDirect = (container: PyNode): boolean => basesIn(container).some((base) => bases.has(base))
   const isModel = (container: PyNode): boolean => index.bases(container).some(isDirect)
   const own = modelClass ? index.bases(modelClass) : []
@@ -66,6 +66,19 @@ export function findDatabase(project: Project, index: SyntaxIndex, extensions: E
   }
   const parts = new Set([...models.keys()].flatMap(family.order))
   return { objects, uses, handedOut, models, modelClass, old, modelOf, isPartOfModels: (node) => parts.has(node) }
+}
+
+/** Where `db.Model` is read, by another name of it too: `Model = db.Model`. */
+function modelUses(
+  objects: readonly ExtensionObject[],
+  uses: readonly ExtensionUse[],
+  project: Project,
+): ReadonlySet<PyNode> {
+  const own = uses.filter(({ path }) => path === 'Model').map(({ node }) => node)
+  const others = objects.flatMap(({ target }) =>
+    target ? project.names.uses(`${target.module.path}:${textOf(target)}.Model`) : [],
+  )
+  return new Set([...own, ...others])
 }
 
 /** What says that only releases before Flask-SQLAlchemy 3 and SQLAlchemy 2 are wanted. */

@@ -272,7 +272,7 @@ export function classOfMethod(definition: PyNode): PyNode | null {
 }
 
 function isFixture(definition: PyNode): boolean {
-  return decoratorsOf(definition).some((decorator) => /^@\s*(pytest\.)?fixture\b/.test(textOf(decorator)))
+  return decoratorsOf(definition).some((decorator) => /^@\s*(pytest\.)?(yield_)?fixture\b/.test(textOf(decorator)))
 }
 
 function fixtureName(definition: PyNode): string {

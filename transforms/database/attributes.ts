@@ -54,9 +54,16 @@ function planObject({ node }: ExtensionUse, { flask, plan }: Job): void {
   const call = enclosing(node, 'call')
   if (call && isMigrate(call, flask)) return
   const owner = enclosingFunction(node)
-  if (owner && decoratorsOf(owner).some((decorator) => /\.shell_context_processor\b/.test(textOf(decorator)))) return
+  if (owner && isShellContext(owner, flask)) return
   plan.refuse(node, 'handed-on')
 }
+
+/** What `flask shell` starts with: decided with the application. */
+const isShellContext = (owner: PyNode, { index }: Job['flask']): boolean =>
+  decoratorsOf(owner).some((decorator) => /\.shell_context_processor\b/.test(textOf(decorator))) ||
+  index
+    .usesOf(owner)
+    .some(({ parent }) => /\.shell_context_processor\(/.test(parent?.parent ? textOf(parent.parent) : ''))
 
 /** `Migrate(app, db)`, `migrate.init_app(app, db)`: decided with that extension. */
 function isMigrate(call: PyNode, flask: Job['flask']): boolean {

@@ -1,5 +1,7 @@
 /** Objects that SQLAlchemy 1 added to the session because what they belong to was in it (`cascade_backrefs`). */
+
 import { attributeName } from '../../src/flask/syntax-index.js'
+import { isTestPath } from '../../src/flask/tests.js'
 import { callArgs } from '../../src/python/calls.js'
 import { definitionOf, nameOf } from '../../src/python/functions.js'
 import { literalString } from '../../src/python/literals.js'
@@ -14,7 +16,8 @@ export function planCascades(job: Job): void {
     const names = related.get(name)
     if (!names) continue
     for (const call of flask.index.callsOf(definition))
-      if (getsRelated(call, definition, names) && !isAdded(call)) plan.refuse(call, 'old-cascade', { name })
+      if (!isTestPath(call.module.path) && getsRelated(call, definition, names) && !isAdded(call, job))
+        plan.refuse(call, 'old-cascade', { name })
   }
 }
 
@@ -69,19 +72,26 @@ function targetOf(call: PyNode): string | null {
 }
 
 /** Whether it is handed to the session, to a list of another object, or to whoever called. */
-function isAdded(call: PyNode): boolean {
-  const holder = call.parent
-  if (holder?.kind === 'return_statement') return false
-  const inCall = (node: PyNode): boolean => {
-    const outer = node.parent?.kind === 'list' ? node.parent.parent : node.parent
-    const callee = outer?.kind === 'argument_list' && outer.parent ? field(outer.parent, 'function') : null
-    return callee?.kind === 'attribute' && /^(?:add|add_all|append|merge)$/.test(attributeName(callee))
-  }
-  if (inCall(call)) return true
+function isAdded(call: PyNode, job: Job): boolean {
+  if (call.parent?.kind === 'return_statement' || isHandedOver(call) || isSaved(call, job)) return true
   const target = targetOf(call)
   const scope = enclosingFunction(call) ?? call.module.root
   return (
     target !== null &&
-    [...descendants(scope)].some((node) => node.kind === 'identifier' && textOf(node) === target && inCall(node))
+    [...descendants(scope)].some(
+      (node) => node.kind === 'identifier' && textOf(node) === target && (isHandedOver(node) || isSaved(node, job)),
+    )
   )
+}
+
+function isHandedOver(node: PyNode): boolean {
+  const outer = node.parent?.kind === 'list' ? node.parent.parent : node.parent
+  const callee = outer?.kind === 'argument_list' && outer.parent ? field(outer.parent, 'function') : null
+  return callee?.kind === 'attribute' && /^(?:add|add_all|append|merge)$/.test(attributeName(callee))
+}
+
+/** `post.save()`, a method that adds its object. */
+function isSaved(node: PyNode, { flask }: Job): boolean {
+  const method = node.parent?.kind === 'attribute' && node.field === 'object' ? attributeName(node.parent) : ''
+  return flask.index.methodsNamed(method).some((definition) => /\.add\(\s*self\s*\)/.test(textOf(definition)))
 }

@@ -1,6 +1,6 @@
 """How models show themselves."""
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect as state_of
 
 
 class ModelName:
@@ -8,7 +8,7 @@ class ModelName:
 
     def __repr__(self) -> str:
         """Name the class and the primary key."""
-        state = inspect(self)
+        state = state_of(self)
         if state.identity is None:
             word = "pending" if state.pending else "transient"
             return f"<{type(self).__name__} ({word} {id(self)})>"

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator
 from math import ceil
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Query, lazyload
 from starlette.exceptions import HTTPException
 
-from .database_rows import AnySession
+from .database_rows import AnySession, Row
 from .page_numbers import PageNumbers, query_number
-
-Row = TypeVar("Row")
 
 
 def paginate(
