@@ -6,6 +6,7 @@ import { callArgs } from '../python/calls.js'
 import { nameOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
 import { enclosing, field, textOf } from '../python/syntax.js'
+import { type Ancestry, ancestryOf } from './database-base.js'
 import { type ExtensionObject, type Extensions, type ExtensionUse, usesAt } from './extensions.js'
 import type { SyntaxIndex } from './syntax-index.js'
 import { type Family, oldTableName, sets, type TableFact, tableName, tableOf } from './table-names.js'
@@ -20,6 +21,8 @@ export interface Database {
   readonly models: ReadonlyMap<PyNode, Model>
   /** The class that `model_class` names, when it is one of the project. */
   readonly modelClass: PyNode | null
+  /** What that class is. */
+  readonly ancestry: Ancestry
   /** What requires Flask-SQLAlchemy before 3, and SQLAlchemy before 2. */
   readonly old: { readonly extension: Requirement | null; readonly library: Requirement | null }
   /** The class whose rows an expression such as `User` or `models.User` stands for. */
@@ -42,6 +45,7 @@ export function findDatabase(project: Project, index: SyntaxIndex, extensions: E
   const given = objects[0] && callArgs(objects[0].origin).keywords
   const modelArgument = given?.get('model_class')
   const modelClass = modelArgument ? index.classOf(modelArgument) : null
+  const ancestry = modelClass ? ancestryOf(modelClass, index, project) : null
   const bases = modelUses(objects, uses, project)
   const isDirect = (container: PyNode): boolean => basesIn(container).some((base) => bases.has(base))
   const isModel = (container: PyNode): boolean => index.bases(container).some(isDirect)
@@ -65,7 +69,17 @@ export function findDatabase(project: Project, index: SyntaxIndex, extensions: E
     return container ? (models.get(container) ?? null) : null
   }
   const parts = new Set([...models.keys()].flatMap(family.order))
-  return { objects, uses, handedOut, models, modelClass, old, modelOf, isPartOfModels: (node) => parts.has(node) }
+  return {
+    objects,
+    uses,
+    handedOut,
+    models,
+    modelClass,
+    ancestry,
+    old,
+    modelOf,
+    isPartOfModels: (node) => parts.has(node),
+  }
 }
 
 /** Where `db.Model` is read, by another name of it too: `Model = db.Model`. */

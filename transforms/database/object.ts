@@ -1,4 +1,5 @@
 /** The SQLAlchemy object: what it is given, the base class and the engine that take its place. */
+import { baseOf } from '../../src/flask/database-base.js'
 import type { ExtensionObject } from '../../src/flask/extensions.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { isTestPath } from '../../src/flask/tests.js'
@@ -38,18 +39,14 @@ export function shapeOf(object: ExtensionObject, flask: FlaskModel): Shape | nul
   const engineOptions = itemsOf(keywords.get('engine_options'))
   if (!sessionOptions?.every((item) => SESSION_OPTIONS.test(textOf(item).replace(/^["'](\w+)["']/, '$1')))) return null
   if (!engineOptions?.every(isLiteral) || (engineOptions.length > 0 && flask.database.old.extension)) return null
-  const { modelClass } = flask.database
-  if (keywords.has('model_class') && !modelClass) return null
-  const ancestry = modelClass ? declaredBy(modelClass, flask) : 'none'
-  if (ancestry === null) return null
+  const { modelClass, ancestry } = flask.database
+  if (keywords.has('model_class') && !ancestry) return null
   const isDeclared = ancestry === 'declared'
-  const base =
-    isDeclared && modelClass
-      ? defined(modelClass.module.path, nameOf(modelClass))
-      : defined(origin.module.path, baseName(flask))
+  const base = baseOf(flask.database, flask.project)
+  if (!base) return null
   return {
     object,
-    base,
+    base: defined(base.path, base.name),
     modelClass,
     isDeclared,
     metadata: keywords.get('metadata') ?? null,
@@ -71,28 +68,6 @@ function itemsOf(given: PyNode | undefined): readonly PyNode[] | null {
   const list =
     given.kind === 'call' && textOf(field(given, 'function') ?? given) === 'dict' ? field(given, 'arguments') : null
   return list && parts(list)
-}
-
-/** Whether a class inherits from `DeclarativeBase` itself; null when nobody can tell. */
-function declaredBy(container: PyNode, { project, index }: FlaskModel): 'declared' | 'plain' | null {
-  const qualified = (base: PyNode): string => project.names.qualify(base) ?? textOf(base)
-  const named = index.bases(container).flatMap((owner) => {
-    const own = owner === container ? 'own' : 'inherited'
-    return (field(owner, 'superclasses')?.children ?? []).map((base) => ({ own, base, name: qualified(base) }))
-  })
-  const open = named.filter(({ base, name }) => base.kind !== 'comment' && !index.classOf(base) && !KNOWN.test(name))
-  if (open.length > 0) return null
-  const declarative = named.filter(({ name }) => /^sqlalchemy\.orm\.DeclarativeBase/.test(name))
-  if (declarative.length === 0) return index.usesOf(container).length > 0 ? 'plain' : null
-  return declarative.every(({ own }) => own === 'own') ? 'declared' : null
-}
-
-const KNOWN =
-  /^(?:object|sqlalchemy\.orm\.(?:DeclarativeBase|DeclarativeBaseNoMeta|MappedAsDataclass)|flask_sqlalchemy\.(?:model\.)?Model|sqlalchemy\.ext\.asyncio\.AsyncAttrs)$/
-
-function baseName({ project }: FlaskModel): string {
-  const isTaken = project.modules.some(({ scope }) => scope.bindings.has('Base'))
-  return isTaken ? 'DatabaseModel' : 'Base'
 }
 
 export function planObject(shape: Shape, job: Job): void {
