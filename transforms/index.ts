@@ -17,6 +17,7 @@ import login from './login/index.js'
 import requirements from './requirements/index.js'
 import resources from './resources/index.js'
 import responses from './responses/index.js'
+import rest from './rest/index.js'
 import routing from './routing/index.js'
 import templates from './templates/index.js'
 import tests from './tests/index.js'
@@ -42,4 +43,5 @@ export const transforms: readonly Transform[] = [
   jwt,
   httpauth,
   forms,
+  rest,
 ]

@@ -20,6 +20,7 @@ import { findNeeds, type Needs } from './needs.js'
 import { findProviders, type Providers } from './providers.js'
 import { findResources, findResourceUses, type ResourceUse } from './resources.js'
 import { findResponses, type ResponseFacts } from './responses.js'
+import { linkedEndpoints } from './rest-urls.js'
 import { findHandlers, type Handler } from './routes.js'
 import { findRouting, type RoutingFacts } from './routing.js'
 import { findShaped } from './shaped.js'
@@ -119,6 +120,7 @@ export function flaskModel(project: Project): FlaskModel {
   const routerAccesses = findAccesses(index, flow, 'router')
   const globals = findGlobals(project, contextUses)
   const types = new Types({ project, index, flow, handlers, hooks, globals })
+  const links = linkedEndpoints({ project, index, ...routing }, flow)
   const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards, checks, calledViews, shaped })
   return {
     project,
@@ -150,6 +152,7 @@ export function flaskModel(project: Project): FlaskModel {
       shaped,
       [...appAccesses, ...routerAccesses],
       (node) => ownerOf(node, roleOf).role,
+      links,
     ),
     shaped,
     contextUses,
@@ -164,7 +167,7 @@ export function flaskModel(project: Project): FlaskModel {
     uses: (name) => project.names.uses(name),
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),
-    isNameNeeded: endpointNames(project, contextUses, hooks, routers, loginViews(extensions)),
+    isNameNeeded: endpointNames(project, contextUses, hooks, routers, [...loginViews(extensions), ...links]),
     globalAnnotationOf: (name) => types.globalAnnotation(name),
     heldBy: (definition) => blocking.heldBy(definition),
     lineLength: () => lineLength(project),

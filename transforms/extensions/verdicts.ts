@@ -27,6 +27,7 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
   ['flask_session', 'starsessions'],
   ['flask_mail', 'smtplib or aiosmtplib'],
   ['flask_bcrypt', 'bcrypt'],
+  ['opentelemetry.instrumentation.flask', 'FastAPIInstrumentor.instrument_app(app)'],
   ['flask_bootstrap', 'its templates, copied'],
   ['flask_moment', 'a template global'],
   ['flask_admin', 'sqladmin'],
@@ -56,6 +57,7 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
 export const CARRIED: ReadonlySet<string> = new Set<string>([
   'flask_httpauth',
   'flask_jwt_extended',
+  'flask_restful',
   'flask_login',
   'flask_sqlalchemy',
   'flask_wtf',
