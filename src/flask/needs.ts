@@ -46,6 +46,7 @@ type Lean = 'session' | 'hooks' | 'context' | 'config'
 /** What the counterparts of extensions lean on. */
 const EXTENSIONS: readonly (readonly [name: string, needs: readonly Lean[]])[] = [
   ['flask_caching', ['context', 'config']],
+  ['flask_limiter', ['hooks', 'context', 'config']],
   ['flask_login', ['session', 'hooks', 'context']],
   ['flask_mail', ['context', 'config']],
   ['flask_sqlalchemy.SQLAlchemy', ['context', 'config']],
