@@ -7,6 +7,7 @@ import { descendants, field, statementsOf, textOf } from '../python/syntax.js'
 import type { App, ObjectAccess } from './apps.js'
 import { type ContextUse, isWholeNamespace, type Role } from './contexts.js'
 import type { Hook } from './hooks.js'
+import { REST_PACKAGES } from './rest-names.js'
 
 export interface Needs {
   readonly session: boolean
@@ -35,6 +36,8 @@ const TEMPLATE_NAMES = [
   ...['stream_template', 'stream_template_string'],
 ]
 
+const RESTFUL = ['reqparse.RequestParser', 'reqparse.Argument', 'fields']
+
 /** Functions that have the request at hand when they flash a message. */
 const FLASHING: ReadonlySet<Role> = new Set(['handler', 'guard', 'error-handler'])
 
@@ -46,6 +49,8 @@ type Lean = 'session' | 'hooks' | 'context' | 'config'
 /** What the counterparts of extensions lean on. */
 const EXTENSIONS: readonly (readonly [name: string, needs: readonly Lean[]])[] = [
   ['flask_caching', ['context', 'config']],
+  ['flask_httpauth', ['context']],
+  ['flask_jwt_extended', ['context', 'config']],
   ['flask_limiter', ['hooks', 'context', 'config']],
   ['flask_login', ['session', 'hooks', 'context']],
   ['flask_mail', ['context', 'config']],
@@ -65,6 +70,7 @@ export function findNeeds(
   shaped: ReadonlySet<PyNode>,
   accesses: readonly ObjectAccess[],
   roleAt: (node: PyNode) => Role,
+  links: readonly (string | null)[],
 ): Needs {
   const isUsed = (name: string): boolean => project.names.uses(`flask.${name}`).length > 0
   const isAccessed = (name: string): boolean => accesses.some(({ attribute }) => attribute === name)
@@ -81,14 +87,6 @@ export function findNeeds(
   )
   const leans = leanings(project)
   const session = isUsed('session') || flashed || leans.has('session') || (templates && readsSession)
-  const ambient = uses.some(
-    (use) =>
-      isWholeNamespace(use) ||
-      (use.role !== 'handler' &&
-        use.role !== 'hook' &&
-        use.role !== 'error-handler' &&
-        !(use.role === 'guard' && use.name !== 'current_app')),
-  )
   const files = isUsed('send_file') || isUsed('send_from_directory') || isAccessed('send_static_file')
   const running = hooks.filter((hook) => runsThroughSupport(hook, hooks))
   const context =
@@ -96,10 +94,10 @@ export function findNeeds(
     shaped.size > 0 ||
     files ||
     project.names.uses('flask.flash').some((use) => !FLASHING.has(roleAt(use))) ||
-    ambient ||
+    uses.some(isAmbient) ||
     templates ||
-    isUsed('url_for') ||
-    isUsed('has_request_context') ||
+    ['url_for', 'has_request_context'].some(isUsed) ||
+    usesRest(project, links) ||
     running.length > 0
   return {
     session,
@@ -111,6 +109,19 @@ export function findNeeds(
     staticFolder: isAccessed('send_static_file') || isAccessed('static_folder'),
   }
 }
+
+/** Read where nothing hands the object over. */
+const isAmbient = (use: ContextUse): boolean =>
+  isWholeNamespace(use) ||
+  (use.role !== 'handler' &&
+    use.role !== 'hook' &&
+    use.role !== 'error-handler' &&
+    !(use.role === 'guard' && use.name !== 'current_app'))
+
+/** Parsers read the request they are called in, addresses start at it. */
+const usesRest = (project: Project, links: readonly (string | null)[]): boolean =>
+  links.length > 0 ||
+  REST_PACKAGES.some((root) => RESTFUL.some((name) => project.names.uses(`${root}.${name}`).length > 0))
 
 function runsThroughSupport(hook: Hook, hooks: readonly Hook[]): boolean {
   if (hook.kind === 'errorhandler' || hook.kind === 'context_processor') return false

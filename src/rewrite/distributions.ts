@@ -12,6 +12,7 @@ export const FLOORS: Readonly<Record<string, string>> = {
   sqlalchemy: '2.0',
   bugsnag: '4.0',
   'opentelemetry-instrumentation-fastapi': '0.64b0',
+  pyjwt: '2.0',
 }
 
 /** Released together; each of its packages asks for the others of the same release. */
