@@ -61,6 +61,7 @@ const BY_IMPORT: Readonly<Record<string, string>> = {
   click: 'click',
   itsdangerous: 'itsdangerous',
   jinja2: 'jinja2',
+  limits: 'limits',
   markupsafe: 'markupsafe',
   werkzeug: 'werkzeug',
   wtforms: 'wtforms',
