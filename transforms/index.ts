@@ -12,6 +12,7 @@ import guards from './guards/index.js'
 import handlers from './handlers/index.js'
 import hooks from './hooks/index.js'
 import login from './login/index.js'
+import middleware from './middleware/index.js'
 import requirements from './requirements/index.js'
 import resources from './resources/index.js'
 import responses from './responses/index.js'
@@ -38,4 +39,5 @@ export const transforms: readonly Transform[] = [
   extensions,
   login,
   forms,
+  middleware,
 ]

@@ -26,6 +26,7 @@ import { findTemplateParts, type TemplatePart } from './template-parts.js'
 import { Testing } from './testing.js'
 import { isTestPath } from './tests.js'
 import { type JsonFact, Types } from './types.js'
+import { findWsgi, type WsgiMiddleware } from './wsgi.js'
 
 export interface FlaskModel extends RoutingFacts {
   readonly project: Project
@@ -58,6 +59,7 @@ export interface FlaskModel extends RoutingFacts {
   readonly appAccesses: readonly ObjectAccess[]
   readonly routerAccesses: readonly ObjectAccess[]
   readonly templateParts: readonly TemplatePart[]
+  readonly wsgi: WsgiMiddleware
   /** Every use of a name outside the project, such as `flask.abort`. */
   uses(name: string): readonly PyNode[]
   roleOf(definition: PyNode): Role
@@ -146,6 +148,7 @@ export function flaskModel(project: Project): FlaskModel {
     appAccesses,
     routerAccesses,
     templateParts: findTemplateParts(index, flow),
+    wsgi: findWsgi(index, project, appAccesses),
     uses: (name) => project.names.uses(name),
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),

@@ -46,6 +46,8 @@ def serve_asgi(app, ready) -> None:
     listener.bind(("127.0.0.1", 0))
     # contextvars of one request must not be seen by the next one on the same connection
     options = {"log_level": "error", "server_header": False, "reset_contextvars": True}
+    # what to believe of proxies is said in the application, as it was on Flask
+    options["proxy_headers"] = False
     try:
         config = uvicorn.Config(app, **options)
     except TypeError:  # uvicorn < 0.45

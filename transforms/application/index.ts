@@ -95,7 +95,14 @@ function planEnd(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
     needs.session && 'SessionCookie',
     needs.context && 'RequestContext',
   ]
-  for (const helper of middleware) if (helper) lines.push(py`${name}.add_middleware(${plan.help(helper, app.origin)})`)
+  const isWrapped = flask.wsgi.wrappings.length > 0
+  for (const [order, helper] of middleware.entries()) {
+    if (!helper) continue
+    const line = py`${name}.add_middleware(${plan.help(helper, app.origin)})`
+    // What the application is wrapped in comes first, also for hooks and for what reads the request.
+    if (isWrapped) plan.after(app.statement, line, 40 + order)
+    else lines.push(line)
+  }
   if (needs.session) plan.require('itsdangerous', 'main', app.module.path)
   const end = endOf(app)
   if (!end) return plan.refuse(app.origin, 'factory-shape')
