@@ -13,6 +13,7 @@ import { Flow } from './flow.js'
 import { findGuards, type Gifts, type Guard } from './guards.js'
 import { findHooks, type Hook } from './hooks.js'
 import { findKept, type Kept } from './kept.js'
+import { findLent } from './lent.js'
 import { findLogin, type Login, loginViews } from './login.js'
 import { findNeeds, type Needs } from './needs.js'
 import { findProviders, type Providers } from './providers.js'
@@ -60,6 +61,8 @@ export interface FlaskModel extends RoutingFacts {
   readonly routerAccesses: readonly ObjectAccess[]
   readonly templateParts: readonly TemplatePart[]
   readonly wsgi: WsgiMiddleware
+  /** Applications that never answer a request, by the call that makes them. */
+  readonly lent: ReadonlySet<PyNode>
   /** Every use of a name outside the project, such as `flask.abort`. */
   uses(name: string): readonly PyNode[]
   roleOf(definition: PyNode): Role
@@ -148,6 +151,7 @@ export function flaskModel(project: Project): FlaskModel {
     appAccesses,
     routerAccesses,
     templateParts: findTemplateParts(index, flow),
+    lent: findLent({ apps, accesses: appAccesses, index, flow, extensions }),
     wsgi: findWsgi(index, project, appAccesses),
     uses: (name) => project.names.uses(name),
     roleOf,

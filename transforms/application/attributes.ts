@@ -11,6 +11,7 @@ import type { PyNode } from '../../src/python/node.js'
 import { contains, field, textOf } from '../../src/python/syntax.js'
 import { isFilling } from './config.js'
 import type { ApplicationPlanner } from './index.js'
+import { planRegistry } from './registries.js'
 import { TAKEN } from './taken.js'
 
 const Path = imported('pathlib', 'Path')
@@ -38,7 +39,14 @@ export function planAttributes(flask: FlaskModel, plan: ApplicationPlanner): voi
     const given = callArgs(call).positional.find((value) => flask.flow.is(value, 'app'))
     // What becomes of an extension is decided by its own transform.
     if (flask.extensions.isInit(call)) continue
-    if (!given || !callee || flask.index.functionOf(callee) || flask.index.isKnownCallee(callee)) continue
+    if (
+      !given ||
+      !callee ||
+      flask.flow.far.of(call).length > 0 ||
+      flask.index.functionOf(callee) ||
+      flask.index.isKnownCallee(callee)
+    )
+      continue
     plan.refuse(call, 'handed-out', { callee: textOf(callee) })
   }
 }
@@ -47,7 +55,7 @@ function planAttribute(access: ObjectAccess, flask: FlaskModel, plan: Applicatio
   const { node, object, attribute, call } = access
   const isSet = node.field === 'left' && node.parent?.kind === 'assignment'
   const inConfig = IN_CONFIG[attribute] ?? (isSet ? SET_IN_CONFIG[attribute] : undefined)
-  if (ELSEWHERE.has(attribute) || flask.urlMaps.consumed.has(node)) return
+  if (ELSEWHERE.has(attribute) || flask.urlMaps.consumed.has(node) || planRegistry(access, flask, plan)) return
   if (attribute === 'config') {
     if (!isFilling(node, flask)) plan.replace(node, py`${object}.state.config`)
   } else if (inConfig) plan.replace(node, py`${object}.state.config[${quoted(inConfig)}]`)

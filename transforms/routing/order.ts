@@ -19,6 +19,8 @@ export interface RouteOrder {
   readonly late: ReadonlyMap<Route, Late>
   /** Routes whose address without the slash needs a redirect of its own, with the methods it is for. */
   readonly slashes: ReadonlyMap<Route, ReadonlySet<string>>
+  /** Routes that are put before all others once they are declared. */
+  readonly first: ReadonlySet<Route>
   /** What cannot be put in order. */
   readonly refused: readonly Overlap[]
 }
@@ -49,7 +51,18 @@ export function routeOrder(flask: FlaskModel): RouteOrder {
     const isMovedAway = late.has(winner) && !isSlash
     if (!placeFor(loser, winner, late, flask) && (isWrong || isMovedAway)) refused.push(overlap)
   }
-  return { late, slashes, refused }
+  const first = new Set(refused.map(({ winner }) => winner).filter((winner) => canBeFirst(winner, late, flask)))
+  return { late, slashes, first, refused: refused.filter(({ winner, isSlash }) => isSlash || !first.has(winner)) }
+}
+
+/** An address without variables, declared on the application itself: Werkzeug prefers it to whatever else matches. */
+function canBeFirst(route: Route, late: ReadonlyMap<Route, Late>, flask: FlaskModel): boolean {
+  const full = flask.mounting.fullRule(route)
+  const isOwn = flask.mounting.placementsOf(route).every(({ path }) => path.length === 0)
+  const isAlone = flask.routes.every((other) => other === route || flask.mounting.fullRule(other) !== full)
+  const isOne = route.source.kind !== 'decorator' || route.methods?.length === 1
+  const isFixed = full !== null && /^\/[^<]*[^</]$/.test(full) && flask.isStrict(route)
+  return isFixed && isOwn && isAlone && isOne && !late.has(route)
 }
 
 /** Where the winner stands in the block that declares the loser: itself, or the blueprint that holds it. */
