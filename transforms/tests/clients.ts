@@ -46,7 +46,7 @@ function create({ flask, plan }: Job, { object, node }: ObjectAccess, call: PyNo
   // Without TESTING Flask's client answers the 500 instead of raising what the view raised.
   const quiet = flask.testing.isOn(object) ? null : py`, raise_server_exceptions=False`
   const client = py`${TestClient}(${object}, ${host}${quiet})`
-  plan.replace(call, isEntered(call) && waitsForThreads(flask) ? py`${closing}(${client})` : client)
+  plan.replace(call, isEntered(call) && waitsForThreads(call, flask) ? py`${closing}(${client})` : client)
 }
 
 /** `with app.test_client() as client:`. */
@@ -55,9 +55,9 @@ const isEntered = ({ parent, field: place }: PyNode): boolean =>
   (parent?.kind === 'as_pattern' && parent.parent?.kind === 'with_item' && place !== 'alias')
 
 /** A client that is entered has a thread of its own until it is left: a test that waits for all threads would wait for it. */
-const waitsForThreads = (flask: FlaskModel): boolean =>
+const waitsForThreads = (call: PyNode, flask: FlaskModel): boolean =>
   ['threading.enumerate', 'threading.active_count'].some((name) =>
-    flask.uses(name).some(({ module }) => isTestPath(module.path)),
+    flask.uses(name).some(({ module }) => module === call.module || isTestPath(module.path)),
   )
 
 function planAccess(job: Job, access: ObjectAccess): void {

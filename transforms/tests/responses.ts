@@ -1,7 +1,6 @@
 /** What tests read from a response, in the words of httpx. */
 import type { ObjectAccess } from '../../src/flask/apps.js'
 import { attributeName } from '../../src/flask/syntax-index.js'
-import { isTestPath } from '../../src/flask/tests.js'
 import { code, type Hole, imported, py, quoted } from '../../src/plan/template.js'
 import { argument, callArgs, callOf } from '../../src/python/calls.js'
 import { isNone, literalBool, literalString } from '../../src/python/literals.js'
@@ -59,7 +58,6 @@ export function planResponse(job: Job, access: ObjectAccess): void {
 /** `with client.get("/") as response:`; httpx's response is closed, not entered. */
 export function planEntered({ flask, plan }: Job): void {
   for (const module of flask.project.modules) {
-    if (!isTestPath(module.path)) continue
     for (const item of nodesOfKind(module, 'with_item')) {
       const value = field(item, 'value')
       const entered = value?.kind === 'as_pattern' ? value.children[0] : value
