@@ -214,16 +214,14 @@ export class Flow {
     const parameters = parametersOf(owner)
     const position = parameters.findIndex((parameter) => parameter.name === textOf(target))
     const container = classOfMethod(owner)
-    const far = this.far.callersOf(owner)
-    const before = container ? boundParameters(owner) : 0
-    const reached = far.map((call) => this.valuesOf(argument(call, position - before, textOf(target))))
-    if (far.length > 0 && position >= before) return union(reached)
-    if (container && position === 0) return new Set([this.value('instance', container)])
+    const offset = container ? boundParameters(owner) : 0
+    if (container && position < offset) return new Set([this.value('instance', container)])
     const fixture = this.fixtureOf(definition)
     if (fixture) return this.returns(fixture.node)
-    const offset = container ? 1 : 0
     const name = textOf(target)
-    const given = this.callersOf(owner).map((call) => argument(call, position - offset, name))
+    const given = [...this.callersOf(owner), ...this.far.callersOf(owner)].map((call) =>
+      argument(call, position - offset, name),
+    )
     const later = this.index.usesOf(owner).flatMap((use) => deferredArguments(use, position, name))
     const ofMethods = container ? this.methodUses(owner) : []
     const bound = ofMethods.flatMap((use) => deferredArguments(use, position - offset, name))

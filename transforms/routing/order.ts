@@ -2,7 +2,7 @@
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Overlap } from '../../src/flask/overlaps.js'
 import type { Route } from '../../src/flask/routes.js'
-import { code, type Hole } from '../../src/plan/template.js'
+import { code, type Hole, py } from '../../src/plan/template.js'
 import { decoratedOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
 import { enclosingFunction, statementOf } from '../../src/python/syntax.js'
@@ -111,6 +111,15 @@ export function above(anchor: PyNode, line: Hole, order: number, plan: RoutingPl
   plan.before(anchor, line, order)
   if (anchor.kind.endsWith('definition'))
     plan.before(anchor, code(anchor.parent?.kind === 'module' ? '\n' : ''), order + 0.5)
+}
+
+/** Declared below less specific routes of another block, a route is put above them. */
+export function putFirst(route: Route, plan: RoutingPlanner): void {
+  plan.copy(route.object)
+  const routes = py`${route.object}.router.routes`
+  const anchor = outOfLoop(statement(route))
+  below(anchor, code('# Above the less specific routes: FastAPI takes the first that matches.'), 140, plan)
+  below(anchor, py`${routes}.insert(0, ${routes}.pop())`, 141, plan)
 }
 
 const place = (route: Route, late: ReadonlyMap<Route, Late>): Late =>

@@ -24,7 +24,7 @@ import { styleOf } from '../../src/python/style.js'
 import { textOf } from '../../src/python/syntax.js'
 import { planDefaults } from './defaults.js'
 import type { RoutingPlanner } from './index.js'
-import { below, outOfLoop, type RouteOrder, routeOrder, statement } from './order.js'
+import { below, outOfLoop, putFirst, type RouteOrder, routeOrder, statement } from './order.js'
 import { hasOwnParameters, unfilled } from './parameters.js'
 import type { Paths, ValueType } from './paths.js'
 
@@ -98,7 +98,7 @@ function planRoute(route: Route, routing: Routing): Template[] | null {
   const isFilled = defaults.size > 0 || unfilled(route, view, full, flask).length > 0
   annotate(view, full, routing)
   planSlash(route, routing)
-  planFirst(route, routing)
+  if (routing.order.first.has(route)) putFirst(route, plan)
   if (route.endpointDecorator) planEndpoint(route, route.endpointDecorator, flask, plan)
   const late = routing.order.late.get(route)
   if (defaults.size > 0 && !planDefaults(route, full, routing)) return null
@@ -207,16 +207,6 @@ function planSlash(route: Route, { plan, paths, order }: Routing): void {
   const call = py`${route.object}.add_api_route(${path}, ${plan.help('add_slash', route.call)}, methods=[${list}], include_in_schema=False)`
   plan.copy(route.object)
   below(outOfLoop(statement(route)), call, 140, plan)
-}
-
-/** Declared below less specific routes of another block, it is put above them. */
-function planFirst(route: Route, { plan, order }: Routing): void {
-  if (!order.first.has(route)) return
-  plan.copy(route.object)
-  const routes = py`${route.object}.router.routes`
-  const place = outOfLoop(statement(route))
-  below(place, code('# Above the less specific routes: FastAPI takes the first that matches.'), 140, plan)
-  below(place, py`${routes}.insert(0, ${routes}.pop())`, 141, plan)
 }
 
 /** `@app.endpoint("name")` goes once a rule names its function; the function has to stand above that rule. */
