@@ -14,6 +14,7 @@ import hooks from './hooks/index.js'
 import httpauth from './httpauth/index.js'
 import jwt from './jwt/index.js'
 import login from './login/index.js'
+import middleware from './middleware/index.js'
 import requirements from './requirements/index.js'
 import resources from './resources/index.js'
 import responses from './responses/index.js'
@@ -43,5 +44,6 @@ export const transforms: readonly Transform[] = [
   jwt,
   httpauth,
   forms,
+  middleware,
   rest,
 ]
