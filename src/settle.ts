@@ -1,6 +1,7 @@
 /** Prints what can be proven: refused units are taken out, the rest is emitted and checked, until nothing more has to go. */
 import { basename } from 'node:path'
 import { checkTexts, type Problem } from './check/check.js'
+import { isExtensionModule } from './flask/extensions.js'
 import type { FlaskModel } from './flask/model.js'
 import { isTestPath } from './flask/tests.js'
 import type { FindingText } from './plan/finding.js'
@@ -83,9 +84,11 @@ export function settle(plan: Plan, flask: FlaskModel, units: Units, parser: Pyth
 
 function print(plan: Plan, flask: FlaskModel, isConverted: (path: string) => boolean, remarks: readonly Remark[]) {
   const resolved = resolve(plan, isConverted, remarks)
+  const own = new Set(flask.project.modules.flatMap(({ name }) => name.split('.')))
+  const isOwn = (dotted: string): boolean => own.has(dotted.replace(/^\.+/, '').split('.')[0] ?? '')
   const emission = emit(flask.project, resolved, {
     lineLength: (path) => flask.lineLength(path),
-    isLeaving: (dotted) => /^flask(\.|$)/.test(dotted),
+    isLeaving: (dotted) => /^flask(\.|$)/.test(dotted) || (isExtensionModule(dotted) && !isOwn(dotted)),
   })
   return { resolved, emission }
 }

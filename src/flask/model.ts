@@ -7,6 +7,7 @@ import { Blocking } from './blocking.js'
 import { type ContextUse, findContextUses, findGlobals, type GlobalFact, ownerOf, type Role } from './contexts.js'
 import { type Decorators, findDecorators } from './decorators.js'
 import { endpointNames } from './endpoints.js'
+import { type Extensions, findExtensions } from './extensions.js'
 import { Flow } from './flow.js'
 import { findGuards, type Gifts, type Guard } from './guards.js'
 import { findHooks, type Hook } from './hooks.js'
@@ -30,6 +31,7 @@ export interface FlaskModel extends RoutingFacts {
   readonly flow: Flow
   readonly testing: Testing
   readonly apps: readonly App[]
+  readonly extensions: Extensions
   readonly routers: readonly Router[]
   readonly handlers: readonly Handler[]
   /** Handlers that the program calls as plain functions too: what they take and return stays as it is. */
@@ -106,6 +108,7 @@ export function flaskModel(project: Project): FlaskModel {
     flow,
     testing: new Testing(project, index),
     apps,
+    extensions: findExtensions(project, flow),
     routers,
     ...routing,
     handlers,

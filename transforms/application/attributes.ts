@@ -33,6 +33,8 @@ export function planAttributes(flask: FlaskModel, plan: ApplicationPlanner): voi
   for (const call of flask.index.calls) {
     const callee = field(call, 'function')
     const given = callArgs(call).positional.find((value) => flask.flow.is(value, 'app'))
+    // What becomes of an extension is decided by its own transform.
+    if (flask.extensions.isInit(call)) continue
     if (!given || !callee || flask.index.functionOf(callee) || flask.index.isKnownCallee(callee)) continue
     plan.refuse(call, 'handed-out', { callee: textOf(callee) })
   }

@@ -1,11 +1,13 @@
 /** Flask extensions: every package whose name says so is looked up; what no table carries over keeps its application on Flask. */
+
+import { isExtensionModule } from '../../src/flask/extensions.js'
 import { isTestPath } from '../../src/flask/tests.js'
 import type { ImportedName } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { type ImportStatement, importsOf } from '../../src/python/imports.js'
 import { enclosing } from '../../src/python/syntax.js'
 import { sentrySdk } from './tables/sentry_sdk.js'
-import { VERDICTS } from './verdicts.js'
+import { CARRIED, VERDICTS } from './verdicts.js'
 
 /** One module of an extension as data: what each of its names becomes. */
 export interface Table {
@@ -51,23 +53,18 @@ export default defineTransform({
         }
     for (const module of flask.project.modules) {
       for (const statement of importsOf(module)) {
-        const parts = statement.module.split('.')
-        const [name = ''] = parts
+        const [name = ''] = statement.module.split('.')
         const isOwn = flask.project.names.resolveModule(module, statement.module, statement.level) !== null
-        const isAdapter = name !== 'flask' && parts.slice(1).some((part) => part.startsWith('flask'))
-        if (statement.level > 0 || isOwn || !(isExtension(name) || isAdapter)) continue
-        if (isCarried(statement)) continue
+        if (statement.level > 0 || isOwn || !isExtensionModule(statement.module)) continue
+        if (isCarried(statement) || CARRIED.has(name)) continue
         const place = isTestPath(module.path) ? ' in tests' : ''
         const instead = VERDICTS.get(name)
         if (instead) plan.refuse(statement.node, 'not-carried-over', { name, place, instead })
-        else plan.refuse(statement.node, 'unknown', { name: isAdapter ? statement.module : name, place })
+        else plan.refuse(statement.node, 'unknown', { name: isExtensionModule(name) ? name : statement.module, place })
       }
     }
   },
 })
-
-const isExtension = (name: string): boolean =>
-  /^flask_(?!support$)\w+$/.test(name) || name === 'flaskext' || VERDICTS.has(name)
 
 /** `from module import name` of names that a table knows, each of them. */
 const isCarried = ({ module, names, isFrom, isStar }: ImportStatement): boolean =>

@@ -49,3 +49,9 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
   ['flask_testing', 'pytest and TestClient'],
   ['flask_injector', 'Depends'],
 ])
+
+/**
+ * Packages that a transform of their own carries over, by the module that is imported. That transform refuses what it cannot carry;
+ * a name of the package that would survive in a converted file is refused as a leftover.
+ */
+export const CARRIED: ReadonlySet<string> = new Set<string>([])

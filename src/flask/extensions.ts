@@ -1,0 +1,126 @@
+/** Flask extensions: the objects the program makes from them, where each is used, and where it gets the application. */
+import type { Project, QualifiedName } from '../project/project.js'
+import { argument } from '../python/calls.js'
+import type { PyNode } from '../python/node.js'
+import { field, statementOf, textOf } from '../python/syntax.js'
+import type { Flow } from './flow.js'
+
+/** `db = SQLAlchemy(app)`, `login = LoginManager()`, `Swagger(app)`. */
+export interface ExtensionObject {
+  /** What is called: `flask_sqlalchemy.SQLAlchemy`. */
+  readonly symbol: QualifiedName
+  readonly origin: PyNode
+  readonly statement: PyNode
+  /** The name it is bound to; null when it is not a plain assignment. */
+  readonly target: PyNode | null
+  readonly uses: readonly ExtensionUse[]
+  /** Calls that hand it the application: its own creation, or `init_app`. */
+  readonly inits: readonly ExtensionInit[]
+}
+
+/** One read of the object with the attributes that follow it. */
+export interface ExtensionUse {
+  /** The longest chain: `db.session.add`. */
+  readonly node: PyNode
+  /** The attributes after the object, joined: `session.add`; empty for the object alone. */
+  readonly path: string
+  /** The read of the object itself. */
+  readonly object: PyNode
+}
+
+export interface ExtensionInit {
+  readonly call: PyNode
+  readonly statement: PyNode
+  readonly app: PyNode
+}
+
+export interface Extensions {
+  readonly objects: readonly ExtensionObject[]
+  /** Objects made by calling one of these names. */
+  of(...symbols: readonly QualifiedName[]): readonly ExtensionObject[]
+  /** Whether a call hands the application to an extension: what becomes of it is decided with the extension. */
+  isInit(call: PyNode): boolean
+}
+
+/** Packages that are extensions under another name. */
+const OTHER_NAMES: ReadonlySet<string> = new Set(['apifairy', 'apiflask', 'connexion', 'flasgger', 'flaskext'])
+
+/** Whether a module belongs to a Flask extension, by the name it is imported under. */
+export function isExtensionModule(dotted: string): boolean {
+  const [root = '', ...rest] = dotted.split('.')
+  if (/^flask_(?!support$)\w+$/.test(root) || OTHER_NAMES.has(root)) return true
+  return root !== 'flask' && rest.some((part) => part.startsWith('flask'))
+}
+
+export function findExtensions(project: Project, flow: Flow): Extensions {
+  const objects = extensionCalls(project).map(({ call, symbol }) => objectOf(call, symbol, project, flow))
+  const inits = new Set(objects.flatMap((object) => object.inits.map(({ call }) => call)))
+  return {
+    objects,
+    of: (...symbols) => objects.filter(({ symbol }) => symbols.includes(symbol)),
+    isInit: (call) => inits.has(call),
+  }
+}
+
+/** Calls of names that come from an extension, in path and source order. */
+function extensionCalls(project: Project): { call: PyNode; symbol: QualifiedName }[] {
+  const found: { call: PyNode; symbol: QualifiedName }[] = []
+  for (const root of extensionRoots(project))
+    for (const { node, name } of project.names.usesUnder(root)) {
+      const call = node.parent
+      if (call?.kind === 'call' && node.field === 'function') found.push({ call, symbol: name })
+    }
+  return found
+}
+
+/** `flask_login`, `sentry_sdk`: first parts of the modules of extensions that some file imports. */
+function extensionRoots(project: Project): ReadonlySet<string> {
+  const roots = new Set<string>()
+  for (const { scope } of project.modules)
+    for (const binding of scope.bindings.values())
+      for (const { imported } of binding.definitions)
+        if (imported && isExtensionModule(imported.module)) roots.add(imported.module.split('.')[0] ?? '')
+  return roots
+}
+
+function objectOf(origin: PyNode, symbol: QualifiedName, project: Project, flow: Flow): ExtensionObject {
+  const statement = statementOf(origin) ?? origin
+  const assignment = origin.parent
+  const left = assignment?.kind === 'assignment' && origin.field === 'right' ? field(assignment, 'left') : null
+  const target = left?.kind === 'identifier' ? left : null
+  const uses = target ? usesOf(target, project) : []
+  const own = appArgument(origin, flow)
+  const inits = [
+    ...(own ? [{ call: origin, statement, app: own }] : []),
+    ...uses.flatMap(({ node, path }) => {
+      const call = path === 'init_app' && node.field === 'function' ? node.parent : null
+      const app = call && appArgument(call, flow)
+      return call && app ? [{ call, statement: statementOf(call) ?? call, app }] : []
+    }),
+  ]
+  return { symbol, origin, statement, target, uses, inits }
+}
+
+function appArgument(call: PyNode, flow: Flow): PyNode | null {
+  const given = argument(call, 0, 'app')
+  return given && flow.is(given, 'app') ? given : null
+}
+
+function usesOf(target: PyNode, project: Project): ExtensionUse[] {
+  const binding = project.names.binding(target)
+  if (!binding) return []
+  const reads =
+    binding.scope.kind === 'module' ? project.names.uses(`${target.module.path}:${binding.name}`) : binding.references
+  return reads.map((object) => ({ object, ...chainOf(object) }))
+}
+
+/** The attributes that follow an expression. */
+function chainOf(object: PyNode): { node: PyNode; path: string } {
+  const parts: string[] = []
+  let node = object
+  for (; node.parent?.kind === 'attribute' && node.field === 'object'; node = node.parent) {
+    const attribute = field(node.parent, 'attribute')
+    parts.push(attribute ? textOf(attribute) : '')
+  }
+  return { node, path: parts.join('.') }
+}
