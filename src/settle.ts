@@ -1,6 +1,6 @@
 /** Prints what can be proven: refused units are taken out, the rest is emitted and checked, until nothing more has to go. */
 import { basename } from 'node:path'
-import { checkTexts, type Problem } from './check/check.js'
+import { checkTexts, type KnownTexts, type Problem } from './check/check.js'
 import { isExtensionModule } from './flask/extensions.js'
 import type { FlaskModel } from './flask/model.js'
 import { isTestPath } from './flask/tests.js'
@@ -40,18 +40,19 @@ export function settle(plan: Plan, flask: FlaskModel, units: Units, parser: Pyth
   const { project } = flask
   const remarks: Remark[] = [...plan.remarks, ...unreadFiles(flask, units)]
   const withFlask = flaskUnits(flask, units)
+  const known: KnownTexts = new Map()
   for (;;) {
     const blocking = remarks.filter(({ blocks, text }) => blocks && (!isPart || text === BROKEN_LAW))
     const refused = new Set(blocking.map(({ node }) => units.unitOf(node.module.path)))
     const isConverted = (path: string): boolean => !refused.has(units.unitOf(path)) && withFlask.has(units.unitOf(path))
-    const printed = attempt(() => print(plan, flask, isConverted, isPart ? [] : remarks))
+    const printed = attempt(() => print(plan, flask, isConverted, isPart ? null : remarks))
     if (printed instanceof PlanConflict) {
       remarks.push(brokenLaw(printed.node, printed.message))
       continue
     }
     const { resolved, emission } = printed
     const python = new Map([...emission.texts, ...supportTexts(resolved, project)])
-    const checked = checkTexts(python, (path) => project.moduleAt(path), parser)
+    const checked = checkTexts(python, (path) => project.moduleAt(path), parser, known)
     const found = isPart
       ? []
       : [
@@ -82,13 +83,20 @@ export function settle(plan: Plan, flask: FlaskModel, units: Units, parser: Pyth
   }
 }
 
-function print(plan: Plan, flask: FlaskModel, isConverted: (path: string) => boolean, remarks: readonly Remark[]) {
-  const resolved = resolve(plan, isConverted, remarks)
+function print(
+  plan: Plan,
+  flask: FlaskModel,
+  isConverted: (path: string) => boolean,
+  remarks: readonly Remark[] | null,
+) {
+  const resolved = resolve(plan, isConverted, remarks ?? [])
   const own = new Set(flask.project.modules.flatMap(({ name }) => name.split('.')))
   const isOwn = (dotted: string): boolean => own.has(dotted.replace(/^\.+/, '').split('.')[0] ?? '')
   const emission = emit(flask.project, resolved, {
     lineLength: (path) => flask.lineLength(path),
     isLeaving: (dotted) => /^flask(\.|$)/.test(dotted) || (isExtensionModule(dotted) && !isOwn(dotted)),
+    // A part of a migration shows the changes of its transforms only.
+    isCleared: remarks ? isConverted : () => false,
   })
   return { resolved, emission }
 }

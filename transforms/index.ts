@@ -3,12 +3,15 @@ import type { Transform } from '../src/plan/transform.js'
 import application from './application/index.js'
 import cli from './cli/index.js'
 import context from './context/index.js'
+import database from './database/index.js'
 import entrypoint from './entrypoint/index.js'
 import errors from './errors/index.js'
 import extensions from './extensions/index.js'
+import forms from './forms/index.js'
 import guards from './guards/index.js'
 import handlers from './handlers/index.js'
 import hooks from './hooks/index.js'
+import login from './login/index.js'
 import requirements from './requirements/index.js'
 import resources from './resources/index.js'
 import responses from './responses/index.js'
@@ -23,6 +26,7 @@ export const transforms: readonly Transform[] = [
   guards,
   hooks,
   resources,
+  database,
   responses,
   errors,
   templates,
@@ -32,4 +36,6 @@ export const transforms: readonly Transform[] = [
   tests,
   requirements,
   extensions,
+  login,
+  forms,
 ]

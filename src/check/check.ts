@@ -19,28 +19,41 @@ export interface Checked {
   readonly problems: readonly Problem[]
 }
 
+/** What was found in a text; a file that was printed alike before is not read again. */
+export type KnownTexts = Map<
+  string,
+  { readonly text: string; readonly module: PyModule | null; readonly problems: readonly Problem[] }
+>
+
 export function checkTexts(
   texts: ReadonlyMap<string, string>,
   before: (path: string) => PyModule | null,
   parser: PythonParser,
+  known: KnownTexts = new Map(),
 ): Checked {
   const modules = new Map<string, PyModule>()
   const problems: Problem[] = []
   for (const [path, text] of texts) {
-    const old = before(path)
-    const parsed = parser.parse(path, text, { name: old?.name ?? path, ...(old ? { source: old.source } : {}) })
-    if (parsed.refusal !== null) {
-      problems.push({ path, code: 'does-not-parse', detail: parsed.refusal.detail })
-      continue
-    }
-    modules.set(path, parsed.module)
-    problems.push(
-      ...unboundNames(parsed.module, old),
-      ...idleImports(parsed.module, old),
-      ...lostComments(parsed.module, old),
-    )
+    const earlier = known.get(path)
+    const found = earlier?.text === text ? earlier : { text, ...checkText(path, text, before(path), parser) }
+    known.set(path, found)
+    if (found.module) modules.set(path, found.module)
+    problems.push(...found.problems)
   }
   return { modules, problems }
+}
+
+function checkText(
+  path: string,
+  text: string,
+  old: PyModule | null,
+  parser: PythonParser,
+): { readonly module: PyModule | null; readonly problems: readonly Problem[] } {
+  const parsed = parser.parse(path, text, { name: old?.name ?? path, ...(old ? { source: old.source } : {}) })
+  if (parsed.refusal !== null)
+    return { module: null, problems: [{ path, code: 'does-not-parse', detail: parsed.refusal.detail }] }
+  const { module } = parsed
+  return { module, problems: [...unboundNames(module, old), ...idleImports(module, old), ...lostComments(module, old)] }
 }
 
 function unboundNames(module: PyModule, old: PyModule | null): Problem[] {

@@ -2,14 +2,17 @@
 import { Command, CommanderError, Option } from 'commander'
 import type { Selection } from './select.js'
 import type { ColourChoice } from './terminal.js'
+import { describeVerify, type RawVerifyFlags, type VerifyFlags, verifyFlags } from './verify-flags.js'
 
 export type Invocation = Selection & {
-  readonly command: 'summary' | 'check' | 'diff' | 'apply' | 'list'
+  readonly command: 'summary' | 'check' | 'diff' | 'apply' | 'verify' | 'list'
   readonly paths: readonly string[]
   readonly colour: ColourChoice
   readonly stat: boolean
   readonly allowDirty: boolean
   readonly allowNoVcs: boolean
+  /** Of `verify` only. */
+  readonly verify?: VerifyFlags
 }
 
 /** Help, the version or a complaint instead of something to do. */
@@ -79,6 +82,13 @@ function describe(version: string, found: (invocation: Invocation) => void): Com
     .option('--allow-dirty', 'also over uncommitted changes')
     .option('--allow-no-vcs', 'also in a folder without version control')
     .action(act('apply'))
+  describeVerify(program.command('verify')).action(
+    (path: string, pytest: readonly string[], flags: Flags & RawVerifyFlags) =>
+      found({
+        ...invocationOf('verify', path, { ...program.opts<Flags>(), ...flags }),
+        verify: verifyFlags(flags, pytest),
+      }),
+  )
   program
     .command('list')
     .description('list the transforms')
@@ -89,7 +99,8 @@ function describe(version: string, found: (invocation: Invocation) => void): Com
 const PATHS = 'project folder, files or folders of it'
 
 const AFTER_HELP = `
-Exit codes: 0 nothing pending, or applied; 1 something is pending, or nothing could be converted; 2 wrong usage;
+Exit codes: 0 nothing pending, applied, or the same answers; 1 something is pending, nothing could be converted, or
+answers differ; 2 wrong usage, or nothing could be compared;
 3 some files could not be read or written and were left untouched; 4 refused: uncommitted changes, no version control,
 or nothing but Django.`
 

@@ -35,7 +35,9 @@ async function perform(invocation: Invocation, options: RunOptions): Promise<Out
   const { Stop } = await import('./outcome.js')
   const progress = progressLine(options.terminal)
   try {
-    return await command(invocation, { invocation, machine: options.machine, cwd: options.terminal.cwd, progress })
+    const { terminal, machine } = options
+    const tell = (line: Line) => print([line], terminal.stderr, terminal, invocation.colour)
+    return await command(invocation, { invocation, machine, cwd: terminal.cwd, progress, tell })
   } catch (error) {
     if (error instanceof Stop) return { out: [], err: error.lines, happenings: [error.happening] }
     return internalError(error, options.terminal)
@@ -52,6 +54,8 @@ async function command(invocation: Invocation, context: Context): Promise<Outcom
       return (await import('./commands/diff.js')).diff(context)
     case 'apply':
       return (await import('./commands/apply.js')).apply(context)
+    case 'verify':
+      return (await import('./commands/verify.js')).verify(context)
     case 'list':
       return (await import('./commands/list.js')).list(context)
   }

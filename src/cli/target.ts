@@ -30,10 +30,10 @@ export async function findTarget(args: readonly string[], cwd: string): Promise<
   return { root, parts }
 }
 
-/** One existing folder, for `apply`. */
+/** One existing folder, for `apply` and `verify`. */
 export async function findFolder(arg: string, cwd: string): Promise<string> {
   const place = await look(arg, cwd)
-  if (place.kind !== 'folder') throw usageError(t`${arg} is not a folder; apply takes the folder of a project`)
+  if (place.kind !== 'folder') throw usageError(t`${arg} is not a folder; this command takes the folder of a project`)
   return place.path
 }
 
@@ -76,7 +76,7 @@ async function kindOf(path: string): Promise<Kind | null> {
 
 /** A mistyped command looks like a path. */
 function suggestion(arg: string): string {
-  const command = /^[a-z]+$/.test(arg) ? nearest(arg, ['check', 'diff', 'apply', 'list', 'help']) : null
+  const command = /^[a-z]+$/.test(arg) ? nearest(arg, ['check', 'diff', 'apply', 'verify', 'list', 'help']) : null
   return command === null ? '' : `; did you mean the command ${command}?`
 }
 

@@ -22,6 +22,8 @@ interface Sources {
   readonly handlers: readonly Handler[]
   readonly hooks: readonly Hook[]
   readonly guards: readonly Guard[]
+  /** Views that are called as plain functions too. */
+  readonly calledViews: ReadonlySet<PyNode>
 }
 
 const TRANSPARENT =
@@ -43,18 +45,20 @@ export class Blocking {
 
   /** Callers and decorators that expect a plain function. */
   private role(definition: PyNode): string | null {
-    const { handlers, hooks, guards, index } = this.sources
+    const { handlers, hooks, guards, index, calledViews } = this.sources
     const registered = new Set([
       ...handlers.flatMap(({ routes }) => routes.flatMap(({ source, viewExpression }) => [source, viewExpression])),
       ...hooks.flatMap(({ source, expression }) => [source, expression]),
       ...guards.flatMap((guard) => guard.applications),
     ])
-    const other = decoratorsOf(definition).find((decorator) => !registered.has(decorator))
+    const isCheck = (decorator: PyNode): boolean => /^(fresh_)?login_required$/.test(this.loginName(decorator) ?? '')
+    const other = decoratorsOf(definition).find((decorator) => !registered.has(decorator) && !isCheck(decorator))
     if (other) return textOf(decoratorExpression(other) ?? other).replace(/\([\s\S]*/, '')
     const isPlain =
       handlers.some((handler) => handler.definition === definition) ||
       hooks.some((hook) => hook.definition === definition)
-    const isCalled = isPlain && index.usesOf(definition).some((use) => !registered.has(use))
+    const isCalled =
+      calledViews.has(definition) || (isPlain && index.usesOf(definition).some((use) => !registered.has(use)))
     return isCalled ? `${nameOf(definition)}()` : null
   }
 
@@ -120,10 +124,17 @@ export class Blocking {
       case 'call':
         return this.call(node)
       case 'identifier':
-        return null
+        return this.loginName(node)
       default:
         return this.first(node.children)
     }
+  }
+
+  /** What Flask-Login calls it: whoever reads the user may have it loaded, or touch what is loaded lazily. */
+  private loginName(node: PyNode): string | null {
+    const expression = node.kind === 'decorator' ? decoratorExpression(node) : node
+    const [root, name = null] = (expression && this.sources.project.names.qualify(expression)?.split('.')) || []
+    return root === 'flask_login' ? name : null
   }
 
   private context(value: PyNode | null): string | null {
@@ -152,6 +163,7 @@ export class Blocking {
     const object = field(node, 'object')
     const name = project.names.qualify(node)
     if (name?.startsWith('flask.request.')) return heldByLibrary(name, this.isDirect())
+    if (name?.startsWith('flask_login.')) return name
     if (name !== null || !object || flow.is(object, 'app')) return null
     return this.node(object) ?? this.value(object, attributeName(node))
   }
@@ -162,8 +174,10 @@ export class Blocking {
     for (const member of membersOf(this.sources.types.typeOf(owner))) {
       if (member.kind === 'unknown') return dotted(owner, attribute)
       if (member.kind !== 'object') continue
-      const own = member.definition && attribute ? this.sources.index.method(member.definition, attribute) : null
-      const held = own ? this.body(own) : member.definition || !attribute ? null : heldByObject(member.name, attribute)
+      const own = member.definition && attribute ? this.sources.index.methods(member.definition, attribute) : []
+      const held =
+        firstOf(own, (method) => this.body(method)) ??
+        (member.definition || !attribute ? null : heldByObject(member.name, attribute))
       if (held !== null) return held
     }
     return null
@@ -193,7 +207,8 @@ export class Blocking {
     if (callee.kind === 'identifier') return binding ? textOf(callee) : this.builtin(call, textOf(callee))
     if (callee.kind !== 'attribute') return textOf(callee)
     const object = field(callee, 'object')
-    if (!object || isSuper(object)) return null
+    if (!object) return null
+    if (isSuper(object)) return /^__\w+__$/.test(attributeName(callee)) ? null : textOf(callee)
     const isSetting =
       object.kind === 'attribute' &&
       /^(config|logger)$/.test(attributeName(object)) &&
@@ -258,9 +273,17 @@ export class Blocking {
     if (member.kind === 'list') return WALKING_METHODS.has(name) ? 'loop' : null
     if (member.kind !== 'object') return null
     if (!member.definition) return heldByObject(member.name, name)
-    const own = this.sources.index.method(member.definition, name)
-    return own ? (this.plain(own) ?? this.body(own)) : dotted(object, name)
+    const own = this.sources.index.methods(member.definition, name)
+    return own.length > 0 ? firstOf(own, (method) => this.plain(method) ?? this.body(method)) : dotted(object, name)
   }
+}
+
+function firstOf(nodes: readonly PyNode[], ask: (node: PyNode) => string | null): string | null {
+  for (const node of nodes) {
+    const found = ask(node)
+    if (found !== null) return found
+  }
+  return null
 }
 
 const isSuper = (node: PyNode): boolean => node.kind === 'call' && textOf(field(node, 'function') ?? node) === 'super'

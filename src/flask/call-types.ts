@@ -191,8 +191,9 @@ function objectMethod(
   types: Types,
 ): Type {
   if (definition) {
-    const own = types.sources.index.method(definition, name)
-    return own ? calledFunction(call, own, types) : UNKNOWN
+    const { index } = types.sources
+    if (!index.method(definition, name)) return UNKNOWN
+    return join(...index.methods(definition, name).map((own) => calledFunction(call, own, types)))
   }
   if (owner === 'flask.MultiDict') return multiDictMethod(name, call, or, types)
   if (owner === 'flask.Config')

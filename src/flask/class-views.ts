@@ -70,6 +70,31 @@ export class ClassViews {
     return new Set([...this.found.values()].flatMap(({ definition }) => this.index.bases(definition)))
   }
 
+  /** Views that other views of their class reach: `self.get()`, `super().get()`, `Base.get(self)`. */
+  called(): ReadonlySet<PyNode> {
+    const reached = [...this.found.values()].flatMap(({ definition }) =>
+      this.index
+        .bases(definition)
+        .flatMap((owner) =>
+          [...descendants(owner)].filter(isVerb).map((node) => this.reached(node, definition, owner)),
+        ),
+    )
+    return new Set(reached.flatMap((method) => method ?? []))
+  }
+
+  /** What an attribute inside a class is for an object of a class that inherits from it. */
+  private reached(attribute: PyNode, definition: PyNode, owner: PyNode): PyNode | null {
+    const object = field(attribute, 'object')
+    const name = attributeName(attribute)
+    if (!object) return null
+    if (/^(self|cls)$/.test(textOf(object))) return this.index.method(definition, name)
+    const start = argument(object, 0, null)
+    if (object.kind === 'call' && textOf(field(object, 'function') ?? object) === 'super')
+      return this.index.inherited(definition, (start && this.classOf(start)) ?? owner, name)
+    const named = this.classOf(object)
+    return named && this.index.method(named, name)
+  }
+
   private read(creation: PyNode): ClassView | null {
     const callee = field(creation, 'function')
     const classExpression = callee && field(callee, 'object')
@@ -149,8 +174,7 @@ export class ClassViews {
     if (index.method(definition, 'as_view')) return 'has an as_view of its own'
     if (owners.some((owner) => keepsState(owner))) return 'keeps values of one request on self'
     const start = index.method(definition, '__init__')
-    if (start && !onlyStores(start)) return 'does more in __init__ than keep its arguments'
-    return owners.some((owner) => callsVerb(owner)) ? 'calls its own views' : null
+    return start && !onlyStores(start) ? 'does more in __init__ than keep its arguments' : null
   }
 }
 
@@ -180,11 +204,6 @@ const callsSomething = (node: PyNode): boolean =>
     ({ kind }) => /^(call|await|list|dictionary|set)$/.test(kind) || kind.endsWith('comprehension'),
   )
 
-/** `self.get(...)` and `super().get(...)`: a view that another one uses. */
-function callsVerb(owner: PyNode): boolean {
-  return [...descendants(owner)].some((node) => {
-    const callee = node.kind === 'call' ? field(node, 'function') : null
-    if (callee?.kind !== 'attribute' || ![...VERBS, 'dispatch_request'].includes(attributeName(callee))) return false
-    return /^(self|cls|super\(.*\))$/.test(textOf(field(callee, 'object') ?? callee))
-  })
-}
+/** Whether an attribute is a view by its name. */
+const isVerb = (node: PyNode): boolean =>
+  node.kind === 'attribute' && [...VERBS, 'dispatch_request'].includes(attributeName(node))

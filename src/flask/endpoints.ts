@@ -15,6 +15,7 @@ export function endpointNames(
   uses: readonly ContextUse[],
   hooks: readonly Hook[],
   routers: readonly Router[],
+  views: readonly (string | null)[],
 ): (endpoint: string) => boolean {
   const names = new Set<string>()
   const scoped = scopedBlueprints(hooks, routers)
@@ -25,6 +26,7 @@ export function endpointNames(
     if (name === null) isAny = true
     else names.add(name)
   }
+  for (const view of views) add(view)
   for (const use of project.names.uses('flask.url_for')) {
     const call = callOf(use)
     add(call ? literalString(argument(call, 0, 'endpoint')) : null)

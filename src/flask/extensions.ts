@@ -2,6 +2,7 @@
 import type { Project, QualifiedName } from '../project/project.js'
 import { argument } from '../python/calls.js'
 import type { PyNode } from '../python/node.js'
+import { scopesOf } from '../python/scope.js'
 import { field, statementOf, textOf } from '../python/syntax.js'
 import type { Flow } from './flow.js'
 
@@ -76,8 +77,9 @@ function extensionCalls(project: Project): { call: PyNode; symbol: QualifiedName
 /** `flask_login`, `sentry_sdk`: first parts of the modules of extensions that some file imports. */
 function extensionRoots(project: Project): ReadonlySet<string> {
   const roots = new Set<string>()
-  for (const { scope } of project.modules)
-    for (const binding of scope.bindings.values())
+  // Imports in a function count: `from bugsnag.flask import handle_exceptions` beside the call.
+  for (const { bindings } of project.modules.flatMap(scopesOf))
+    for (const binding of bindings.values())
       for (const { imported } of binding.definitions)
         if (imported && isExtensionModule(imported.module)) roots.add(imported.module.split('.')[0] ?? '')
   return roots

@@ -191,8 +191,8 @@ export class Flow {
     if (value.tag === 'client' && VERBS.has(name)) return new Set([this.value('response', value.origin)])
     if (value.tag === 'client' && name === '__enter__') return new Set([value])
     if (value.tag === 'runner' && name === 'invoke') return new Set([this.value('result', value.origin)])
-    const method = value.tag === 'instance' && value.origin ? this.index.method(value.origin, name) : null
-    return method ? this.returns(method) : NONE
+    if (value.tag !== 'instance' || !value.origin) return NONE
+    return union(this.index.methods(value.origin, name).map((method) => this.returns(method)))
   }
 
   private parameter(definition: Definition): Values {
@@ -228,7 +228,7 @@ export class Flow {
       const callee = field(call, 'function')
       const owner = this.valuesOf(callee && field(callee, 'object'))
       return [...owner].some(
-        ({ tag, origin }) => tag === 'instance' && origin && this.index.method(origin, name) === definition,
+        ({ tag, origin }) => tag === 'instance' && origin && this.index.methods(origin, name).includes(definition),
       )
     })
   }

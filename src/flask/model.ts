@@ -5,6 +5,7 @@ import type { PyModule, PyNode } from '../python/node.js'
 import { type App, findAccesses, findApps, findRouters, type ObjectAccess, type Router } from './apps.js'
 import { Blocking } from './blocking.js'
 import { type ContextUse, findContextUses, findGlobals, type GlobalFact, ownerOf, type Role } from './contexts.js'
+import { type Database, findDatabase } from './database.js'
 import { type Decorators, findDecorators } from './decorators.js'
 import { endpointNames } from './endpoints.js'
 import { type Extensions, findExtensions } from './extensions.js'
@@ -12,6 +13,7 @@ import { Flow } from './flow.js'
 import { findGuards, type Gifts, type Guard } from './guards.js'
 import { findHooks, type Hook } from './hooks.js'
 import { findKept, type Kept } from './kept.js'
+import { findLogin, type Login, loginViews } from './login.js'
 import { findNeeds, type Needs } from './needs.js'
 import { findProviders, type Providers } from './providers.js'
 import { findResources, findResourceUses, type ResourceUse } from './resources.js'
@@ -32,6 +34,9 @@ export interface FlaskModel extends RoutingFacts {
   readonly testing: Testing
   readonly apps: readonly App[]
   readonly extensions: Extensions
+  readonly database: Database
+  /** Signing in with Flask-Login. */
+  readonly login: Login
   readonly routers: readonly Router[]
   readonly handlers: readonly Handler[]
   /** Handlers that the program calls as plain functions too: what they take and return stays as it is. */
@@ -79,6 +84,7 @@ export interface FlaskModel extends RoutingFacts {
 export function flaskModel(project: Project): FlaskModel {
   const index = new SyntaxIndex(project)
   const flow = new Flow(project, index)
+  const extensions = findExtensions(project, flow)
   const apps = findApps(index, flow)
   const routers = findRouters(index, flow)
   const appAccesses = findAccesses(index, flow, 'app')
@@ -89,9 +95,9 @@ export function flaskModel(project: Project): FlaskModel {
   const found = findGuards(handlers, decorators, index, project)
   const guards = found.all
   const kept = findKept(handlers, decorators, found)
-  const calledViews = new Set(
-    handlers.map(({ definition }) => definition).filter((view) => index.callsOf(view).length > 0),
-  )
+  const calledMethods = routing.classViews.called()
+  const isCalled = (view: PyNode): boolean => calledMethods.has(view) || flow.callersOf(view).length > 0
+  const calledViews = new Set(handlers.map(({ definition }) => definition).filter(isCalled))
   const served = handlers.filter(({ definition }) => !calledViews.has(definition))
   const roles = rolesOf(served, hooks, guards, kept)
   const roleOf = (definition: PyNode): Role =>
@@ -101,14 +107,16 @@ export function flaskModel(project: Project): FlaskModel {
   const routerAccesses = findAccesses(index, flow, 'router')
   const globals = findGlobals(project, contextUses)
   const types = new Types({ project, index, flow, handlers, hooks, globals })
-  const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards })
+  const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards, calledViews })
   return {
     project,
     index,
     flow,
     testing: new Testing(project, index),
     apps,
-    extensions: findExtensions(project, flow),
+    extensions,
+    database: findDatabase(project, index, extensions),
+    login: findLogin(project, served, decorators, guards, roleOf),
     routers,
     ...routing,
     handlers,
@@ -141,11 +149,11 @@ export function flaskModel(project: Project): FlaskModel {
     uses: (name) => project.names.uses(name),
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),
-    isNameNeeded: endpointNames(project, contextUses, hooks, routers),
+    isNameNeeded: endpointNames(project, contextUses, hooks, routers, loginViews(extensions)),
     globalAnnotationOf: (name) => types.globalAnnotation(name),
     heldBy: (definition) => blocking.heldBy(definition),
     lineLength: () => lineLength(project),
-    supportPath: (path) => supportPath(project, apps, path),
+    supportPath: memoized((path) => supportPath(project, apps, path)),
   }
 }
 
@@ -179,6 +187,16 @@ function lineLength(project: Project): number {
     if (match?.[1]) return Number(match[1])
   }
   return DEFAULT_LINE_LENGTH
+}
+
+/** Asked once for every helper and every file. */
+function memoized(compute: (path: string) => string): (path: string) => string {
+  const known = new Map<string, string>()
+  return (path) => {
+    const value = known.get(path) ?? compute(path)
+    known.set(path, value)
+    return value
+  }
 }
 
 /** The support module of the application nearest to a file. */

@@ -151,7 +151,9 @@ export function attributeType(node: PyNode, types: Types): Type {
       if (!member.definition)
         return OBJECT_ATTRIBUTES.get(`${member.name}.${name}`) ?? errorAttribute(member.name, name)
       return join(
-        ...index.attributeValues(member.definition, name).map((value) => types.typeOf(value)),
+        ...[...index.attributeValues(member.definition, name), ...index.overridingValues(member.definition, name)].map(
+          (value) => types.typeOf(value),
+        ),
         types.stores.attribute(member.definition, name),
       )
     }),

@@ -62,7 +62,12 @@ export function findNeeds(
   const readsConfig = project.templates.some(
     ({ reads, opaque }) => opaque || reads.some(({ name }) => name === 'config'),
   )
-  const session = isUsed('session') || flashed || (templates && readsSession)
+  const login = project.names.usesUnder('flask_login').length > 0
+  const forms = project.names.usesUnder('flask_wtf').length > 0
+  const protects = ['flask_wtf.CSRFProtect', 'flask_wtf.csrf.CSRFProtect'].some(
+    (name) => project.names.uses(name).length > 0,
+  )
+  const session = isUsed('session') || flashed || login || forms || (templates && readsSession)
   const ambient = uses.some(
     ({ role, name }) =>
       role !== 'handler' &&
@@ -71,8 +76,11 @@ export function findNeeds(
       !(role === 'guard' && name !== 'current_app'),
   )
   const files = isUsed('send_file') || isUsed('send_from_directory') || isAccessed('send_static_file')
+  const usesDatabase = project.names.uses('flask_sqlalchemy.SQLAlchemy').length > 0
   const running = hooks.filter((hook) => runsThroughSupport(hook, hooks))
   const context =
+    login ||
+    forms ||
     shaped.size > 0 ||
     files ||
     project.names.uses('flask.flash').some((use) => !FLASHING.has(roleAt(use))) ||
@@ -80,13 +88,14 @@ export function findNeeds(
     templates ||
     isUsed('url_for') ||
     isUsed('has_request_context') ||
+    usesDatabase ||
     running.length > 0
   return {
     session,
     templates,
-    hooks: running.some(({ kind }) => /^(before|after)_/.test(kind)),
+    hooks: login || protects || running.some(({ kind }) => /^(before|after)_/.test(kind)),
     context,
-    config: session || accesses.some(({ attribute }) => IN_CONFIG.has(attribute)) || readsConfig,
+    config: session || usesDatabase || accesses.some(({ attribute }) => IN_CONFIG.has(attribute)) || readsConfig,
     rootPath: files,
     staticFolder: isAccessed('send_static_file') || isAccessed('static_folder'),
   }

@@ -2,9 +2,10 @@
 
 import type { Project } from '../project/project.js'
 import { argument } from '../python/calls.js'
-import { decoratedOf, decoratorsOf, definitionOf, nameOf } from '../python/functions.js'
+import { decoratedOf, decoratorsOf, nameOf } from '../python/functions.js'
 import type { PyModule, PyNode } from '../python/node.js'
-import { enclosingClass, enclosingFunction, field, statementsOf, textOf } from '../python/syntax.js'
+import { enclosingClass, enclosingFunction, field, textOf } from '../python/syntax.js'
+import { firstMethod, linearized } from './inheritance.js'
 
 export class SyntaxIndex {
   /** return and yield nodes by the function they leave. */
@@ -17,6 +18,7 @@ export class SyntaxIndex {
   private readonly byMethodName = new Map<string, PyNode[]>()
   private readonly selfAssignments = new Map<PyNode, Map<string, PyNode[]>>()
   private readonly fixtures = new Map<string, PyNode[]>()
+  private readonly relativesOf = new Map<PyNode, readonly PyNode[]>()
   private readonly basesOf = new Map<PyNode, readonly PyNode[]>()
 
   constructor(private readonly project: Project) {
@@ -66,41 +68,59 @@ export class SyntaxIndex {
 
   /** The method a class has or inherits. */
   method(container: PyNode, name: string): PyNode | null {
-    for (const owner of this.bases(container)) {
-      for (const statement of statementsOf(owner)) {
-        const definition = definitionOf(statement)
-        if (definition?.kind === 'function_definition' && nameOf(definition) === name) return definition
-      }
-    }
-    return null
+    return firstMethod(this.bases(container), name)
+  }
+
+  /** What `super().<name>` inside `owner` is for an object of a class. */
+  inherited(container: PyNode, owner: PyNode, name: string): PyNode | null {
+    const order = this.bases(container)
+    return firstMethod(order.slice(order.indexOf(owner) + 1), name)
+  }
+
+  /** The methods a call on an object of a class may reach: a class that inherits from it may have its own. */
+  methods(container: PyNode, name: string): readonly PyNode[] {
+    return [...new Set(this.relatives(container).flatMap((relative) => this.method(relative, name) ?? []))]
   }
 
   /** Values assigned to `self.<name>`, or to the name in the body, of a class and the classes it inherits from; for a mixin, in those that inherit from it. */
   attributeValues(container: PyNode, name: string): readonly PyNode[] {
-    const assigned = (owner: PyNode): readonly PyNode[] => this.selfAssignments.get(owner)?.get(name) ?? []
-    const own = this.bases(container).flatMap(assigned)
-    return own.length > 0 ? own : this.relatives(container).flatMap(assigned)
+    const own = this.bases(container).flatMap((owner) => this.assigned(owner, name))
+    return own.length > 0 ? own : this.overridingValues(container, name)
   }
 
-  /** A class and the project classes it inherits from, nearest first. */
+  /** Values that classes which inherit from a class assign to an attribute. */
+  overridingValues(container: PyNode, name: string): readonly PyNode[] {
+    return this.relatives(container).flatMap((owner) => (owner === container ? [] : this.assigned(owner, name)))
+  }
+
+  private assigned(owner: PyNode, name: string): readonly PyNode[] {
+    return this.selfAssignments.get(owner)?.get(name) ?? []
+  }
+
+  /** A class and the project classes it inherits from, in the order Python looks them up. */
   bases(container: PyNode): readonly PyNode[] {
     const known = this.basesOf.get(container)
     if (known) return known
-    const found = [container]
-    this.basesOf.set(container, found)
-    for (const base of field(container, 'superclasses')?.children ?? []) {
+    this.basesOf.set(container, [container])
+    const direct = (field(container, 'superclasses')?.children ?? []).flatMap((base) => {
       const qualified = this.project.names.qualify(base)
       const binding = qualified ? this.project.names.definition(qualified) : this.project.names.binding(base)
       const definition = binding?.definitions.at(-1)
-      if (definition?.kind === 'class')
-        found.push(...this.bases(definition.node).filter((node) => !found.includes(node)))
-    }
+      return definition?.kind === 'class' ? [definition.node] : []
+    })
+    const found = [container, ...linearized([...direct.map((base) => this.bases(base)), direct])]
+    this.basesOf.set(container, found)
     return found
   }
 
   /** A class and the classes that inherit from it. */
   relatives(container: PyNode): readonly PyNode[] {
-    return [container, ...this.classes.filter((other) => other !== container && this.bases(other).includes(container))]
+    const known = this.relativesOf.get(container)
+    if (known) return known
+    const heirs = this.classes.filter((other) => other !== container && this.bases(other).includes(container))
+    const found = [container, ...heirs]
+    this.relativesOf.set(container, found)
+    return found
   }
 
   /** The function an expression names, null when it is not exactly one. */

@@ -47,7 +47,7 @@ export class Draft {
   readonly dropped = new Set<PyNode>()
   readonly operations: Operation[] = []
   readonly options = new Map<string, Hole>()
-  readonly dependencies = new Map<string, Hole>()
+  readonly dependencies = new Map<string, { readonly dependency: Hole; readonly order: number }>()
   readonly prologue = new Map<string, Hole>()
   isAsync = false
   dropsReturns = false
@@ -98,9 +98,9 @@ export class Draft {
     this.options.set(keyword, value)
   }
 
-  /** A dependency whose value the handler does not read. */
-  dependsOn(key: string, dependency: Hole): void {
-    this.dependencies.set(key, dependency)
+  /** A dependency whose value the handler does not read; they are asked in this order. */
+  dependsOn(key: string, dependency: Hole, order: number): void {
+    this.dependencies.set(key, { dependency, order })
   }
 
   /** A statement printed before the body, after the docstring. */

@@ -118,7 +118,8 @@ export function operationArguments(draft: Draft, operation: Operation): Hole[] {
   const options = new Map<string, Hole>(draft.options)
   if (operation.name) options.set('name', operation.name)
   if (!operation.inSchema) options.set('include_in_schema', code('False'))
-  if (draft.dependencies.size > 0) options.set('dependencies', py`[${join([...draft.dependencies.values()])}]`)
+  const asked = [...draft.dependencies.values()].sort((a, b) => a.order - b.order)
+  if (asked.length > 0) options.set('dependencies', py`[${join(asked.map(({ dependency }) => dependency))}]`)
   const keywords = OPTION_ORDER.filter((keyword) => options.has(keyword))
   return [operation.path, ...keywords.map((keyword) => py`${code(keyword)}=${options.get(keyword)}`)]
 }

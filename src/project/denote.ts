@@ -3,6 +3,7 @@ import { importSource } from '../python/imports.js'
 import type { Binding, Definition, ImportedName, PyModule, PyNode } from '../python/node.js'
 import { bindingOf, isUnboundRead, starImportsOf } from '../python/scope.js'
 import { field, textOf } from '../python/syntax.js'
+import { liveDefinitions } from './live.js'
 import type { ImportTarget, ModulePaths } from './paths.js'
 import type { QualifiedName } from './project.js'
 import { canonical } from './reexports.js'
@@ -35,7 +36,7 @@ export class Denoter {
     if (scope.kind === 'module') return this.exported(scope.node.module.path, binding.name) ?? null
     let known = this.local.get(binding)
     if (known === undefined) {
-      known = allImports(binding) ? this.common(binding) : null
+      known = allImports(binding.definitions) ? this.common(binding.definitions) : null
       this.local.set(binding, known)
     }
     return known
@@ -115,7 +116,8 @@ export class Denoter {
   }
 
   private topLevel(binding: Binding, key: string): QualifiedName | null {
-    if (allImports(binding)) return this.common(binding)
+    const live = liveDefinitions(binding)
+    if (allImports(live)) return this.common(live)
     const [definition, ...others] = valueDefinitions(binding)
     if (definition === undefined || others.length > 0) return null
     if (definition.kind !== 'assignment' || definition.value === null) return key
@@ -133,9 +135,9 @@ export class Denoter {
   }
 
   /** Several imports of one name (try/except, if/else) count as one when they denote the same. */
-  private common(binding: Binding): QualifiedName | null {
+  private common(definitions: readonly Definition[]): QualifiedName | null {
     let common: QualifiedName | null = null
-    for (const definition of binding.definitions) {
+    for (const definition of definitions) {
       const name = this.imported(definition)
       if (name === null || (common !== null && name !== common)) return null
       common = name
@@ -164,8 +166,8 @@ export class Denoter {
   }
 }
 
-function allImports(binding: Binding): boolean {
-  return binding.definitions.length > 0 && binding.definitions.every((definition) => definition.kind === 'import')
+function allImports(definitions: readonly Definition[]): boolean {
+  return definitions.length > 0 && definitions.every((definition) => definition.kind === 'import')
 }
 
 /** `x: int` alone gives no value. */

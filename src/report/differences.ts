@@ -43,6 +43,13 @@ const KNOWN: readonly Known[] = [
     id: 'known/options-before-guard',
   },
   {
+    sign: /\{\w+:int\}/,
+    route: 'a number in an address in digits other than 0 to 9 (٢)',
+    before: 'counts as that number',
+    after: '404',
+    id: 'known/other-digits',
+  },
+  {
     sign: /\.(?:get|post|put|patch|delete)\(\s*["'][^"'\n]*\{\w+\}["']/,
     route: 'an address that ends in a line break (%0A)',
     before: '404',

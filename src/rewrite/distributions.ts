@@ -9,6 +9,8 @@ export const FLOORS: Readonly<Record<string, string>> = {
   uvicorn: '0.54',
   httpx2: '2.16',
   werkzeug: '3.1',
+  sqlalchemy: '2.0',
+  bugsnag: '4.0',
 }
 
 /** Oldest versions that those accept themselves, from their own metadata. */
@@ -26,7 +28,9 @@ const BY_IMPORT: Readonly<Record<string, string>> = {
   itsdangerous: 'itsdangerous',
   jinja2: 'jinja2',
   markupsafe: 'markupsafe',
+  sqlalchemy: 'sqlalchemy',
   werkzeug: 'werkzeug',
+  wtforms: 'wtforms',
 }
 
 /** What FastAPI and Starlette import only when a part of them is used. */

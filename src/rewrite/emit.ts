@@ -23,6 +23,8 @@ export interface EmitOptions {
   readonly lineLength: (path: string) => number
   /** Whether the names of an imported module are on their way out. */
   readonly isLeaving: (dotted: string) => boolean
+  /** Files in which a leaving import that nothing reads goes, even where nothing else changes. */
+  readonly isCleared: (path: string) => boolean
 }
 
 export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions): Emission {
@@ -35,6 +37,9 @@ export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions)
     const module = project.moduleAt(path)
     if (module) changed.add(module)
   }
+  for (const module of project.modules)
+    if (options.isCleared(module.path) && imports.unread(module, [[0, module.text.length]]).length > 0)
+      changed.add(module)
   const isOnePerLine = prefersOnePerLine(project)
   const bodies = [...changed].map((module) => ({ module, pieces: composer.pieces(module) }))
   const texts = new Map<string, string>()
@@ -46,6 +51,7 @@ export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions)
       module,
       lineLength: options.lineLength(module.path),
       isOnePerLine,
+      before: firstUse(module, pieces),
       isLocal: (dotted: string) => isNew(dotted, plan) || isLocal(dotted, module, project),
     }
     const unread = imports.unread(module, composer.printed.get(module) ?? [])
@@ -55,6 +61,17 @@ export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions)
     if (text !== module.text) texts.set(module.path, text)
   }
   return { texts, leftovers, lost: composer.lost() }
+}
+
+/** Start of the first statement in which something is printed: what it names has to be imported above. */
+function firstUse(module: PyModule, pieces: readonly Piece[]): number {
+  // What is printed in the place of an import names nothing.
+  const imports = module.root.children.filter(({ kind }) => kind.startsWith('import'))
+  const isImport = (at: number): boolean => imports.some(({ start, end }) => start <= at && at < end)
+  const starts = pieces.filter(({ text, start }) => text !== '' && !isImport(start)).map(({ start }) => start)
+  const first = Math.min(...starts)
+  const statement = module.root.children.find(({ end }) => end > first)
+  return Math.min(first, statement?.start ?? first)
 }
 
 /** Whether something else is printed in the place of a name, or nothing in the place of its decorator. */

@@ -14,6 +14,8 @@ export interface ImportContext {
   readonly lineLength: number
   /** What a file that shows no habit of its own does. */
   readonly isOnePerLine: boolean
+  /** New names are needed from here on: imports further down come too late for them. */
+  readonly before: number
   /** Whether an absolute module name belongs to the project. */
   readonly isLocal: (dotted: string) => boolean
 }
@@ -31,7 +33,7 @@ export function importPieces(
   }
   const rest = [...needed]
   const pieces: Piece[] = []
-  const statements = context.module.root.children.filter(isImport)
+  const statements = context.module.root.children.filter((node) => isImport(node) && node.start < context.before)
   const isSingleLine = importsOnePerLine(statements) ?? context.isOnePerLine
   for (const statement of statements.filter((node) => node.kind === 'import_from_statement')) {
     const module = moduleText(statement)

@@ -2,6 +2,7 @@
 
 import { PlanConflict } from '../plan/resolve.js'
 import type { ImportedName } from '../plan/template.js'
+import { isShadowed, liveDefinitions } from '../project/live.js'
 import type { Project } from '../project/project.js'
 import type { Definition, PyModule, PyNode } from '../python/node.js'
 import { scopesOf } from '../python/scope.js'
@@ -62,12 +63,12 @@ export class Imports {
     const survives = survival(printed)
     const bindings = scopesOf(module).flatMap((scope) => [...scope.bindings.values()])
     return bindings.flatMap((binding) => {
-      const imports = binding.definitions.filter((definition) => definition.kind === 'import')
+      const imports = binding.definitions.filter(this.isKeptImport)
       if (imports.length === 0 || imports.some((definition) => this.reused.has(definition))) return []
       const isRead = binding.references.some(survives)
       const lost = binding.references.length > 0 && !isRead
-      const isFramework = imports.some((definition) => this.isLeaving(definition.imported?.module ?? ''))
-      return lost || (isFramework && !isRead) ? imports : []
+      if (lost || (imports.some(this.isFramework) && !isRead)) return imports
+      return imports.filter((definition) => this.isFramework(definition) && isShadowed(definition, binding))
     })
   }
 
@@ -76,11 +77,17 @@ export class Imports {
     const survives = printed ? survival(printed) : () => true
     const bindings = scopesOf(module).flatMap((scope) => [...scope.bindings.values()])
     return bindings.flatMap((binding) => {
-      const imports = binding.definitions.filter((definition) => definition.kind === 'import')
-      const isLeaving = imports.some((definition) => this.isLeaving(definition.imported?.module ?? ''))
+      const isLeaving = liveDefinitions(binding).some(
+        (definition) => this.isKeptImport(definition) && this.isFramework(definition),
+      )
       return isLeaving ? binding.references.filter(survives) : []
     })
   }
+
+  /** Not one in whose place a transform prints another. */
+  private readonly isKeptImport = ({ kind, node }: Definition): boolean => kind === 'import' && !this.isReplaced(node)
+
+  private readonly isFramework = ({ imported }: Definition): boolean => this.isLeaving(imported?.module ?? '')
 
   private existing(name: ImportedName, target: PyModule): Definition | null {
     const qualified = name.from

@@ -29,6 +29,9 @@ const DISTRIBUTIONS: Readonly<Record<string, string>> = {
   markupsafe: 'markupsafe',
   werkzeug: 'werkzeug',
   click: 'click',
+  sqlalchemy: 'sqlalchemy',
+  wtforms: 'wtforms',
+  bcrypt: 'bcrypt',
 }
 
 let loaded: ReadonlyMap<string, Helper> | null = null
@@ -132,7 +135,9 @@ export function supportFiles(
 
 /** Names that work only while the middleware RequestContext makes a request the current one. */
 const AMBIENT: ReadonlySet<string> = new Set(
-  `FlaskRequest RequestHooks current_app flash_message g get_flashed_messages has_request_context page render render_string
+  `CSRFProtect CurrentUser FlaskForm FlaskRequest FreshlyLoggedIn LoggedIn LoginManager RequestHooks confirm_login csrf_meta_tag current_app current_user flash_message fresh_login_required g generate_csrf get_flashed_messages
+  SessionDep db_session first_or_404 get_or_404
+  has_request_context login_required login_user logout_user page render render_string
   request session teardown_appcontext teardown_request url_for`.split(/\s+/),
 )
 
@@ -211,7 +216,9 @@ function packageInit(names: readonly string[]): string {
 function merged(needed: readonly Helper[]): string {
   const { imports, froms, bodies } = collected(needed)
   const isStdlib = (line: string): boolean =>
-    !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|anyio)\b/.test(line)
+    !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|wtforms|sqlalchemy|anyio|bcrypt)\b/.test(
+      line,
+    )
   const lines = [...[...imports].sort(), ...[...froms].sort(([a], [b]) => (a < b ? -1 : 1)).map(fromLine)]
   const head = [lines.filter(isStdlib), lines.filter((line) => !isStdlib(line))].filter((block) => block.length > 0)
   return `${MARK}\n\n${head.map((block) => block.join('\n')).join('\n\n')}\n\n\n${bodies.join('\n\n\n')}\n`
@@ -229,7 +236,10 @@ function collected(needed: readonly Helper[]) {
 }
 
 const fromLine = ([module, names]: readonly [string, ReadonlySet<string>]): string =>
-  `from ${module} import ${[...names].sort().join(', ')}`
+  `from ${module} import ${[...names].sort().join(', ')}${/^wtforms\b/.test(module) ? UNTYPED : ''}`
+
+/** WTForms ships no types. */
+const UNTYPED = '  # type: ignore[import-untyped]'
 
 function splitImports(text: string): { readonly body: string; readonly statements: readonly string[] } {
   const withoutDocstring = text.replace(/^""".*?"""\n/s, '')
@@ -243,6 +253,7 @@ function collectImport(statement: string, imports: Set<string>, froms: Map<strin
   if (!from) imports.add(statement)
   else if (!from[1]?.startsWith('.')) {
     const names = (from[2] ?? '')
+      .replace(/\s*#.*$/, '')
       .split(',')
       .map((name) => name.trim())
       .filter(Boolean)

@@ -9,8 +9,17 @@ export interface Answer {
   readonly body: Buffer
 }
 
-/** Cookies by jar name, then by cookie name and path. */
-export type Jars = Map<string, Map<string, Cookie>>
+/** By jar name. */
+export type Jars = Map<string, Jar>
+
+export interface Jar {
+  /** By cookie name and path. */
+  readonly cookies: Map<string, Cookie>
+  /** Values of earlier answers, for `{{name}}` in later requests. */
+  readonly kept: Map<string, string>
+  /** Headers that go with every request of the jar. */
+  readonly always: Map<string, string>
+}
 
 interface Cookie {
   readonly name: string
@@ -23,8 +32,9 @@ const TIMEOUT = 30_000
 /** The same host name is sent to both applications, so that absolute URLs in their answers can be compared. */
 export const HOST = 'localhost'
 
-export function send(port: number, sent: ScriptRequest, jars: Jars): Promise<Answer> {
-  const jar = sent.jar === null ? undefined : jarOf(jars, sent.jar ?? 'default')
+export function send(port: number, scripted: ScriptRequest, jars: Jars): Promise<Answer> {
+  const jar = scripted.jar === null ? undefined : jarOf(jars, scripted.jar ?? 'default')
+  const sent = filled(scripted, jar)
   const [type, body] = bodyOf(sent)
   const cookie = jar && cookieHeader(jar, sent.path)
   const headers = {
@@ -32,6 +42,7 @@ export function send(port: number, sent: ScriptRequest, jars: Jars): Promise<Ans
     ...(type === undefined ? {} : { 'Content-Type': type }),
     ...(body === undefined ? {} : { 'Content-Length': String(body.length) }),
     ...(cookie ? { Cookie: cookie } : {}),
+    ...Object.fromEntries(jar?.always ?? []),
     ...sent.headers,
   }
   return new Promise((resolve, reject) => {
@@ -48,7 +59,7 @@ export function send(port: number, sent: ScriptRequest, jars: Jars): Promise<Ans
     outgoing.once('error', reject)
     outgoing.once('response', (incoming) => {
       read(incoming).then((answer) => {
-        if (jar) for (const text of answer.headers.get('set-cookie') ?? []) keep(jar, text, sent.path)
+        if (jar) remember(jar, answer, scripted)
         resolve(answer)
       }, reject)
     })
@@ -69,6 +80,11 @@ export function bodyOf(sent: ScriptRequest): readonly [string | undefined, Buffe
   if (sent.form === undefined) return [undefined, undefined]
   const text = encoded(sent.form)
   return ['application/x-www-form-urlencoded', Buffer.from(text)]
+}
+
+/** As it can be typed; bytes that are no text are shown as such. */
+export function bodyText(body: Buffer): string {
+  return body.toString('utf8')
 }
 
 function encoded(pairs: readonly (readonly [string, string])[]): string {
@@ -93,15 +109,49 @@ async function read(incoming: IncomingMessage): Promise<Answer> {
   return { status: incoming.statusCode ?? 0, headers, body: Buffer.concat(chunks) }
 }
 
-function jarOf(jars: Jars, name: string): Map<string, Cookie> {
-  const jar = jars.get(name) ?? new Map<string, Cookie>()
+/** Fills `{{name}}` in with what the jar has kept. */
+function filled(sent: ScriptRequest, jar: Jar | undefined): ScriptRequest {
+  const text = JSON.stringify(sent)
+  if (!text.includes('{{')) return sent
+  const value = (name: string) => JSON.stringify(jar?.kept.get(name) ?? '').slice(1, -1)
+  return JSON.parse(text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => value(name))) as ScriptRequest
+}
+
+const HIDDEN_FIELD = /<input\b[^>]*\bname=["']([\w-]*csrf[\w-]*)["'][^>]*>/gi
+
+function remember(jar: Jar, answer: Answer, { keep: wanted, always, path }: ScriptRequest): void {
+  for (const text of answer.headers.get('set-cookie') ?? []) keep(jar, text, path)
+  for (const [tag, name = ''] of answer.body.toString('utf8').matchAll(HIDDEN_FIELD))
+    jar.kept.set(name.replaceAll('-', '_'), /\bvalue=["']([^"']*)["']/i.exec(tag)?.[1] ?? '')
+  for (const [name, place] of Object.entries(wanted ?? {})) jar.kept.set(name, memberOf(answer.body, place))
+  for (const [name, value] of Object.entries(always ?? {}))
+    jar.always.set(
+      name,
+      value.replace(/\{\{(\w+)\}\}/g, (_, key: string) => jar.kept.get(key) ?? ''),
+    )
+}
+
+/** `data.token` of a JSON body; empty when it is not there. */
+function memberOf(body: Buffer, place: string): string {
+  try {
+    const value = place
+      .split('.')
+      .reduce<unknown>((found, key) => (found as Record<string, unknown>)[key], JSON.parse(body.toString()))
+    return String(value ?? '')
+  } catch {
+    return ''
+  }
+}
+
+function jarOf(jars: Jars, name: string): Jar {
+  const jar = jars.get(name) ?? { cookies: new Map(), kept: new Map(), always: new Map() }
   jars.set(name, jar)
   return jar
 }
 
 /** RFC 6265 5.4: longer paths first. */
-function cookieHeader(jar: ReadonlyMap<string, Cookie>, path: string): string {
-  const sent = [...jar.values()].filter((cookie) => matches(cookie.path, path))
+export function cookieHeader({ cookies }: Jar, path: string): string {
+  const sent = [...cookies.values()].filter((cookie) => matches(cookie.path, path))
   return sent
     .sort((a, b) => b.path.length - a.path.length)
     .map((cookie) => `${cookie.name}=${cookie.value}`)
@@ -112,7 +162,7 @@ function matches(cookiePath: string, path: string): boolean {
   return path === cookiePath || path.startsWith(cookiePath.endsWith('/') ? cookiePath : `${cookiePath}/`)
 }
 
-function keep(jar: Map<string, Cookie>, text: string, path: string): void {
+function keep({ cookies }: Jar, text: string, path: string): void {
   const { name, value, attributes } = parseSetCookie(text)
   const given = attributes.get('path')
   // RFC 6265 5.1.4: without a path the cookie belongs to the directory of the request.
@@ -120,8 +170,8 @@ function keep(jar: Map<string, Cookie>, text: string, path: string): void {
   const age = attributes.get('max-age')
   const expires = Date.parse(attributes.get('expires') ?? '')
   const gone = age === undefined ? expires <= Date.now() : Number(age) <= 0
-  if (gone) jar.delete(`${name};${scope}`)
-  else jar.set(`${name};${scope}`, { name, value, path: scope })
+  if (gone) cookies.delete(`${name};${scope}`)
+  else cookies.set(`${name};${scope}`, { name, value, path: scope })
 }
 
 export interface SetCookie {

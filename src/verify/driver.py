@@ -1,16 +1,23 @@
 """Serves one application, Flask or FastAPI, on a free loopback port until its standard input closes.
 
-    python driver.py 'module:app' | 'module:factory()'
+    python driver.py 'module:app' | 'module:factory()' [--inputs]
 
-Prints `ready PORT` on standard output. What the application prints goes to standard error.
+Prints `ready PORT` on standard output. What the application prints goes to standard error. A line `routes`, `entered` or
+`inputs` on standard input is answered with one line of JSON: the route table (Flask), the handlers that were entered since
+it was last asked, and with --inputs what was read of the requests since then.
 """
 
 import importlib
 import inspect
+import json
 import os
 import socket
 import sys
 import threading
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "python"))
+from flask_to_fastapi_observer import handlers, inputs, loopback  # noqa: E402
+from flask_to_fastapi_observer.settings import plain_settings  # noqa: E402
 
 
 def load(target: str):
@@ -59,19 +66,49 @@ def serve_wsgi(app, ready) -> None:
     server.serve_forever()
 
 
-def exit_with_parent() -> None:
-    sys.stdin.buffer.read()
-    os._exit(0)
+class Answers:
+    """Answers questions about the application; ends the process when nobody is left to ask them."""
+
+    def __init__(self, out):
+        self.app, self.out, self.routes, self.entered = None, out, [], handlers.begin()
+
+    def about(self, app) -> None:
+        self.app = app
+        if hasattr(app, "url_map") and hasattr(app, "view_functions"):
+            self.routes = handlers.table_of(app)
+
+    def to(self, question: str):
+        if question == "routes":
+            table = {"routes": self.routes, "handlers": handlers.flask_handlers()}
+            return {**table, "config": plain_settings(self.app)}
+        if question == "inputs":
+            return inputs.taken()
+        entered, self.entered = sorted(self.entered), handlers.begin()
+        return entered
+
+    def serve(self) -> None:
+        for line in sys.stdin:
+            print(json.dumps(self.to(line.strip())), file=self.out, flush=True)
+        os._exit(0)
 
 
 def main() -> None:
-    answers = os.fdopen(os.dup(1), "w")
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    threading.Thread(target=exit_with_parent, daemon=True).start()
+    answers = Answers(out)
+    threading.Thread(target=answers.serve, daemon=True).start()
+    # the application's modules come first, its directory in the place of ours
+    del sys.path[0]
     sys.path[0] = os.getcwd()
+    if os.environ.get("FLASK_TO_FASTAPI_LOOPBACK"):
+        loopback.stay_local()
+    handlers.watch(os.getcwd())
+    if "--inputs" in sys.argv:
+        inputs.watch()
     app = load(sys.argv[1])
+    answers.about(app)
     serve = serve_asgi if is_asgi(app) else serve_wsgi
-    serve(app, lambda port: print("ready", port, file=answers, flush=True))
+    serve(app, lambda port: print("ready", port, file=out, flush=True))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 /** Plays a request script against the original and the migrated application and says where they differ. */
-import { type Answer, bodyOf, HOST, type Jars, pathOf, send } from './client.js'
+import { type Answer, type Jars, send } from './client.js'
 import { compare, type Difference } from './compare.js'
+import { replayArguments } from './replay.js'
 import { type Script, ScriptError, type ScriptRequest } from './script.js'
 import { type Served, type Server, startServer } from './server.js'
 
@@ -65,23 +66,5 @@ function stale(found: readonly Difference[], sent: ScriptRequest): Difference[] 
 
 function located(item: Difference, at: number, sent: ScriptRequest): RequestDifference {
   const reason = sent.differs?.[item.where]
-  return { ...item, request: at + 1, replay: replay(sent), ...(reason === undefined ? {} : { reason }) }
-}
-
-function replay(sent: ScriptRequest): string {
-  const [type, body] = bodyOf(sent)
-  const headers = Object.entries(sent.headers ?? {}).flatMap(([name, value]) =>
-    [value].flat().map((item) => `${name}: ${item}`),
-  )
-  if (type !== undefined) headers.unshift(`Content-Type: ${type}`)
-  return [
-    sent.method === 'HEAD' ? '--head' : `--request ${sent.method}`,
-    ...headers.map((text) => `--header ${quoted(text)}`),
-    ...(body === undefined ? [] : [`--data-binary ${quoted(body.toString())}`]),
-    `--path-as-is ${quoted(`http://${HOST}:PORT${pathOf(sent)}`)}`,
-  ].join(' ')
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`
+  return { ...item, request: at + 1, replay: replayArguments(sent), ...(reason === undefined ? {} : { reason }) }
 }

@@ -14,6 +14,10 @@ export interface ScriptRequest {
   readonly body?: string
   /** Cookie jar to use and fill; `null` sends and keeps none. Default `"default"`. */
   readonly jar?: string | null
+  /** Values of the JSON answer to keep in the jar: name to place, `{"token": "data.access_token"}`; `{{token}}` stands for it. */
+  readonly keep?: Readonly<Record<string, string>>
+  /** Headers that go with every later request of the jar: `{"Authorization": "Bearer {{token}}"}`. */
+  readonly always?: Readonly<Record<string, string>>
   /** Differences that are meant: place (`status`, `header allow`, `cookie session`, `body`) to reason. */
   readonly differs?: Readonly<Record<string, string>>
 }
@@ -48,7 +52,20 @@ function list(value: unknown): readonly unknown[] {
   throw new ScriptError('a request script is an object with a list named "requests"')
 }
 
-const KEYS = new Set(['method', 'path', 'query', 'headers', 'json', 'form', 'body', 'jar', 'differs', 'note'])
+const KEYS = new Set([
+  'method',
+  'path',
+  'query',
+  'headers',
+  'json',
+  'form',
+  'body',
+  'jar',
+  'differs',
+  'note',
+  'keep',
+  'always',
+])
 
 function request(value: unknown, where: string): ScriptRequest {
   if (!isRecord(value)) throw new ScriptError(`${where}: not an object`)

@@ -1,25 +1,29 @@
 /** Starts one application in its own Python environment and stops it again. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
+import { environment, type Place, sources } from './process.js'
 
-export interface Served {
-  /** Python interpreter of the environment that has the framework. */
-  readonly python: string
-  /** Directory the application is started in; its modules are importable from there. */
-  readonly directory: string
+export interface Served extends Place {
   /** `module:app` or `module:factory()`. */
   readonly target: string
-  readonly env?: Readonly<Record<string, string>>
+  /** `noted`: what is read of each request is noted, for Flask only. */
+  readonly inputs?: 'noted'
 }
+
+/** What the observer beside the application can be asked. */
+export type Question = 'routes' | 'entered' | 'inputs'
 
 export interface Server {
   readonly port: number
   /** What the application printed so far. */
   readonly output: () => string
+  readonly ask: (question: Question) => Promise<unknown>
   readonly stop: () => Promise<void>
+}
+
+interface Waiting {
+  readonly line: (text: string) => void
+  readonly failed: (error: Error) => void
 }
 
 const START_TIMEOUT = 60_000
@@ -27,15 +31,17 @@ const OUTPUT_LIMIT = 20_000
 
 /** Resolves when the application accepts connections; rejects with its output when it does not come up. */
 export function startServer(app: Served): Promise<Server> {
-  const child = spawn(app.python, [driver(), app.target], {
+  const child = spawn(app.python, [sources('driver.py'), app.target, ...(app.inputs ? ['--inputs'] : [])], {
     cwd: app.directory,
-    env: { ...environment(), ...app.env },
+    env: environment(app),
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   let output = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     output = (output + text).slice(-OUTPUT_LIMIT)
   })
+  // A process that has ended is told by its close; the question on its way to it is lost.
+  child.stdin.on('error', () => undefined)
   const stop = () => stopped(child)
   return new Promise((resolve, reject) => {
     const fail = (why: string) => {
@@ -45,24 +51,22 @@ export function startServer(app: Served): Promise<Server> {
     const timer = setTimeout(() => fail(`did not start within ${START_TIMEOUT / 1000} s`), START_TIMEOUT)
     child.once('error', (error) => fail(error.message))
     child.once('close', () => fail('ended before it was ready'))
-    createInterface(child.stdout).once('line', (line) => {
-      clearTimeout(timer)
-      resolve({ port: Number(line.split(' ')[1]), output: () => output, stop })
+    const waiting: Waiting[] = []
+    child.once('close', () => {
+      for (const { failed } of waiting) failed(new Error(`${app.target} ended while it was asked\n${output}`))
     })
+    const ask = (question: Question) =>
+      new Promise<unknown>((answered, failed) => {
+        waiting.push({ line: (text) => answered(JSON.parse(text)), failed })
+        child.stdin.write(`${question}\n`)
+      })
+    const ready = (line: string) => {
+      clearTimeout(timer)
+      resolve({ port: Number(line.split(' ')[1]), output: () => output, ask, stop })
+    }
+    waiting.push({ line: ready, failed: () => undefined })
+    createInterface(child.stdout).on('line', (line) => waiting.shift()?.line(line))
   })
-}
-
-/** The driver is a source file also in the package: `dist` has no Python in it. */
-function driver(): string {
-  let directory = dirname(fileURLToPath(import.meta.url))
-  while (!existsSync(join(directory, 'package.json'))) directory = dirname(directory)
-  return join(directory, 'src', 'verify', 'driver.py')
-}
-
-/** Without the caller's Python settings: each side must see its own environment only. */
-function environment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(PYTHON|FLASK_|VIRTUAL_ENV|UVICORN_)/.test(name))
-  return { ...Object.fromEntries(kept), PYTHONDONTWRITEBYTECODE: '1', PYTHONIOENCODING: 'utf-8' }
 }
 
 function stopped(child: ChildProcess): Promise<void> {

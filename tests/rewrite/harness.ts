@@ -47,6 +47,7 @@ export function desk(source: string, more: Readonly<Record<string, string>> = {}
       {
         lineLength: (path) => flask.lineLength(path),
         isLeaving: (dotted) => /^flask(\.|$)/.test(dotted),
+        isCleared: () => false,
       },
     )
     return { emission, text: emission.texts.get('app.py') ?? source }

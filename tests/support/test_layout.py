@@ -1,5 +1,6 @@
 """The helpers can be printed in any selection: names are unique, imports form no cycle, each file is small and typed."""
 
+import ast
 import subprocess
 
 import pytest
@@ -11,6 +12,19 @@ FILES = [*helper_files(), HELPERS / "testing.py"]
 def test_names_are_defined_once():
     names = [name for file in FILES for name in definitions(file)]
     assert sorted(set(names)) == sorted(names)
+
+
+def test_imported_names_mean_the_same_everywhere():
+    # In one module the last import of a name would win for all helpers.
+    sources = {}
+    for file in FILES:
+        for node in ast.parse(file.read_text()).body:
+            if isinstance(node, ast.ImportFrom) and node.level == 0:
+                for alias in node.names:
+                    name = alias.asname or alias.name
+                    sources.setdefault(name, set()).add((node.module, alias.name))
+    own = {name for file in FILES for name in definitions(file)}
+    assert {name: found for name, found in sources.items() if len(found) > 1 or name in own} == {}
 
 
 def test_no_name_is_the_stem_of_another_file():

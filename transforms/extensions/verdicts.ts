@@ -1,7 +1,6 @@
 /** What FastAPI applications use in the place of each Flask extension, by the module that is imported. */
 
 export const VERDICTS: ReadonlyMap<string, string> = new Map([
-  ['flask_sqlalchemy', 'plain SQLAlchemy 2 with a session dependency'],
   ['flask_migrate', 'Alembic'],
   ['flask_restful', 'routers and Pydantic models'],
   ['flask_restx', 'routers and Pydantic models'],
@@ -54,4 +53,4 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
  * Packages that a transform of their own carries over, by the module that is imported. That transform refuses what it cannot carry;
  * a name of the package that would survive in a converted file is refused as a leftover.
  */
-export const CARRIED: ReadonlySet<string> = new Set<string>([])
+export const CARRIED: ReadonlySet<string> = new Set<string>(['flask_login', 'flask_sqlalchemy', 'flask_wtf'])

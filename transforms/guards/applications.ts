@@ -12,7 +12,8 @@ import { filledBy, readsValue } from './values.js'
 const Depends = imported('fastapi', 'Depends')
 
 interface Step {
-  readonly guard: Guard
+  /** Null for a check of Flask-Login, which is asked in its place. */
+  readonly guard: Guard | null
   readonly node: PyNode
   /** The parameter that takes its value. */
   readonly parameter: string | null
@@ -29,6 +30,7 @@ export function planApplications(handler: Handler, flask: FlaskModel, plan: Guar
   const last = steps.findLastIndex(isListed)
   for (const [order, step] of steps.entries()) {
     const { guard, node, parameter } = step
+    if (!guard) continue
     const expression = decoratorExpression(node)
     plan.remove(node)
     // The next check may ask for this value itself.
@@ -36,11 +38,11 @@ export function planApplications(handler: Handler, flask: FlaskModel, plan: Guar
       ...(steps
         .slice(order + 1)
         .find(isListed)
-        ?.guard.variables.values() ?? []),
+        ?.guard?.variables.values() ?? []),
     ].some(({ from }) => from === guard)
     const isInList = order <= last && !(parameter !== null && (guard.isFactory || isAsked))
     const key = guard.isFactory ? `guard:${node.start}` : `guard:${nameOf(guard.named)}`
-    if (isInList) draft.dependsOn(key, py`${Depends}(${expression})`)
+    if (isInList) draft.dependsOn(key, py`${Depends}(${expression})`, node.start)
     const own = parametersOf(handler.definition).find(({ name }) => name === parameter)
     if (own) draft.fill(own.node, filledBy(guard, isInList ? null : expression, own.annotation, flask), order)
   }
@@ -48,8 +50,9 @@ export function planApplications(handler: Handler, flask: FlaskModel, plan: Guar
 
 function stepsOf({ decorators, definition }: Handler, flask: FlaskModel): readonly Step[] {
   const { given } = flask.giftsOf(definition)
-  return decorators.flatMap((node) => {
+  return decorators.flatMap((node): readonly Step[] => {
     const guard = flask.guards.find((candidate) => candidate.applications.includes(node))
+    if (flask.login.checkOf(node)) return [{ guard: null, node, parameter: null, isRead: false }]
     if (!guard) return []
     const parameter = [...given].find(([, by]) => by === guard)?.[0] ?? null
     const provider = flask.providers.byGuard.get(guard)?.provider

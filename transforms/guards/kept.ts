@@ -29,7 +29,7 @@ export function refuseHiddenName(handler: Handler, flask: FlaskModel, plan: Guar
   const wrapper = hiding ? flask.decorators.of(hiding)?.wrapper : null
   if (!hiding || !wrapper) return
   for (const route of handler.routes) {
-    if (route.endpoint || !route.view) continue
+    if (route.endpoint || route.classView || !route.view) continue
     const endpoint = flask.endpointOf(route)?.replace(/\w+$/, nameOf(wrapper))
     if (endpoint && flask.isNameNeeded(endpoint))
       plan.refuse(hiding, 'unnamed-view', { decorator: shown(hiding), endpoint })

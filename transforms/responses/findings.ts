@@ -9,6 +9,11 @@ export const FINDINGS = {
     'every answer would have to be made with it',
     'build the responses that need it by hand',
   ),
+  'response-class-attribute': manual(
+    'the attribute {name} of a response class is set for all responses',
+    'answers that are no longer made with this class would not have it',
+    'set it on the responses that need it, or in a class of your own',
+  ),
   'static-folder': manual(
     'a file of the static folder is sent in a way that is not a plain call, or the folder is changed',
     'where it lies has to be known from the text',

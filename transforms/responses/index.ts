@@ -11,6 +11,7 @@ import type { PyNode } from '../../src/python/node.js'
 import { bindingOf } from '../../src/python/scope.js'
 import { enclosing, field, textOf } from '../../src/python/syntax.js'
 import { planApplicationAnswers, redirect } from './application.js'
+import { planClassAttributes } from './class-attributes.js'
 import { type Code, FINDINGS } from './findings.js'
 import { planHandler, replaceValue } from './handlers.js'
 import { responseObject } from './objects.js'
@@ -30,6 +31,7 @@ export default defineTransform<Code>({
     planAdapters(flask, plan)
     keepOthers(flask, plan)
     planApplicationAnswers(flask, plan)
+    planClassAttributes(flask, plan)
     const views = new Set(flask.handlers.map(({ definition }) => definition))
     for (const { definition } of flask.hooks)
       if (definition && views.has(definition)) plan.refuse(definition, 'handles-and-answers')

@@ -1,9 +1,12 @@
 /** What fills the parameters of a view: the variables of its rule, guards, its own defaults. */
+import { sourceOf } from '../../src/flask/kept.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Route } from '../../src/flask/routes.js'
 import { variablesOf } from '../../src/flask/rules.js'
+import { viewUses } from '../../src/flask/view-calls.js'
 import { type Parameter, parametersOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
+import { bindingOf } from '../../src/python/scope.js'
 import type { RoutingPlanner } from './index.js'
 
 /** Every variable of the rule has its parameter, and every parameter its variable or a guard that fills it. */
@@ -16,9 +19,9 @@ export function hasOwnParameters(
 ): boolean {
   const { consumed } = flask.giftsOf(view)
   const variables = valuesOf(route, full)
-  const parameters = askedOf(route, view, flask)
+  const unread = unreadStars(view, flask)
+  const parameters = askedOf(route, view, flask).filter(({ node }) => !unread.some((star) => star.node === node))
   const own = unfilled(route, view, full, flask).map(({ name }) => name)
-  const isStar = ({ kind }: Parameter): boolean => kind === 'star' || kind === 'doubleStar'
   const extra = parameters.find(
     (parameter) => !own.includes(parameter.name) && (isStar(parameter) || !variables.has(parameter.name)),
   )
@@ -29,8 +32,26 @@ export function hasOwnParameters(
   const missing = [...variables].find(
     (name) => !consumed.has(name) && !parameters.some((parameter) => parameter.name === name),
   )
-  if (missing) plan.refuse(view, 'missing-parameter', { parameter: missing })
-  return !missing
+  for (const { node } of unread) plan.draft(view).drop(node)
+  if (!missing || unread.some(({ kind }) => kind === 'doubleStar')) return true
+  plan.refuse(view, 'missing-parameter', { parameter: missing })
+  return false
+}
+
+const isStar = ({ kind }: Parameter): boolean => kind === 'star' || kind === 'doubleStar'
+
+/** `*args` and `**kwargs` that neither the view nor what wraps it looks at: FastAPI passes what is asked for by name. */
+function unreadStars(view: PyNode, flask: FlaskModel): readonly Parameter[] {
+  const stars = parametersOf(view).filter(isStar)
+  if (stars.length === 0 || flask.calledViews.has(view)) return []
+  const decorators = flask.handlers.find(({ definition }) => definition === view)?.decorators ?? []
+  const isBlind = (node: PyNode): boolean => {
+    const decorator = flask.decorators.of(node)
+    return decorator !== null && viewUses(sourceOf(decorator)).reads?.size === 0
+  }
+  const isUnread = ({ target }: Parameter): boolean =>
+    bindingOf(target)?.references.every((use) => use === target) ?? false
+  return decorators.every(isBlind) && stars.every(isUnread) ? stars : []
 }
 
 /** What the rule gives the view, by name. */

@@ -1,4 +1,5 @@
 /** What every command is given. */
+import type { Line } from '../../report/document.js'
 import type { MigrationResult } from '../../report/types.js'
 import type { Invocation } from '../invocation.js'
 import type { Machine } from '../machine.js'
@@ -9,6 +10,8 @@ export interface Context {
   readonly machine: Machine
   readonly cwd: string
   readonly progress: ProgressLine
+  /** Tells something on stderr before the command is done. */
+  readonly tell: (line: Line) => Promise<void>
 }
 
 export async function migrate(context: Context, root: string): Promise<MigrationResult> {

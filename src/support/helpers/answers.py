@@ -50,7 +50,11 @@ def answer_like_flask(
         app.state.crash_handlers = {key: handlers.pop(key) for key in moved}
         if has_scopes:
             handlers[HTTPException] = answer_http_error
-        app.user_middleware.append(Middleware(CatchAll))
+        # What watches crashes is inside of what answers them.
+        watchers = getattr(app.state, "watchers", 0)
+        app.user_middleware.insert(
+            len(app.user_middleware) - watchers, Middleware(CatchAll)
+        )
 
 
 async def answer_werkzeug_error(

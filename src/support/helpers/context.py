@@ -22,6 +22,7 @@ class Context:
         self.error: BaseException | None = None
         self.g = Namespace({} if scope is None else scope.setdefault("state", {}))
         self.torn_down = False
+        self.outer = active_context.get()
         self._receive = receive
         self._read_early: Message | None = None
 

@@ -38,6 +38,12 @@ class FlaskShapedRequest(WerkzeugRequest):
         return None if route is None else route.name
 
     @property
+    def view(self) -> Any:
+        """The function behind the route, None where no route answers."""
+        route = self._route()
+        return None if route is None else route.endpoint
+
+    @property
     def view_args(self) -> dict[str, Any] | None:
         """The values taken from the path, None where no route answers."""
         route = self._route()

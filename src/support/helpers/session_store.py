@@ -7,14 +7,14 @@ from typing import Any, NoReturn
 from fastapi import FastAPI
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from starlette.datastructures import MutableHeaders
-from starlette.middleware.sessions import Session
+from starlette.middleware.sessions import Session as StarletteSession
 from werkzeug.http import dump_cookie, parse_cookie
 
 from .settings import setting
 from .tagged_json import TaggedJson
 
 
-class FlaskSession(Session):
+class FlaskSession(StarletteSession):
     """The session dict: notices changes, and lasts beyond the browser session when permanent is set."""
 
     new = False

@@ -1,0 +1,1 @@
+"""Watches an application that is being compared: which handlers run, what they read, what is asked and answered."""

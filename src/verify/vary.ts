@@ -1,0 +1,108 @@
+/** What differs between two runs of the original says nothing about the migration: it is masked in all three answers. */
+import type { Answer } from './client.js'
+
+export interface Settled {
+  readonly before: Answer
+  readonly after: Answer
+  /** How many places were left out of the comparison. */
+  readonly masked: number
+}
+
+/** `twin` is the original's answer in another run. */
+export function withoutVariation(before: Answer, twin: Answer, after: Answer): Settled {
+  let masked = 0
+  const mask = (a: string, b: string, c: string): readonly [string, string] => {
+    const found = maskText(a, b, c)
+    if (found[0] !== a) masked++
+    return found
+  }
+  const [oldHeaders, newHeaders] = headers(before, twin, after, mask)
+  const [oldBody, newBody] = bodies(before, twin, after, mask)
+  const status = before.status === twin.status ? after.status : before.status
+  if (status !== after.status) masked++
+  return {
+    before: { ...before, headers: oldHeaders, body: oldBody },
+    after: { ...after, status, headers: newHeaders, body: newBody },
+    masked,
+  }
+}
+
+type Mask = (a: string, b: string, c: string) => readonly [string, string]
+
+type Headers = ReadonlyMap<string, readonly string[]>
+
+function headers(before: Answer, twin: Answer, after: Answer, mask: Mask): readonly [Headers, Headers] {
+  const old = new Map(before.headers)
+  const now = new Map(after.headers)
+  for (const [name, values] of before.headers) {
+    const others = twin.headers.get(name) ?? []
+    const own = after.headers.get(name) ?? []
+    if (values.length !== others.length || values.every((value, at) => value === others[at])) continue
+    const pairs = values.map((value, at) => mask(value, String(others[at]), own[at] ?? ''))
+    old.set(
+      name,
+      pairs.map(([value]) => value),
+    )
+    if (own.length > 0)
+      now.set(name, [...pairs.slice(0, own.length).map(([, value]) => value), ...own.slice(pairs.length)])
+  }
+  return [old, now]
+}
+
+function bodies(before: Answer, twin: Answer, after: Answer, mask: Mask): readonly [Buffer, Buffer] {
+  if (before.body.equals(twin.body)) return [before.body, after.body]
+  const [a, b, c] = [before, twin, after].map(({ body }) => body.toString('utf8')) as [string, string, string]
+  const values = [a, b, c].map(parsed) as [unknown, unknown, unknown]
+  const [old, now] = values.includes(undefined)
+    ? mask(a, b, c)
+    : maskValue(values[0], values[1], values[2], mask).map((value) => JSON.stringify(value) ?? '')
+  return [Buffer.from(String(old)), Buffer.from(String(now))]
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const VARIES = '(varies)'
+
+/** Member by member, so that one changing stamp does not hide the rest. */
+function maskValue(a: unknown, b: unknown, c: unknown, mask: Mask): readonly [unknown, unknown] {
+  if (typeof a === 'string' && typeof b === 'string' && typeof c === 'string') return mask(a, b, c)
+  if (Array.isArray(a) && Array.isArray(b) && Array.isArray(c) && a.length === b.length && a.length === c.length) {
+    const pairs = a.map((item, at) => maskValue(item, b[at], c[at], mask))
+    return [pairs.map(([old]) => old), pairs.map(([, now]) => now)]
+  }
+  if (isRecord(a) && isRecord(b) && isRecord(c)) return maskRecord(a, b, c, mask)
+  if (JSON.stringify(a) === JSON.stringify(b)) return [a, c]
+  mask('a', 'b', 'c')
+  return [VARIES, typeof a === typeof c && Array.isArray(a) === Array.isArray(c) ? VARIES : c]
+}
+
+type Json = Record<string, unknown>
+
+function maskRecord(a: Json, b: Json, c: Json, mask: Mask): readonly [Json, Json] {
+  const [old, now]: [Json, Json] = [{ ...a }, { ...c }]
+  for (const key of Object.keys(a)) {
+    if (!(key in b) || !(key in c)) continue
+    ;[old[key], now[key]] = maskValue(a[key], b[key], c[key], mask)
+  }
+  return [old, now]
+}
+
+function isRecord(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Word by word when the two runs of the original have the same shape; else the whole text. */
+function maskText(a: string, b: string, c: string): readonly [string, string] {
+  if (a === b) return [a, c]
+  const [x, y, z] = [a, b, c].map((text) => text.split(/([\w+/=%.-]+)/)) as [string[], string[], string[]]
+  if (x.length !== y.length) return [VARIES, VARIES]
+  const keep = (own: readonly string[]) => own.map((word, at) => (x[at] === y[at] ? word : VARIES)).join('')
+  // A text of another shape is a difference, whatever varies in it.
+  return x.length === z.length ? [keep(x), keep(z)] : [a, c]
+}

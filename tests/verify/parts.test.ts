@@ -1,0 +1,102 @@
+/** The parts of verify that need no application: variation, rules, traffic, declared differences, settings. */
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { findTarget } from '../../src/verify/app-target.js'
+import type { Answer } from '../../src/verify/client.js'
+import { compare } from '../../src/verify/compare.js'
+import { excuse } from '../../src/verify/known.js'
+import { ruleMatches, ruleParts } from '../../src/verify/rules.js'
+import { overriddenInTests } from '../../src/verify/settings.js'
+import { fromAccessLog, fromHar } from '../../src/verify/traffic.js'
+import { withoutVariation } from '../../src/verify/vary.js'
+
+const answer = (body: string, type = 'text/plain', status = 200): Answer => ({
+  status,
+  headers: new Map([['content-type', [type]]]),
+  body: Buffer.from(body),
+})
+const json = (body: string) => answer(body, 'application/json')
+
+describe('variation', () => {
+  const differs = (before: Answer, twin: Answer, after: Answer) => {
+    const settled = withoutVariation(before, twin, after)
+    return compare(settled.before, settled.after, 'GET').map(({ where }) => where)
+  }
+
+  test.each([
+    ['a token that is new each time', answer('id ab12'), answer('id cd34'), answer('id ef56'), []],
+    ['the rest of the text still counts', answer('id ab12'), answer('id cd34'), answer('no ef56'), ['body']],
+    ['another shape is a difference', answer('id ab12'), answer('id cd34'), answer('id ef56 more'), ['body']],
+    ['a member of JSON', json('{"a":1,"b":2}'), json('{"a":9,"b":2}'), json('{"a":5,"b":2}'), []],
+    ['the other members count', json('{"a":1,"b":2}'), json('{"a":9,"b":2}'), json('{"a":5,"b":3}'), ['body']],
+    ['the type of a member counts', json('{"a":1}'), json('{"a":9}'), json('{"a":"5"}'), ['body']],
+    ['a member that is gone', json('{"a":1,"b":2}'), json('{"a":9,"b":2}'), json('{"a":5}'), ['body']],
+    ['nothing varies', answer('a'), answer('a'), answer('b'), ['body']],
+  ])('%s', (_, before, twin, after, places) => {
+    expect(differs(before, twin, after)).toEqual(places)
+  })
+})
+
+test('rules', () => {
+  expect(ruleParts('/a/<int:id>/<name>.txt')).toEqual([
+    '/a/',
+    { name: 'id', converter: 'int', args: '' },
+    '/',
+    { name: 'name', converter: 'default', args: '' },
+    '.txt',
+  ])
+  expect(ruleMatches('/a/<int:id>', '/a/12')).toBe(true)
+  expect(ruleMatches('/a/<int:id>', '/a/b')).toBe(false)
+  expect(ruleMatches('/<path:p>', '/a/b')).toBe(true)
+  expect(ruleMatches('/<any(de, en):l>/x', '/de/x')).toBe(true)
+})
+
+test('recorded traffic', () => {
+  const har = JSON.stringify({
+    log: {
+      entries: [
+        {
+          request: {
+            method: 'POST',
+            url: 'https://shop.example/cart?a=1',
+            headers: [
+              { name: 'Cookie', value: 'secret' },
+              { name: 'Accept', value: '*/*' },
+            ],
+            postData: { mimeType: 'application/json', text: '{}' },
+          },
+        },
+      ],
+    },
+  })
+  expect(fromHar(har, 'a.har')).toEqual([
+    { method: 'POST', path: '/cart?a=1', headers: { Accept: '*/*', 'Content-Type': 'application/json' }, body: '{}' },
+  ])
+  const log = [
+    '1.2.3.4 - - [01/Jan/2026:00:00:00 +0000] "GET /a?b=1 HTTP/1.1" 200 1',
+    '1.2.3.4 - - [01/Jan/2026:00:00:00 +0000] "POST /a HTTP/1.1" 200 1',
+    '1.2.3.4 - - [01/Jan/2026:00:00:00 +0000] "GET /a?b=1 HTTP/1.1" 200 1',
+  ]
+  expect(fromAccessLog(log.join('\n'))).toEqual([{ method: 'GET', path: '/a?b=1' }])
+})
+
+test('a known difference counts only where the notes name it', () => {
+  const request = { method: 'GET', path: '/', query: [['a', '1'], ['a', '2']] as [string, string][] } // biome-ignore format: pairs
+  const body = { where: 'body', before: '1', after: '2' }
+  expect(excuse('', [])(request, body)).toBeNull()
+  expect(excuse('known/repeated-parameter', [])(request, body)).toContain('last value')
+  expect(excuse('known/repeated-parameter', [])({ method: 'GET', path: '/' }, body)).toBeNull()
+  const declared = [{ method: 'GET', path: '/old/*', where: 'body', reason: 'new text' }]
+  expect(excuse('', declared)({ method: 'GET', path: '/old/a' }, body)).toBe('new text')
+  expect(excuse('', declared)({ method: 'GET', path: '/new' }, body)).toBeNull()
+})
+
+test('settings of the tests and the application of a project', () => {
+  const root = mkdtempSync(join(tmpdir(), 'parts-'))
+  writeFileSync(join(root, 'conftest.py'), 'app.config["WTF_CSRF_ENABLED"] = False\nNAMES = 3\n')
+  writeFileSync(join(root, 'shop.py'), 'def create_app(config=None):\n    return Flask(__name__)\n')
+  expect([...overriddenInTests(root)]).toEqual([['WTF_CSRF_ENABLED', 'False']])
+  expect(findTarget(root)).toBe('shop:create_app()')
+})

@@ -1,0 +1,59 @@
+/** What this transform leaves to a person, and what users see change. */
+import type { FindingText } from '../../src/plan/finding.js'
+
+export const findings = {
+  'not-carried-over': {
+    level: 'manual',
+    what: 'the extension {name} is used{place}; FastAPI applications use {instead}',
+    why: 'it works on a Flask application and is not carried over yet',
+    todo: 'replace it by its FastAPI counterpart, or leave the application on Flask for now',
+  },
+  'handled-crashes': {
+    level: 'manual',
+    what: '{name} watches for crashes, and this error handler answers some of them',
+    why: 'it is called after the middleware of {name} has seen the error: what Flask counts as handled would be reported',
+    todo: 'handle narrower errors on the application, or report from the handler of 500 yourself',
+  },
+  'hook-crashes': {
+    level: 'manual',
+    what: '{name} watches for crashes, and this function runs before it or after it',
+    why: 'a crash in it is answered outside the middleware of {name}, which would not report it',
+    todo: 'make it a dependency of the routes by hand, or leave the application on Flask for now',
+  },
+  'report-details': {
+    level: 'changed',
+    what: 'Bugsnag reports crashes with the details its ASGI middleware knows',
+    why: 'context, user, session and form are what it took from Flask itself, and errors while a stream is sent were not reported',
+    todo: 'look at alerts and filters that use them, or add a callback with bugsnag.before_notify()',
+  },
+  'transaction-names': {
+    level: 'changed',
+    what: 'Sentry names the transactions of FastAPI differently',
+    why: 'a FastAPI route has another path syntax, and its views are named with their module',
+    todo: 'look at alerts and dashboards that filter by transaction',
+  },
+  unknown: {
+    level: 'manual',
+    what: '{name} is used{place}, which works on a Flask application',
+    why: 'no table says what becomes of it',
+    todo: 'replace it by hand, or leave the application on Flask for now',
+  },
+  'unknown-option': {
+    level: 'manual',
+    what: '{name} is given {option}',
+    why: 'no counterpart of that option is known, and its effect would be lost',
+    todo: 'remove it or replace it by hand, then run again',
+  },
+  'not-the-application': {
+    level: 'manual',
+    what: '{name} is set up for {given}, which is not known as the application',
+    why: 'only what holds for a whole application is carried over',
+    todo: 'set it up for the application, with the paths it is for, or leave the application on Flask for now',
+  },
+  'cors-hook': {
+    level: 'manual',
+    what: 'an after_request hook sets cross-origin headers beside Flask-CORS',
+    why: 'which of the two has the last word depends on their order and on whether an error is answered',
+    todo: 'leave these headers to Flask-CORS alone',
+  },
+} satisfies Record<string, FindingText>
