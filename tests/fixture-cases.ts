@@ -17,7 +17,7 @@ const ROOT = join(import.meta.dirname, '..', 'fixtures')
 
 export function fixtureCases(): FixtureCase[] {
   return folders(ROOT)
-    .filter((group) => group !== 'apps')
+    .filter((group) => group !== 'apps' && group !== 'bridged')
     .flatMap((group) => folders(join(ROOT, group)).map((name) => read(`${group}/${name}`)))
 }
 
@@ -39,7 +39,7 @@ export function tree(folder: string, prefix = ''): Map<string, string> {
   const files = new Map<string, string>()
   for (const entry of readdirSync(folder).sort()) {
     const path = join(folder, entry)
-    if (/^(__pycache__|\.pytest_cache|flask_support(\.py)?|MIGRATION\.md)$/.test(entry)) continue
+    if (/^(__pycache__|\.pytest_cache|flask_support(\.py)?|MIGRATION\.md|\.flask-to-fastapi)$/.test(entry)) continue
     if (statSync(path).isDirectory()) for (const [name, text] of tree(path, `${prefix}${entry}/`)) files.set(name, text)
     else files.set(`${prefix}${entry}`, readFileSync(path, 'utf8'))
   }

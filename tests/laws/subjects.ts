@@ -23,11 +23,15 @@ export interface Migrated {
 
 export const parser = await createParser()
 
-const APPS = join(import.meta.dirname, '..', '..', 'fixtures', 'apps')
+const FIXTURES = join(import.meta.dirname, '..', '..', 'fixtures')
 
 export const subjects: readonly Subject[] = [
   ...fixtureCases().map(({ name, before }) => ({ name, files: before })),
-  ...readdirSync(APPS).map((name) => ({ name: `apps/${name}`, files: tree(join(APPS, name, 'before')) })),
+  ...['apps', 'bridged'].flatMap((group) =>
+    readdirSync(join(FIXTURES, group)).map((name) => {
+      return { name: `${group}/${name}`, files: tree(join(FIXTURES, group, name, 'before')) }
+    }),
+  ),
 ]
 
 const cache = new Map<Files, Migrated>()
