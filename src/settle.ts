@@ -12,7 +12,7 @@ import type { Transform } from './plan/transform.js'
 import type { Units } from './plan/units.js'
 import { namesOf } from './project/names.js'
 import { modulePaths } from './project/paths.js'
-import type { Names } from './project/project.js'
+import type { Names, Project } from './project/project.js'
 import { importsOf } from './python/imports.js'
 import type { PyModule, PyNode } from './python/node.js'
 import type { PythonParser } from './python/parser.js'
@@ -78,15 +78,15 @@ export function settle(
           ...lost(emission, resolved),
           ...problems(checked.problems, flask),
           ...withoutContext(resolved, flask),
-          ...(mounted.size > 0 ? foreign(checked.modules, mounted, flask) : []),
+          ...foreign(checked.modules, mounted, flask),
         ]
+    const isSaid = ({ node, blocks, isAfterwards }: Remark): boolean =>
+      withFlask.has(units.unitOf(node.module.path)) && (blocks || !isAfterwards || isConverted(node.module.path))
     if (found.length > 0 && found.some(({ node }) => isConverted(node.module.path))) {
       remarks.push(...found)
       continue
     }
-    const modules = new Map(project.modules.map((module) => [module.path, checked.modules.get(module.path) ?? module]))
-    for (const [path, module] of checked.modules) modules.set(path, module)
-    const names = namesOf([...modules.values()], modulePaths([...modules.keys()], basename(project.root)))
+    const { modules, names } = afterwards(project, checked.modules)
     const manifests = manifestEdits(resolved, {
       project,
       modules: [...modules.values()],
@@ -94,14 +94,10 @@ export function settle(
       isTest: isTestPath,
     })
     const texts = new Map([...python, ...applyTexts([...resolved.texts, ...manifests.edits], project)])
-    const said = [...remarks, ...bridging.remarks].filter(({ node, blocks, isAfterwards }) => {
-      if (!withFlask.has(units.unitOf(node.module.path))) return false
-      return blocks || !isAfterwards || isConverted(node.module.path)
-    })
     return {
       plan: resolved,
       texts,
-      remarks: said,
+      remarks: [...remarks, ...bridging.remarks].filter(isSaid),
       isConverted,
       mounted,
       manifests,
@@ -110,6 +106,13 @@ export function settle(
       modules: checked.modules,
     }
   }
+}
+
+/** The emitted Python files beside the untouched ones. */
+function afterwards(project: Project, emitted: ReadonlyMap<string, PyModule>) {
+  const modules = new Map(project.modules.map((module) => [module.path, module]))
+  for (const [path, module] of emitted) modules.set(path, module)
+  return { modules, names: namesOf([...modules.values()], modulePaths([...modules.keys()], basename(project.root))) }
 }
 
 /** What a bridge cannot stand: files that could not be read may use anything. */

@@ -65,6 +65,8 @@ export function changed(before: Files, after: Files): string[] {
   return [...paths].filter((path) => before.get(path) !== after.get(path)).sort()
 }
 
-export const asObject = (files: Files): Record<string, string> => Object.fromEntries([...files].sort())
+/** Without what a run keeps for a later one. */
+export const asObject = (files: Files): Record<string, string> =>
+  Object.fromEntries([...files].filter(([path]) => !path.startsWith('.flask-to-fastapi/')).sort())
 
 export const isPython = (path: string): boolean => path.endsWith('.py')
