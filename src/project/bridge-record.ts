@@ -46,14 +46,17 @@ export function restore(record: string, texts: Texts): Bridged {
   return { record, current, edited }
 }
 
-/** The record of a run, from the former texts and the new ones. */
-export function bridgeRecord(texts: ReadonlyMap<string, string>, before: (path: string) => string | null): string {
-  const files = Object.fromEntries(
-    [...texts]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([path, text]) => [path, { before: before(path), after: digest(text) }]),
-  )
-  return `${JSON.stringify({ about: ABOUT, files }, null, 1)}\n`
+/** The record of a run, from the former texts and the new ones; what is known of files changed since stays. */
+export function bridgeRecord(
+  texts: ReadonlyMap<string, string>,
+  before: (path: string) => string | null,
+  old: Bridged | null,
+): string {
+  const kept = old ? entriesOf(old.record).filter(([path]) => !old.current.has(path)) : []
+  const made = [...texts].map(([path, text]) => [path, { before: before(path), after: digest(text) }] as const)
+  const files = new Map<string, Entry>([...kept, ...made])
+  const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1))
+  return `${JSON.stringify({ about: ABOUT, files: Object.fromEntries(sorted) }, null, 1)}\n`
 }
 
 const ABOUT = 'Kept by flask-to-fastapi while a part of the application is Flask; delete it with the last Flask route.'

@@ -104,7 +104,7 @@ function recordChange(settled: Settled, project: FlaskModel['project']): FileCha
   if (isOpen || (project.bridged?.edited.length ?? 0) > 0) return []
   const after =
     settled.mounted.size > 0 && settled.texts.size > 0
-      ? bridgeRecord(settled.texts, (path) => textAt(path, project))
+      ? bridgeRecord(settled.texts, (path) => textAt(path, project), project.bridged)
       : null
   const bytes = (text: string | null): Uint8Array | null => (text === null ? null : new TextEncoder().encode(text))
   return before === after ? [] : [{ path: BRIDGE_RECORD, before: bytes(before), after: bytes(after) }]

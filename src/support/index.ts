@@ -10,7 +10,7 @@ export const MARK = '"""Flask behaviour this application relies on, kept by flas
 const LINES_IN_ONE_FILE = 200
 
 /** Helper files that are imported from where they are: not every part of the application can have what they need. */
-const APART: ReadonlySet<string> = new Set(['testing', 'flask_bridge'])
+const APART: ReadonlySet<string> = new Set(['testing', 'flask_bridge', 'flask_shares'])
 
 export interface Helper {
   readonly id: string

@@ -2,47 +2,20 @@
 
 from typing import Any, NoReturn, cast
 
+import flask
 from fastapi import FastAPI, Response
-from flask import Flask, request
-from flask.ctx import _AppCtxGlobals
-from flask.sessions import SecureCookieSessionInterface
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 from werkzeug.routing import BuildError, RoutingException
 
-from .context import active_context
 from .environ import environ_of
 from .errors import werkzeug_error
 from .flask_response import from_starlette
+from .flask_shares import SharedGlobals, SharedSession, share_templates, shared_values
 from .url import url_for
 
 
-class SharedGlobals(_AppCtxGlobals):
-    """Flask's g over the values of request.state, so that both sides see the same."""
-
-    def __init__(self) -> None:
-        context = active_context.get()
-        if context is not None:
-            object.__setattr__(self, "__dict__", context.g._values)
-
-
-class SharedSession(SecureCookieSessionInterface):
-    """The session that SessionCookie opened for this request and saves with the response."""
-
-    def open_session(self, app: Flask, request: Any) -> Any:
-        """Hand out the session of the request."""
-        scope = request.environ["asgi.scope"]
-        if "session" in scope:
-            return scope["session"]
-        return super().open_session(app, request)
-
-    def save_session(self, app: Flask, session: Any, response: Any) -> None:
-        """Leave saving to whoever opened it."""
-        if "session" not in request.environ["asgi.scope"]:
-            super().save_session(app, session, response)
-
-
-class MountedFlask(Flask):
+class MountedFlask(flask.Flask):
     """Flask below FastAPI: shares configuration, session, g, templates and URLs; what it does not answer FastAPI does."""
 
     app_ctx_globals_class = SharedGlobals
@@ -55,7 +28,7 @@ class MountedFlask(Flask):
         self.template_context_processors[None].append(self.shared_context)
         app.state.url_builder = self.build_path
 
-    @property  # type: ignore[override]
+    @property
     def config(self) -> Any:
         """Read the configuration of the whole application."""
         return getattr(self.fastapi_app.state, "config", self._own_config)
@@ -90,26 +63,24 @@ class MountedFlask(Flask):
         return super().wsgi_app({**environ, **shown}, start_response)
 
     def _shared_subjects(self) -> list[Any]:
-        state = self.fastapi_app.state
-        moved = getattr(state, "crash_handlers", {})
+        moved = getattr(self.fastapi_app.state, "crash_handlers", {})
         own: dict[Any, Any] = {**self.fastapi_app.exception_handlers, **moved}
         subjects = [key for key, handler in own.items() if not _is_built_in(handler)]
-        return [
-            HTTPException if key is StarletteHTTPException else key for key in subjects
-        ]
+        same = {StarletteHTTPException: HTTPException}
+        return [same.get(key, key) for key in subjects]
 
     def preprocess_request(self) -> Any:
         """Let code that asks for the current request find Flask's."""
-        if _is_unrouted(request.routing_exception):
-            assert request.routing_exception is not None
-            raise request.routing_exception
-        own = cast(Any, request)._get_current_object()
-        request.environ["asgi.scope"]["flask_support.request"] = own
+        if _is_unrouted(flask.request.routing_exception):
+            assert flask.request.routing_exception is not None
+            raise flask.request.routing_exception
+        own = cast(Any, flask.request)._get_current_object()
+        flask.request.environ["asgi.scope"]["flask_support.request"] = own
         return super().preprocess_request()
 
     def handle_user_exception(self, e: Exception) -> Any:
         """Give back what no route answers; read errors of FastAPI as Flask's."""
-        if e is request.routing_exception and _is_unrouted(e):
+        if e is flask.request.routing_exception and _is_unrouted(e):
             assert isinstance(e, HTTPException) and e.code is not None
             methods = (e.valid_methods or ()) if isinstance(e, MethodNotAllowed) else ()
             allow = {"Allow": ", ".join(sorted(methods))} if methods else None
@@ -118,50 +89,34 @@ class MountedFlask(Flask):
 
     def handle_exception(self, e: Exception) -> Any:
         """Leave errors nobody handled to FastAPI, which logs and answers them."""
-        if request.environ.get("flask_bridge.given_back") is e:
+        if flask.request.environ.get("flask_bridge.given_back") is e:
             raise e
-        handler = self._find_error_handler(InternalServerError(), request.blueprints)
-        if handler is not None and handler is not give_back:
+        blueprints = flask.request.blueprints
+        handler = self._find_error_handler(InternalServerError(), blueprints)
+        if handler not in (None, give_back):
             return super().handle_exception(e)
         raise e
 
-    def should_ignore_error(self, error: BaseException | None) -> bool:
-        """Tell teardown functions of crashes only, not of errors with an answer."""
-        return isinstance(error, (HTTPException, StarletteHTTPException))
-
     def make_response(self, rv: Any) -> Any:
         """Take the answers of shared code too."""
-        return super().make_response(
-            from_starlette(rv) if isinstance(rv, Response) else rv
-        )
+        shaped = from_starlette(rv) if isinstance(rv, Response) else rv
+        return super().make_response(shaped)
 
     def create_jinja_environment(self) -> Any:
         """Give templates the folders, filters, tests and globals of the whole application."""
         environment = super().create_jinja_environment()
-        other = getattr(self.fastapi_app.state, "templates", None)
-        if other is not None:
-            environment.loader = other.loader
-            environment.filters.update(other.filters)
-            environment.tests.update(other.tests)
-            for name, value in other.globals.items():
-                environment.globals.setdefault(name, value)
+        share_templates(self.fastapi_app, environment)
         return environment
 
     def shared_context(self) -> dict[str, Any]:
-        """Return what the context processors of the whole application give every template."""
-        values: dict[str, Any] = {}
-        for owner, function in getattr(
-            self.fastapi_app.state, "context_processors", []
-        ):
-            if owner is None:
-                values.update(function())
-        return values
+        """Give templates what the context processors of the whole application give."""
+        return shared_values(self.fastapi_app)
 
 
 def give_back(error: Exception) -> NoReturn:
     """Raise an error so that FastAPI answers it."""
     original = getattr(error, "original_exception", None) or error
-    request.environ["flask_bridge.given_back"] = original
+    flask.request.environ["flask_bridge.given_back"] = original
     raise original
 
 
