@@ -1,11 +1,12 @@
 """What is still Flask in this application, mounted below FastAPI."""
 
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn
 
 import flask
 from fastapi import FastAPI, Response
-from starlette.exceptions import HTTPException as StarletteHTTPException
-from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
+from starlette.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException as WerkzeugHTTPException
+from werkzeug.exceptions import MethodNotAllowed, default_exceptions
 from werkzeug.routing import BuildError, RoutingException
 
 from .environ import environ_of
@@ -66,25 +67,24 @@ class MountedFlask(flask.Flask):
         moved = getattr(self.fastapi_app.state, "crash_handlers", {})
         own: dict[Any, Any] = {**self.fastapi_app.exception_handlers, **moved}
         subjects = [key for key, handler in own.items() if not _is_built_in(handler)]
-        same = {StarletteHTTPException: HTTPException}
+        same = {HTTPException: WerkzeugHTTPException}
         return [same.get(key, key) for key in subjects]
 
     def preprocess_request(self) -> Any:
         """Let code that asks for the current request find Flask's."""
         if _is_unrouted(flask.request.routing_exception):
-            assert flask.request.routing_exception is not None
-            raise flask.request.routing_exception
-        own = cast(Any, flask.request)._get_current_object()
-        flask.request.environ["asgi.scope"]["flask_support.request"] = own
+            raise flask.request.routing_exception  # type: ignore[misc]
+        scope = flask.request.environ["asgi.scope"]
+        scope["flask_support.request"] = flask.globals.request_ctx.request
         return super().preprocess_request()
 
     def handle_user_exception(self, e: Exception) -> Any:
         """Give back what no route answers; read errors of FastAPI as Flask's."""
         if e is flask.request.routing_exception and _is_unrouted(e):
-            assert isinstance(e, HTTPException) and e.code is not None
+            assert isinstance(e, WerkzeugHTTPException) and e.code is not None
             methods = (e.valid_methods or ()) if isinstance(e, MethodNotAllowed) else ()
             allow = {"Allow": ", ".join(sorted(methods))} if methods else None
-            give_back(StarletteHTTPException(e.code, headers=allow))
+            give_back(HTTPException(e.code, headers=allow))
         return super().handle_user_exception(werkzeug_error(e))
 
     def handle_exception(self, e: Exception) -> Any:
@@ -92,7 +92,7 @@ class MountedFlask(flask.Flask):
         if flask.request.environ.get("flask_bridge.given_back") is e:
             raise e
         blueprints = flask.request.blueprints
-        handler = self._find_error_handler(InternalServerError(), blueprints)
+        handler = self._find_error_handler(default_exceptions[500](), blueprints)
         if handler not in (None, give_back):
             return super().handle_exception(e)
         raise e
