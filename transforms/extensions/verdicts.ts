@@ -27,6 +27,7 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
   ['flask_session', 'starsessions'],
   ['flask_mail', 'smtplib or aiosmtplib'],
   ['flask_bcrypt', 'bcrypt'],
+  ['opentelemetry.instrumentation.flask', 'FastAPIInstrumentor.instrument_app(app)'],
   ['flask_bootstrap', 'its templates, copied'],
   ['flask_moment', 'a template global'],
   ['flask_admin', 'sqladmin'],
@@ -53,4 +54,11 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
  * Packages that a transform of their own carries over, by the module that is imported. That transform refuses what it cannot carry;
  * a name of the package that would survive in a converted file is refused as a leftover.
  */
-export const CARRIED: ReadonlySet<string> = new Set<string>(['flask_login', 'flask_sqlalchemy', 'flask_wtf'])
+export const CARRIED: ReadonlySet<string> = new Set<string>([
+  'flask_httpauth',
+  'flask_jwt_extended',
+  'flask_restful',
+  'flask_login',
+  'flask_sqlalchemy',
+  'flask_wtf',
+])
