@@ -123,6 +123,11 @@ const cases: readonly (readonly [code: string, why: string, files: Readonly<Reco
   ],
   ['blueprint-use', 'the blueprint records', { 'shop/old.py': OLD.concat('\n\nold.record(print)\n') }],
   [
+    'blueprint-use',
+    'an extension is handed the blueprint',
+    { 'shop/old.py': OLD.replace('\nold =', 'from flask_cors import CORS\n\nold =').concat('\n\nCORS(old)\n') },
+  ],
+  [
     'registered-in-loop',
     'the registration is no statement of its own',
     { 'shop/__init__.py': APP.replace('app.register_blueprint(old)', 'DONE = app.register_blueprint(old)') },
@@ -220,4 +225,25 @@ test('a manifest that was changed since is read as it is', () => {
   const grown = new Map(first).set('requirements.txt', `${first.get('requirements.txt')}rich\n`)
   const second = migrateFiles(grown)
   expect(changed(grown, second.files)).toEqual([])
+})
+
+describe('blueprint by blueprint', () => {
+  const plain = shop({
+    'shop/old.py': OLD.replace('copy_current_request_context(lambda: request.path)()', 'request.path'),
+  })
+  const once = migrateFiles(plain).files
+
+  test.each([['new'], ['old']])('%s first, then the rest: what one run gives', (name) => {
+    const first = migrateFiles(plain, { blueprint: [name] })
+    expect(first.result.handlers.map(({ rung }) => rung).sort()).toEqual([2, 4])
+    expect(changed(first.files, migrateFiles(first.files, { blueprint: [name] }).files)).toEqual([])
+    expect(changed(migrateFiles(first.files).files, once)).toEqual(['MIGRATION.md'])
+    const second = migrateFiles(first.files, { blueprint: [name === 'new' ? 'old' : 'new'] })
+    expect(changed(second.files, once)).toEqual(['MIGRATION.md'])
+  })
+
+  test('what is kept is what the others are without', () => {
+    const kept = migrateFiles(plain, { keep: ['old'] }).files
+    expect(changed(kept, migrateFiles(plain, { blueprint: ['new'] }).files)).toEqual([])
+  })
 })

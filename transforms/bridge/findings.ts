@@ -43,7 +43,7 @@ export const findings = {
     'register the hook for the whole application, or resolve what keeps the file on Flask',
   ),
   'blueprint-use': info(
-    'the blueprint stays Flask and {attribute} of it is used',
+    '{attribute} is used with a blueprint or an application that stays Flask',
     'what it does to the application around it is not known',
     'resolve what keeps the file on Flask',
   ),

@@ -5,9 +5,10 @@ import { isExtensionModule } from '../../src/flask/extensions.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { isTestPath } from '../../src/flask/tests.js'
 import type { Mounted } from '../../src/plan/mounted.js'
+import { callArgs } from '../../src/python/calls.js'
 import { importsOf } from '../../src/python/imports.js'
 import type { PyNode } from '../../src/python/node.js'
-import { enclosing, field, textOf } from '../../src/python/syntax.js'
+import { enclosing, field, nodesOfKind, textOf } from '../../src/python/syntax.js'
 import type { findings } from './findings.js'
 import { routeObstacles } from './route-obstacles.js'
 
@@ -32,6 +33,7 @@ export function obstacles(sides: Sides): readonly Obstacle[] {
     ...routeObstacles(sides),
     ...wholeApplication(sides),
     ...blueprintUses(sides),
+    ...handedOut(sides),
     ...endpointReads(sides),
     ...attributes(sides),
     ...extensions(sides),
@@ -82,6 +84,24 @@ function blueprintUses({ flask, isMounted }: Sides): Obstacle[] {
       return !OF_BLUEPRINTS.has(attribute) && [...values].some(({ origin }) => origin && origins.has(origin))
     })
     .map(({ node, attribute }) => ({ node, code: 'blueprint-use', data: { attribute } }))
+}
+
+/** What a blueprint or the application is handed to may register anything with it. */
+function handedOut({ flask, isMounted }: Sides): Obstacle[] {
+  const modules = flask.project.modules.filter(({ root }) => isMounted(root))
+  const calls = modules.flatMap((module) => nodesOfKind(module, 'call'))
+  return calls.flatMap((call): Obstacle[] => {
+    const { positional, keywords } = callArgs(call)
+    const callee = field(call, 'function')
+    const isKnown =
+      callee?.kind === 'attribute' && textOf(field(callee, 'attribute') ?? callee) === 'register_blueprint'
+    const given = [...positional, ...keywords.values()].find((node) => {
+      return flask.flow.is(node, 'router') || flask.flow.is(node, 'app')
+    })
+    return given && !isKnown && callee
+      ? [{ node: call, code: 'blueprint-use', data: { attribute: textOf(callee) } }]
+      : []
+  })
 }
 
 const ROUTED: ReadonlySet<string> = new Set([
