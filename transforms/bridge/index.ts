@@ -66,8 +66,11 @@ function print(app: App, { flask, end, isMounted }: Sides, plan: Planner<Code>):
   }
   const mount = py`${code(name)}.mount(${quoted('/')}, ${WSGIMiddleware}(${code(name)}.state.flask_app, workers=40))`
   const context = py`${code(name)}.add_middleware(${plan.help('RequestContext', app.origin)})`
-  const lines = flask.needs.context ? [[mount, -1] as const] : [[mount, -1] as const, [context, 90] as const]
-  for (const [line, order] of lines) {
+  // The last line above `if __name__` brings the blank line below it along.
+  const isAbove = end.side === 'before' && !app.factory
+  const lines = flask.needs.context ? [mount] : [mount, context]
+  for (const [index, line] of lines.entries()) {
+    const order = (isAbove ? -1 : 0.5) + index / 10
     if (end.side === 'before') plan.before(end.statement, line, order)
     else plan.after(end.statement, line, 900 + order)
   }

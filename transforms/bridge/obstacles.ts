@@ -78,12 +78,18 @@ const OF_BLUEPRINTS: ReadonlySet<string> = new Set([
 ])
 
 function blueprintUses({ flask, isMounted }: Sides): Obstacle[] {
+  const apis = flask.routers.filter(({ origin, kind }) => kind === 'api' && isMounted(origin))
   const origins = new Set(flask.routers.filter(({ origin }) => isMounted(origin)).map(({ origin }) => origin))
-  return flask.routerAccesses
+  const used = flask.routerAccesses
     .filter(({ attribute, values }) => {
       return !OF_BLUEPRINTS.has(attribute) && [...values].some(({ origin }) => origin && origins.has(origin))
     })
-    .map(({ node, attribute }) => ({ node, code: 'blueprint-use', data: { attribute } }))
+    .map(({ node, attribute }): Obstacle => ({ node, code: 'blueprint-use', data: { attribute } }))
+  // An API object answers errors and wrong addresses of the whole application.
+  return [
+    ...used,
+    ...apis.map(({ origin }): Obstacle => ({ node: origin, code: 'blueprint-use', data: { attribute: 'Api' } })),
+  ]
 }
 
 /** What a blueprint or the application is handed to may register anything with it. */
