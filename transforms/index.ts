@@ -1,6 +1,7 @@
 /** All transforms; the order is that of the documentation, nothing else. */
 import type { Transform } from '../src/plan/transform.js'
 import application from './application/index.js'
+import bridge from './bridge/index.js'
 import cli from './cli/index.js'
 import context from './context/index.js'
 import database from './database/index.js'
@@ -46,4 +47,5 @@ export const transforms: readonly Transform[] = [
   forms,
   middleware,
   rest,
+  bridge,
 ]

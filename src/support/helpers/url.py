@@ -68,7 +68,12 @@ def _path(
         if parameters_of(route) <= values.keys()
     ]
     if not fitting:
-        raise BuildError(endpoint, values, method)
+        # A mounted Flask application builds what is still its own.
+        other = getattr(app.state, "url_builder", None)
+        if other is None:
+            raise BuildError(endpoint, values, method)
+        built: str = other(endpoint, values, method)
+        return built
     # The route that uses most of the values: the same name may serve /posts and /posts/{page}.
     route = max(fitting, key=lambda candidate: len(parameters_of(candidate)))
     path = route.path_format or ""
