@@ -6,6 +6,9 @@ interface Known extends Difference {
   readonly sign: RegExp
 }
 
+/** A query value as a parameter of its own: converted, with options, or a plain text with a default. */
+const QUERY_VALUE = /\blenient\(|\bQuery\(|^@\w+\.\w+\(.*\)\r?\n(?:async )?def \w+\([^)]*: str(?: \| None)? = /m
+
 const KNOWN: readonly Known[] = [
   {
     sign: /\bRedirectResponse\(/,
@@ -15,14 +18,14 @@ const KNOWN: readonly Known[] = [
     id: 'known/redirect-body',
   },
   {
-    sign: /\blenient\(|\bQuery\(|^@\w+\.\w+\(.*\)\r?\n(?:async )?def \w+\([^)]*: str(?: \| None)? = /m,
+    sign: QUERY_VALUE,
     route: 'a query parameter given twice',
     before: 'the first value counts',
     after: 'the last value counts',
     id: 'known/repeated-parameter',
   },
   {
-    sign: /\blenient\(|\bQuery\(|^@\w+\.\w+\(.*\)\r?\n(?:async )?def \w+\([^)]*: str(?: \| None)? = /m,
+    sign: QUERY_VALUE,
     route: 'a query parameter that is not UTF-8 (%FF)',
     before: 'such bytes stay as they were sent, %FF',
     after: 'the replacement character U+FFFD stands for them',
