@@ -4,6 +4,7 @@ import application from './application/index.js'
 import cli from './cli/index.js'
 import context from './context/index.js'
 import database from './database/index.js'
+import documentation from './documentation/index.js'
 import entrypoint from './entrypoint/index.js'
 import errors from './errors/index.js'
 import extensions from './extensions/index.js'
@@ -38,4 +39,5 @@ export const transforms: readonly Transform[] = [
   extensions,
   login,
   forms,
+  documentation,
 ]

@@ -7,6 +7,7 @@ import { Blocking } from './blocking.js'
 import { type ContextUse, findContextUses, findGlobals, type GlobalFact, ownerOf, type Role } from './contexts.js'
 import { type Database, findDatabase } from './database.js'
 import { type Decorators, findDecorators } from './decorators.js'
+import { type Documentation, findDocumentation } from './documentation.js'
 import { endpointNames } from './endpoints.js'
 import { type Extensions, findExtensions } from './extensions.js'
 import { Flow } from './flow.js'
@@ -35,6 +36,8 @@ export interface FlaskModel extends RoutingFacts {
   readonly apps: readonly App[]
   readonly extensions: Extensions
   readonly database: Database
+  /** What flasgger documents. */
+  readonly documentation: Documentation
   /** Signing in with Flask-Login. */
   readonly login: Login
   readonly routers: readonly Router[]
@@ -116,6 +119,7 @@ export function flaskModel(project: Project): FlaskModel {
     apps,
     extensions,
     database: findDatabase(project, index, extensions),
+    documentation: findDocumentation(extensions, flow, handlers),
     login: findLogin(project, served, decorators, guards, roleOf),
     routers,
     ...routing,

@@ -8,7 +8,6 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
   ['flask_smorest', 'routers and Pydantic models'],
   ['apifairy', 'routers and Pydantic models'],
   ['apiflask', 'routers and Pydantic models'],
-  ['flasgger', 'the documentation FastAPI writes itself'],
   ['flask_swagger_ui', 'the documentation FastAPI writes itself'],
   ['connexion', 'Connexion 3, which is ASGI itself'],
   ['flask_marshmallow', 'marshmallow or Pydantic models'],
@@ -53,4 +52,9 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
  * Packages that a transform of their own carries over, by the module that is imported. That transform refuses what it cannot carry;
  * a name of the package that would survive in a converted file is refused as a leftover.
  */
-export const CARRIED: ReadonlySet<string> = new Set<string>(['flask_login', 'flask_sqlalchemy', 'flask_wtf'])
+export const CARRIED: ReadonlySet<string> = new Set<string>([
+  'flasgger',
+  'flask_login',
+  'flask_sqlalchemy',
+  'flask_wtf',
+])

@@ -155,7 +155,9 @@ function registrations(route: Route, { path, inSchema }: OwnPath, { flask, plan 
   const named = viewHole(route, view, { flask, plan })
   const served = filled.length > 0 ? py`${plan.help('with_values', route.call)}(${join([named, ...filled])})` : named
   const rest = deferred(() => {
-    const [, ...options] = operationArguments(plan.draft(view), operation(route, path, inSchema, flask))
+    const all = operation(route, path, inSchema, flask)
+    const single = { ...all, method: methods?.length === 1 ? all.method : '' }
+    const [, ...options] = operationArguments(plan.draft(view), single)
     return options.length > 0 ? py`, ${join(options)}` : null
   })
   return [py`${object}.add_api_route(${join([path, served, list])}${rest})`]
