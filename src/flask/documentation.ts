@@ -65,6 +65,6 @@ function documentedHandler(handler: Handler): DocumentedHandler | null {
   const spec = parseYaml(text.slice(at + SEPARATOR.length + 1))
   // Of adjacent literals nobody knows where the separator stands.
   if (docstring.kind !== 'string' || !first || !last) return { handler, docstring, human: '', spec: null }
-  const body = source.slice(first.end - first.start, source.length - (last.end - last.start))
+  const body = source.slice(first.end - first.start, source.length - (last.end - last.start)).replaceAll('\r\n', '\n')
   return { handler, docstring, human: body.slice(0, body.indexOf(SEPARATOR)), spec: isMap(spec) ? spec : null }
 }

@@ -42,8 +42,8 @@ export const findings = {
   'pages-differ': {
     level: 'changed',
     what: 'the documentation is written by FastAPI: OpenAPI 3.1 at {spec}{page}',
-    why: 'flasgger wrote Swagger 2.0 or OpenAPI 3.0, and served the page’s scripts itself',
-    todo: 'look at clients that read it; /flasgger_static and /oauth2-redirect.html are gone',
+    why: 'flasgger wrote Swagger 2.0 or OpenAPI 3.0, and served the scripts of its page itself',
+    todo: 'look at clients that read it, and at what a browser may load from elsewhere',
   },
   'own-page': {
     level: 'changed',

@@ -26,7 +26,8 @@ export function planPages(docs: ApiDocs, flask: FlaskModel, plan: DocumentationP
   for (const app of own) planAddresses(app, docs, settings, flask, plan)
   for (const { statement } of configured) drop(statement, plan)
   planSettings(docs, own, settings, flask, plan)
-  const page = settings.docs === null ? '' : `, its page at ${settings.docs}`
+  const gone = settings.gone.join(', ')
+  const page = settings.docs === null ? '' : `, its page at ${settings.docs}; what was at ${gone} is gone`
   plan.note(init.call, 'pages-differ', { spec: settings.spec, page })
 }
 

@@ -21,6 +21,8 @@ export interface Settings {
   readonly all: readonly Setting[]
   readonly docs: string | null
   readonly spec: string
+  /** Addresses that only flasgger had. */
+  readonly gone: readonly string[]
   /** Dictionaries whose content was carried over. */
   readonly given: readonly Given[]
   /** What cannot be carried over. */
@@ -31,7 +33,7 @@ const ARGUMENTS = ['app', 'config', 'sanitizer', 'template']
 const SANITIZERS = /^flasgger(\.base)?\.(NO|BR|MK)_SANITIZER$/
 /** Fields of a Swagger file that FastAPI writes itself, and looks of the page. */
 const WRITTEN: ReadonlySet<string> = new Set(['swagger', 'openapi', 'swagger_version', 'protocol'])
-const LOOKS: ReadonlySet<string> = new Set(['static_url_path', 'uiversion', 'endpoint', 'hide_top_bar'])
+const LOOKS: ReadonlySet<string> = new Set(['uiversion', 'endpoint', 'hide_top_bar'])
 const INFO: ReadonlyMap<string, string> = new Map([
   ...[['title'], ['description'], ['version'], ['summary']].map(([key = '']) => [key, key] as const),
   ['termsOfService', 'terms_of_service'],
@@ -68,6 +70,7 @@ class Reader {
   private readonly own = new Set<string>()
   private docs: string | null = '/apidocs/'
   private spec = '/apispec_1.json'
+  private files = '/flasgger_static'
 
   constructor(private readonly flask: FlaskModel) {}
 
@@ -78,12 +81,14 @@ class Reader {
   settings(): Settings {
     this.servers()
     const { docs, spec, given, problems } = this
-    return { all: [...this.found.values()], docs, spec, given, problems }
+    const gone = [`${this.files}/*`, '/oauth2-redirect.html', '/apidocs/index.html']
+    return { all: [...this.found.values()], docs, spec, gone, given, problems }
   }
 
   config(node: PyNode): void {
     for (const [key, value] of this.entries(node, 'the configuration')) {
       if (key === 'specs_route') this.docs = this.docs && this.text(value, key)
+      else if (key === 'static_url_path') this.files = this.text(value, key) ?? ''
       else if (key === 'swagger_ui') this.page(value)
       else if (key === 'specs') this.specs(value)
       else if (key === 'headers' && literalElements(value)?.length === 0) continue
