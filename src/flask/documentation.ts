@@ -1,5 +1,5 @@
 /** What flasgger documents: the applications it is given, and what the docstrings of handlers say in YAML. */
-import { isMap, parseYaml, type YamlMap } from '../project/yaml.js'
+import { isList, isMap, parseYaml, type YamlMap } from '../project/yaml.js'
 import { docstringOf } from '../python/functions.js'
 import { literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
@@ -31,6 +31,8 @@ export interface Documentation {
   readonly pages: readonly ApiDocs[]
   /** Handlers with such a docstring. */
   readonly documented: readonly DocumentedHandler[]
+  /** What is said of a value that a handler reads from the query or a header; null when nothing is. */
+  textOf(definition: PyNode, place: 'query' | 'header', name: string): string | null
   /** Whether what `Flask(...)` created documents itself. */
   isDocumented(origin: PyNode): boolean
 }
@@ -45,11 +47,25 @@ export function findDocumentation(extensions: Extensions, flow: Flow, handlers: 
     }),
   )
   const own = pages.length > 0 ? handlers.filter(({ definition }) => !isTestPath(definition.module.path)) : []
+  const documented = own.flatMap((handler) => documentedHandler(handler) ?? [])
   return {
     pages,
-    documented: own.flatMap((handler) => documentedHandler(handler) ?? []),
+    documented,
+    textOf: (definition, place, name) => {
+      const spec = documented.find(({ handler }) => handler.definition === definition)?.spec
+      return spec ? parameterText(spec, place, name) : null
+    },
     isDocumented: (origin) => pages.some(({ apps }) => apps.has(origin)),
   }
+}
+
+function parameterText({ parameters }: YamlMap, place: string, name: string): string | null {
+  const wanted = name.toLowerCase()
+  for (const item of isList(parameters) ? parameters : []) {
+    if (!isMap(item) || item.in !== place || String(item.name).toLowerCase() !== wanted) continue
+    return typeof item.description === 'string' ? item.description.trim() : null
+  }
+  return null
 }
 
 const SEPARATOR = '---'

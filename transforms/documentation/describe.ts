@@ -143,7 +143,7 @@ function planMedia({ spec, draft, missing }: Description, definition: PyNode, fl
     return []
   }
   const known = media.length === 1 ? CLASSES[media[0] ?? ''] : undefined
-  draft.describe('response_class', imported('fastapi.responses', known ?? 'Response'))
+  draft.describe('response_class', known ? imported('fastapi.responses', known) : imported('fastapi', 'Response'))
   return known ? [] : media
 }
 

@@ -148,19 +148,30 @@ function registrations(route: Route, { path, inSchema }: OwnPath, { flask, plan 
   const { view, methods, object, defaults } = route
   if (!view) return []
   plan.copy(object)
-  const list = py`methods=[${join((methods ?? []).map((method) => quoted(method)))}]`
   const own = unfilled(route, view, flask.mounting.fullRule(route) ?? '', flask)
   const values = [...(defaults ?? [])].map(([name, value]) => py`${code(name)}=${value}`)
   const filled = [...own.map(({ name }) => quoted(name)), ...values]
   const named = viewHole(route, view, { flask, plan })
   const served = filled.length > 0 ? py`${plan.help('with_values', route.call)}(${join([named, ...filled])})` : named
-  const rest = deferred(() => {
-    const all = operation(route, path, inSchema, flask)
-    const single = { ...all, method: methods?.length === 1 ? all.method : '' }
-    const [, ...options] = operationArguments(plan.draft(view), single)
-    return options.length > 0 ? py`, ${join(options)}` : null
+  // In a schema that is shown each operation has an id of its own.
+  const isShown = flask.documentation.pages.length > 0
+  const printed = [
+    route.viewExpression,
+    route.endpoint,
+    flask.index.ruleNode(route.call),
+    ...(defaults?.values() ?? []),
+  ]
+  if (isShown) for (const node of printed) if (node) plan.copy(node)
+  return (isShown ? (methods ?? []).map((method) => [method]) : [methods ?? []]).map((verbs) => {
+    const list = py`methods=[${join(verbs.map((method) => quoted(method)))}]`
+    const rest = deferred(() => {
+      const all = operation(route, path, inSchema, flask)
+      const method = verbs.length === 1 ? (verbs[0] ?? '').toLowerCase() : ''
+      const [, ...options] = operationArguments(plan.draft(view), { ...all, method })
+      return options.length > 0 ? py`, ${join(options)}` : null
+    })
+    return py`${object}.add_api_route(${join([path, served, list])}${rest})`
   })
-  return [py`${object}.add_api_route(${join([path, served, list])}${rest})`]
 }
 
 function viewHole(route: Route, view: PyNode, { flask, plan }: Pick<Routing, 'flask' | 'plan'>): Hole {
