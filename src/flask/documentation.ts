@@ -1,12 +1,14 @@
 /** What flasgger documents: the applications it is given, and what the docstrings of handlers say in YAML. */
+import type { Project } from '../project/project.js'
 import { isList, isMap, parseYaml, type YamlMap } from '../project/yaml.js'
-import { docstringOf } from '../python/functions.js'
+import { decoratorsOf, docstringOf } from '../python/functions.js'
 import { literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
 import { textOf } from '../python/syntax.js'
 import type { ExtensionInit, ExtensionObject, Extensions } from './extensions.js'
 import type { Flow } from './flow.js'
 import type { Handler } from './routes.js'
+import { isSwagFrom, mergedSpecs, swagFrom } from './swag-from.js'
 import { isTestPath } from './tests.js'
 
 /** `Swagger(app, ...)` and where it gets its application. */
@@ -17,14 +19,17 @@ export interface ApiDocs {
   readonly apps: ReadonlySet<PyNode>
 }
 
-/** The part of a docstring behind `---`. */
+/** What is said of one handler behind `---` in its docstring, and with `@swag_from`. */
 export interface DocumentedHandler {
   readonly handler: Handler
-  readonly docstring: PyNode
-  /** Source text between the quotes that stands before it. */
-  readonly human: string
+  /** The docstring with such a part, and the source text between its quotes that stands before it. */
+  readonly docstring: { readonly node: PyNode; readonly human: string } | null
+  /** `@swag_from` decorators. */
+  readonly decorators: readonly PyNode[]
   /** Null when it cannot be read. */
   readonly spec: YamlMap | null
+  /** What flasgger shows instead of `summary` and `description`; empty where those count. */
+  readonly shown: { readonly summary: string; readonly description: string }
 }
 
 export interface Documentation {
@@ -39,7 +44,12 @@ export interface Documentation {
 
 export const SWAGGER = ['flasgger.Swagger', 'flasgger.Flasgger', 'flasgger.base.Swagger', 'flasgger.base.Flasgger']
 
-export function findDocumentation(extensions: Extensions, flow: Flow, handlers: readonly Handler[]): Documentation {
+export function findDocumentation(
+  project: Project,
+  extensions: Extensions,
+  flow: Flow,
+  handlers: readonly Handler[],
+): Documentation {
   const pages = extensions.of(...SWAGGER).flatMap((object) =>
     object.inits.map((init) => {
       const values = [...flow.valuesOf(init.app)].filter(({ tag }) => tag === 'app')
@@ -47,7 +57,7 @@ export function findDocumentation(extensions: Extensions, flow: Flow, handlers: 
     }),
   )
   const own = pages.length > 0 ? handlers.filter(({ definition }) => !isTestPath(definition.module.path)) : []
-  const documented = own.flatMap((handler) => documentedHandler(handler) ?? [])
+  const documented = own.flatMap((handler) => documentedHandler(handler, project) ?? [])
   return {
     pages,
     documented,
@@ -70,17 +80,36 @@ function parameterText({ parameters }: YamlMap, place: string, name: string): st
 
 const SEPARATOR = '---'
 
+function documentedHandler(handler: Handler, project: Project): DocumentedHandler | null {
+  const decorators = decoratorsOf(handler.definition).filter((decorator) => isSwagFrom(decorator, project))
+  const given = decorators.map((decorator) => swagFrom(decorator, project))
+  const written = behindSeparator(handler.definition)
+  const file = given.find(({ isFile }) => isFile)
+  const specs = [...given.filter(({ isFile }) => !isFile), file ?? written ?? { spec: {} }].map(({ spec }) => spec)
+  if (decorators.length === 0 && !written) return null
+  const isReadable = decorators.length < 2 && specs.every((spec) => spec !== null)
+  const text = file ? '' : (written?.human ?? literalString(docstringOf(handler.definition)) ?? '').trim()
+  const lines = text.split('\n')
+  return {
+    handler,
+    docstring: written && { node: written.node, human: written.human },
+    decorators,
+    spec: isReadable ? (specs as YamlMap[]).reduce(mergedSpecs) : null,
+    shown: { summary: lines[0] ?? '', description: written ? lines.slice(1).join('\n').trim() : '' },
+  }
+}
+
 /** Flasgger takes what follows the first `---`, wherever that stands (flasgger.utils.parse_docstring). */
-function documentedHandler(handler: Handler): DocumentedHandler | null {
-  const docstring = docstringOf(handler.definition)
-  const text = literalString(docstring)
+function behindSeparator(definition: PyNode) {
+  const node = docstringOf(definition)
+  const text = literalString(node)
   const at = text?.indexOf(SEPARATOR) ?? -1
-  if (!docstring || text === null || at < 0 || !text.includes('\n')) return null
-  const source = textOf(docstring)
-  const [first, last] = [docstring.children[0], docstring.children.at(-1)]
+  if (!node || text === null || at < 0 || !text.includes('\n')) return null
+  const source = textOf(node)
+  const [first, last] = [node.children[0], node.children.at(-1)]
   const spec = parseYaml(text.slice(at + SEPARATOR.length + 1))
   // Of adjacent literals nobody knows where the separator stands.
-  if (docstring.kind !== 'string' || !first || !last) return { handler, docstring, human: '', spec: null }
+  if (node.kind !== 'string' || !first || !last) return { node, human: '', spec: null }
   const body = source.slice(first.end - first.start, source.length - (last.end - last.start)).replaceAll('\r\n', '\n')
-  return { handler, docstring, human: body.slice(0, body.indexOf(SEPARATOR)), spec: isMap(spec) ? spec : null }
+  return { node, human: body.slice(0, body.indexOf(SEPARATOR)), spec: isMap(spec) ? spec : null }
 }

@@ -22,6 +22,7 @@ import { findResponses, type ResponseFacts } from './responses.js'
 import { findHandlers, type Handler } from './routes.js'
 import { findRouting, type RoutingFacts } from './routing.js'
 import { findShaped } from './shaped.js'
+import { isSwagFrom } from './swag-from.js'
 import { SyntaxIndex } from './syntax-index.js'
 import { findTemplateParts, type TemplatePart } from './template-parts.js'
 import { Testing } from './testing.js'
@@ -92,7 +93,8 @@ export function flaskModel(project: Project): FlaskModel {
   const routers = findRouters(index, flow)
   const appAccesses = findAccesses(index, flow, 'app')
   const routing = findRouting({ project, index, flow, apps, routers, appAccesses })
-  const handlers = findHandlers(routing.routes)
+  // What only describes a view goes with flasgger.
+  const handlers = findHandlers(routing.routes, (decorator) => isSwagFrom(decorator, project))
   const hooks = findHooks(index, flow, routers)
   const decorators = findDecorators(handlers, index)
   const found = findGuards(handlers, decorators, index, project)
@@ -119,7 +121,7 @@ export function flaskModel(project: Project): FlaskModel {
     apps,
     extensions,
     database: findDatabase(project, index, extensions),
-    documentation: findDocumentation(extensions, flow, handlers),
+    documentation: findDocumentation(project, extensions, flow, handlers),
     login: findLogin(project, served, decorators, guards, roleOf),
     routers,
     ...routing,

@@ -29,7 +29,7 @@ export interface Description {
 }
 
 export function describe(
-  { handler, human }: DocumentedHandler,
+  { handler, shown }: DocumentedHandler,
   spec: YamlMap,
   definitions: Definitions,
   flask: FlaskModel,
@@ -37,7 +37,7 @@ export function describe(
 ): readonly string[] {
   const draft = plan.draft(handler.definition)
   const description = { spec, definitions, draft, missing: [] as string[] }
-  planKeywords(description, human.trim() !== '')
+  planKeywords(description, shown)
   planResponses(description, planMedia(description, handler.definition, flask))
   const verbs = Object.entries(spec).filter(([key, value]) => VERBS.has(key) && isMap(value))
   const shared = listOf(spec.parameters)
@@ -49,13 +49,16 @@ export function describe(
   return description.missing
 }
 
-function planKeywords({ spec, draft, missing }: Description, hasText: boolean): void {
+function planKeywords({ spec, draft, missing }: Description, shown: DocumentedHandler['shown']): void {
   for (const [key, value] of Object.entries(spec)) {
     const strings = isList(value) && value.every((item) => typeof item === 'string')
     if (key === 'tags' && strings) draft.describe('tags', display(value))
     else if (key === 'summary' || key === 'description') {
       // The first line of the docstring is the summary, the others are the description.
-      if (!hasText && typeof value === 'string') draft.describe(key, quoted(value.trim()))
+      if (shown[key] || typeof value !== 'string') continue
+      draft.describe(key, quoted(value.trim()))
+      // FastAPI shows a docstring only where nothing else describes the route.
+      if (key === 'description' && shown.summary) draft.describe('summary', quoted(shown.summary))
     } else if (key === 'deprecated' && typeof value === 'boolean') {
       if (value) draft.describe('deprecated', code('True'))
     } else if (key === 'operationId' && typeof value === 'string') draft.describe('operation_id', quoted(value))

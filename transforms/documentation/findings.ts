@@ -35,9 +35,9 @@ export const findings = {
     'write the address of the documentation instead',
   ),
   'unreadable-docstring': manual(
-    'the description of `{name}` behind `---` cannot be read',
-    'only plain YAML is read: no imports, anchors or tags',
-    'write it in plain YAML, or as arguments of the route',
+    'the description of `{name}` behind `---` or in swag_from() cannot be read',
+    'only plain YAML and dictionaries of literals are read, and nothing that validates or chooses by method',
+    'write it in plain YAML in the docstring, or as arguments of the route',
   ),
   'pages-differ': {
     level: 'changed',

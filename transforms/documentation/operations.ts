@@ -19,8 +19,10 @@ export function planOperations(flask: FlaskModel, plan: DocumentationPlanner): v
     const draft = plan.draft(definition)
     // Flasgger shows what is described only (flasgger.utils.get_specs).
     if (!item) draft.describe('include_in_schema', code('False'))
-    else if (!item.spec) plan.refuse(item.docstring, 'unreadable-docstring', { name })
+    else if (!item.spec)
+      plan.refuse(item.decorators[0] ?? item.docstring?.node ?? definition, 'unreadable-docstring', { name })
     else {
+      for (const decorator of item.decorators) plan.remove(decorator)
       const missing = describe(item, item.spec, definitions, flask, plan)
       if (missing.length > 0) plan.note(definition, 'left-out', { name, what: missing.join(', ') })
       trim(item, plan)
@@ -29,7 +31,9 @@ export function planOperations(flask: FlaskModel, plan: DocumentationPlanner): v
 }
 
 /** The docstring without the part behind `---`. */
-function trim({ docstring, human, handler }: DocumentedHandler, plan: DocumentationPlanner): void {
+function trim({ docstring: written, handler }: DocumentedHandler, plan: DocumentationPlanner): void {
+  if (!written) return
+  const { node: docstring, human } = written
   const statement = docstring.parent
   if (human.trim() === '') {
     if (statement) plan.remove(statement)
