@@ -12,10 +12,13 @@ import forms from './forms/index.js'
 import guards from './guards/index.js'
 import handlers from './handlers/index.js'
 import hooks from './hooks/index.js'
+import httpauth from './httpauth/index.js'
+import jwt from './jwt/index.js'
 import login from './login/index.js'
 import requirements from './requirements/index.js'
 import resources from './resources/index.js'
 import responses from './responses/index.js'
+import rest from './rest/index.js'
 import routing from './routing/index.js'
 import templates from './templates/index.js'
 import tests from './tests/index.js'
@@ -38,6 +41,9 @@ export const transforms: readonly Transform[] = [
   requirements,
   extensions,
   login,
+  jwt,
+  httpauth,
   forms,
   documentation,
+  rest,
 ]

@@ -26,6 +26,7 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
   ['flask_session', 'starsessions'],
   ['flask_mail', 'smtplib or aiosmtplib'],
   ['flask_bcrypt', 'bcrypt'],
+  ['opentelemetry.instrumentation.flask', 'FastAPIInstrumentor.instrument_app(app)'],
   ['flask_bootstrap', 'its templates, copied'],
   ['flask_moment', 'a template global'],
   ['flask_admin', 'sqladmin'],
@@ -54,6 +55,9 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
  */
 export const CARRIED: ReadonlySet<string> = new Set<string>([
   'flasgger',
+  'flask_httpauth',
+  'flask_jwt_extended',
+  'flask_restful',
   'flask_login',
   'flask_sqlalchemy',
   'flask_wtf',
