@@ -4,31 +4,19 @@ import type { Route } from '../../src/flask/routes.js'
 import { type RuleVariable, variablesOf } from '../../src/flask/rules.js'
 import type { Operation } from '../../src/plan/draft.js'
 import { operationArguments } from '../../src/plan/signature.js'
-import {
-  code,
-  deferred,
-  defined,
-  type Hole,
-  imported,
-  isSame,
-  join,
-  py,
-  quoted,
-  type Template,
-} from '../../src/plan/template.js'
-import { nameOf, type Parameter, parametersOf } from '../../src/python/functions.js'
+import { code, deferred, defined, type Hole, join, py, quoted, type Template } from '../../src/plan/template.js'
+import { nameOf } from '../../src/python/functions.js'
 import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
 import { scopeOf, visibleNames } from '../../src/python/scope.js'
 import { styleOf } from '../../src/python/style.js'
 import { textOf } from '../../src/python/syntax.js'
+import { annotate } from './annotations.js'
 import { planDefaults } from './defaults.js'
 import type { RoutingPlanner } from './index.js'
 import { below, outOfLoop, type RouteOrder, routeOrder, statement } from './order.js'
 import { hasOwnParameters, unfilled } from './parameters.js'
-import type { Paths, ValueType } from './paths.js'
-
-const ANY = imported('typing', 'Any')
+import type { Paths } from './paths.js'
 
 /** What every part of this transform needs. */
 export interface Routing {
@@ -257,36 +245,6 @@ function reachable(view: PyNode, place: PyNode, flask: FlaskModel): Hole {
   return visibleNames(scopeOf(place)).has(name) && view.module === place.module
     ? code(name)
     : defined(view.module.path, name)
-}
-
-function annotate(view: PyNode, full: string, routing: Routing): void {
-  const draft = routing.plan.draft(view)
-  for (const { variable } of variablesOf(full)) {
-    const parameter = parametersOf(view).find(({ name }) => name === variable)
-    const types = typesOf(view, variable, routing)
-    const [type = null] = types
-    if (!parameter || (types.length === 1 && !type)) continue
-    // An annotation Flask never looked at would be checked now.
-    if (types.length > 1) draft.annotate(parameter.node, types.includes(null) ? ANY : join(types, ' | '))
-    else if (type && (!parameter.annotation || !isTrue(parameter, type))) draft.annotate(parameter.node, type)
-  }
-}
-
-/** The types that the rules of a view give one variable, each once; null where only a converter knows. */
-function typesOf(view: PyNode, name: string, { flask, paths, byView }: Routing): readonly (ValueType | null)[] {
-  const types: (ValueType | null)[] = []
-  for (const route of byView.get(view) ?? [])
-    for (const variable of variablesOf(flask.mounting.fullRule(route) ?? '')) {
-      const type = variable.variable === name ? paths.typeOf(variable) : undefined
-      if (type !== undefined && !types.some((known) => isSame(known, type))) types.push(type)
-    }
-  return types
-}
-
-function isTrue({ annotation }: Parameter, type: ValueType): boolean {
-  const last = annotation ? (textOf(annotation).split('.').at(-1) ?? '') : ''
-  const wanted = type.kind === 'name' ? type.name : type.text
-  return last === wanted || last === 'Any'
 }
 
 /** Endpoint names are printed where an address is built from them. */
