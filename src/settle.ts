@@ -17,7 +17,7 @@ import type { PythonParser } from './python/parser.js'
 import { contains, textOf } from './python/syntax.js'
 import { type Emission, emit } from './rewrite/emit.js'
 import { type ManifestEdits, manifestEdits } from './rewrite/manifests.js'
-import { supportTexts } from './rewrite/support.js'
+import { outdatedSupport, supportTexts } from './rewrite/support.js'
 import { applyTexts } from './rewrite/texts.js'
 import { needsContext } from './support/index.js'
 
@@ -60,6 +60,7 @@ export function settle(plan: Plan, flask: FlaskModel, units: Units, parser: Pyth
           ...lost(emission, resolved),
           ...problems(checked.problems, flask),
           ...withoutContext(resolved, flask),
+          ...outdated(resolved, flask),
         ]
     if (found.length > 0 && found.some(({ node }) => isConverted(node.module.path))) {
       remarks.push(...found)
@@ -189,6 +190,21 @@ function withoutContext({ helpers }: ResolvedPlan, flask: FlaskModel): Remark[] 
     const idle = names.find(needsContext)
     const isIdle = idle !== undefined && !names.includes('RequestContext')
     return isIdle ? [brokenLaw(app.origin, `${idle} is used without RequestContext`)] : []
+  })
+}
+
+const OLD_SUPPORT: FindingText = {
+  level: 'manual',
+  what: '{path} was written by another version of flask-to-fastapi',
+  why: 'a helper that is to be added needs what that version did not have, and the file is yours to change',
+  todo: 'delete the file and run again; then bring back what you had changed in it',
+}
+
+function outdated(plan: ResolvedPlan, { project, apps }: FlaskModel): Remark[] {
+  return outdatedSupport(plan, project).flatMap((path) => {
+    const node = apps[0]?.origin ?? project.moduleAt(path)?.root
+    const remark = { author: 'flask', code: 'old-support', text: OLD_SUPPORT, data: { path }, blocks: true }
+    return node ? [{ ...remark, node, place: { path, line: 1 } }] : []
   })
 }
 

@@ -6,14 +6,17 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from .catch_all import watching
+
 
 def watch_crashes(app: FastAPI, middleware: Any) -> None:
     """Show a middleware the errors that Flask sends as got_request_exception, before they are answered."""
-    if not hasattr(app.state, "watchers"):
-        app.user_middleware.append(Middleware(AnswerEarly))
-        app.state.watchers = 1
-    app.user_middleware.insert(len(app.user_middleware) - 1, Middleware(middleware))
-    app.state.watchers += 1
+    watched = watching(app)
+    if not watched:
+        watched.append(Middleware(AnswerEarly))
+        app.user_middleware += watched
+    watched.append(Middleware(middleware))
+    app.user_middleware.insert(len(app.user_middleware) - 1, watched[-1])
 
 
 class AnswerEarly:
