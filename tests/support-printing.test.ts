@@ -130,7 +130,7 @@ describe('files of another version', () => {
   test('what an added file imports has to be there', () => {
     const files = new Map(supportFiles(names, path))
     const file = 'app/flask_support/catch_all.py'
-    files.set(file, (files.get(file) ?? '').replace('def watching', 'def seeing'))
+    files.set(file, (files.get(file) ?? '').replace('def watchers', 'def seers'))
     expect(outdatedFile(names, path, existing(files, path))).toBeNull()
     expect(outdatedFile(added, path, existing(files, path))).toBe(file)
   })

@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from werkzeug.exceptions import HTTPException as WerkzeugHTTPException
 from werkzeug.exceptions import default_exceptions
 
-from .catch_all import CatchAll, watching
+from .catch_all import CatchAll, watchers
 from .handlers import answer_http_error, call_handler, find_handler
 from .respond import Respond, answer_respond
 from .routing_answers import FlaskRouting
@@ -51,7 +51,7 @@ def answer_like_flask(
         if has_scopes:
             handlers[HTTPException] = answer_http_error
         # What watches crashes is inside of what answers them.
-        place = len(app.user_middleware) - len(watching(app))
+        place = len(app.user_middleware) - len(watchers(app))
         app.user_middleware.insert(place, Middleware(CatchAll))
 
 

@@ -33,7 +33,7 @@ class CatchAll:
             await response(scope, receive, send)
 
 
-def watching(app: FastAPI) -> list[Middleware]:
+def watchers(app: FastAPI) -> list[Middleware]:
     """List the middleware that stands inside of CatchAll and sees errors before they are answered."""
     if not hasattr(app.state, "watching"):
         app.state.watching = []

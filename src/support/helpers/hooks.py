@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .after_hooks import AfterHooks, call_hook
-from .catch_all import watching
+from .catch_all import watchers
 from .flask_request import flask_request
 from .handlers import answer_crash, answer_exception, handler_of
 from .to_response import to_response
@@ -81,7 +81,7 @@ class RequestHooks:
         after = AfterHooks(functions, buffers, scope, receive, send)
         try:
             response = scope["flask_support.early"] = await _early(request)
-            if response is None or watching(request.app):
+            if response is None or watchers(request.app):
                 response = self.app
             await response(scope, receive, after.send)
         except Exception as exc:
@@ -98,7 +98,7 @@ class RequestHooks:
 
 async def _early(request: Request) -> Any:
     """What ends the request before its view; errors nobody handles go to what watches crashes first."""
-    is_watched = bool(watching(request.app))
+    is_watched = bool(watchers(request.app))
     try:
         try:
             return await _run_before(request)

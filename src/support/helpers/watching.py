@@ -6,12 +6,12 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from .catch_all import watching
+from .catch_all import watchers
 
 
 def watch_crashes(app: FastAPI, middleware: Any) -> None:
     """Show a middleware the errors that Flask sends as got_request_exception, before they are answered."""
-    watched = watching(app)
+    watched = watchers(app)
     if not watched:
         watched.append(Middleware(AnswerEarly))
         app.user_middleware += watched
