@@ -24,13 +24,15 @@ export function nativeOnly(flask: FlaskModel, isOpen: boolean): Native {
     const callee = field(call, 'function')
     if (callee?.kind === 'attribute' && keywordsOf(call).some(isLocalAddress)) add(field(callee, 'object'), 'client')
   }
+  // The addresses that Flask's client asks for begin with them.
+  const isNamed = flask.project.modules.some(({ text }) => /\b(SERVER_NAME|PREFERRED_URL_SCHEME)\b/.test(text))
   const readsAddress = flask.contextUses.some(({ attribute }) => attribute === 'remote_addr')
   const seen = new Set<PyNode>()
   for (const use of flask.contextUses) {
     if (use.name === 'current_app' || (use.role !== 'test' && use.role !== 'far')) continue
     for (const item of clientsAround(use.node, flask, seen)) add(item, 'client')
   }
-  return { isNative: (creation) => !isOpen && !readsAddress && !others.has(creation) }
+  return { isNative: (creation) => !isOpen && !isNamed && !readsAddress && !others.has(creation) }
 }
 
 /** The clients of `with client:` blocks around a node, or around the calls that lead to it. */

@@ -6,7 +6,7 @@ import { argument, callArgs, callOf } from '../../src/python/calls.js'
 import { isNone, literalBool, literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
 import { styleOf } from '../../src/python/style.js'
-import { field, textOf } from '../../src/python/syntax.js'
+import { field, isAssigned, textOf } from '../../src/python/syntax.js'
 import type { Job } from './findings.js'
 
 /** Same name, same meaning. */
@@ -36,7 +36,7 @@ export function planResponse(job: Job, access: ObjectAccess): void {
   const { plan } = job
   const name = field(node, 'attribute')
   if (!name || SAME.has(attribute)) return
-  if (node.field === 'left' || node.parent?.kind === 'delete_statement') {
+  if (isAssigned(node) || node.parent?.kind === 'delete_statement') {
     unknown(job, access)
     return
   }

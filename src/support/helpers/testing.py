@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from .context import Context, active_context
 from .session_store import FlaskSession, open_session, save_session
-from .settings import propagates
+from .settings import propagates, setting
 
 
 class ClientResponse(httpx2.Response):
@@ -43,7 +43,7 @@ class FlaskClient(TestClient):
 
     def __init__(self, app: FastAPI, **options: Any) -> None:
         defaults: dict[str, Any] = {
-            "base_url": "http://localhost",
+            "base_url": f"{setting(app, 'PREFERRED_URL_SCHEME', 'http')}://{setting(app, 'SERVER_NAME') or 'localhost'}",
             "follow_redirects": False,
             "raise_server_exceptions": propagates(app),
             "client": ("127.0.0.1", 50000),
