@@ -12,6 +12,7 @@ import type { PyNode } from '../../src/python/node.js'
 import { contains, field, isAssigned, textOf } from '../../src/python/syntax.js'
 import { isFilling } from './config.js'
 import type { ApplicationPlanner } from './index.js'
+import { planRegistry } from './registries.js'
 import { TAKEN } from './taken.js'
 
 const Path = imported('pathlib', 'Path')
@@ -29,7 +30,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
   ...['before_first_request', 'jinja_env', 'template_filter', 'template_test', 'template_global'],
   ...['add_template_filter', 'add_template_test', 'add_template_global'],
   ...['errorhandler', 'register_error_handler', 'test_client', 'test_cli_runner'],
-  ...['make_response', 'response_class', 'redirect', 'send_static_file', 'static_folder'],
+  ...['make_response', 'response_class', 'redirect', 'send_static_file', 'static_folder', 'wsgi_app'],
 ])
 
 /** Methods that only an application or a blueprint has. */
@@ -44,6 +45,7 @@ export function planAttributes(flask: FlaskModel, plan: ApplicationPlanner): voi
     // What becomes of an extension is decided by its own transform.
     if (flask.extensions.isInit(call)) continue
     if (!given || !callee || flask.index.functionOf(callee) || flask.index.isKnownCallee(callee)) continue
+    if (flask.flow.far.of(call).length > 0) continue
     // A thread or a scheduler hands it to a function of the project.
     if (givenTo(call).some((value) => deferringCall(value) === call && flask.index.functionOf(value))) continue
     plan.refuse(call, 'handed-out', { callee: textOf(callee) })
@@ -61,7 +63,7 @@ function planAttribute(access: ObjectAccess, flask: FlaskModel, plan: Applicatio
   const { node, object, attribute, call } = access
   const isSet = isAssigned(node)
   const inConfig = IN_CONFIG[attribute] ?? (isSet ? SET_IN_CONFIG[attribute] : undefined)
-  if (ELSEWHERE.has(attribute) || flask.urlMaps.consumed.has(node)) return
+  if (ELSEWHERE.has(attribute) || flask.urlMaps.consumed.has(node) || planRegistry(access, flask, plan)) return
   if (attribute === 'config') {
     if (!isFilling(node, flask)) plan.replace(node, py`${object}.state.config`)
   } else if (inConfig) plan.replace(node, py`${object}.state.config[${quoted(inConfig)}]`)
