@@ -77,8 +77,7 @@ export function settle(
           ...leftovers(emission, isConverted),
           ...lost(emission, resolved),
           ...problems(checked.problems, flask),
-          ...withoutContext(resolved, flask),
-          ...outdated(resolved, flask),
+          ...unsupported(resolved, flask),
           ...foreign(checked.modules, mounted, flask),
         ]
     const isSaid = ({ node, blocks, isAfterwards }: Remark): boolean =>
@@ -245,6 +244,11 @@ function problems(list: readonly Problem[], flask: FlaskModel): Remark[] {
     return brokenLaw((module as PyModule).root, `${code} in ${path}: ${detail}`)
   })
 }
+
+const unsupported = (plan: ResolvedPlan, flask: FlaskModel): Remark[] => [
+  ...withoutContext(plan, flask),
+  ...outdated(plan, flask),
+]
 
 /** Helpers that look at the current request, in an application that never makes a request the current one. */
 function withoutContext({ helpers }: ResolvedPlan, flask: FlaskModel): Remark[] {
