@@ -19,7 +19,7 @@ import type { PythonParser } from './python/parser.js'
 import { contains, textOf } from './python/syntax.js'
 import { type Emission, emit } from './rewrite/emit.js'
 import { type ManifestEdits, manifestEdits } from './rewrite/manifests.js'
-import { supportTexts } from './rewrite/support.js'
+import { outdatedSupport, supportTexts } from './rewrite/support.js'
 import { applyTexts } from './rewrite/texts.js'
 import { needsContext } from './support/index.js'
 
@@ -77,7 +77,7 @@ export function settle(
           ...leftovers(emission, isConverted),
           ...lost(emission, resolved),
           ...problems(checked.problems, flask),
-          ...withoutContext(resolved, flask),
+          ...unsupported(resolved, flask),
           ...foreign(checked.modules, mounted, flask),
         ]
     const isSaid = ({ node, blocks, isAfterwards }: Remark): boolean =>
@@ -245,6 +245,11 @@ function problems(list: readonly Problem[], flask: FlaskModel): Remark[] {
   })
 }
 
+const unsupported = (plan: ResolvedPlan, flask: FlaskModel): Remark[] => [
+  ...withoutContext(plan, flask),
+  ...outdated(plan, flask),
+]
+
 /** Helpers that look at the current request, in an application that never makes a request the current one. */
 function withoutContext({ helpers }: ResolvedPlan, flask: FlaskModel): Remark[] {
   return flask.apps.flatMap((app) => {
@@ -253,6 +258,21 @@ function withoutContext({ helpers }: ResolvedPlan, flask: FlaskModel): Remark[] 
     const idle = names.find(needsContext)
     const isIdle = idle !== undefined && !names.includes('RequestContext')
     return isIdle ? [brokenLaw(app.origin, `${idle} is used without RequestContext`)] : []
+  })
+}
+
+const OLD_SUPPORT: FindingText = {
+  level: 'manual',
+  what: '{path} was written by another version of flask-to-fastapi',
+  why: 'a helper that is to be added needs what that version did not have, and the file is yours to change',
+  todo: 'delete the file and run again; then bring back what you had changed in it',
+}
+
+function outdated(plan: ResolvedPlan, { project, apps }: FlaskModel): Remark[] {
+  return outdatedSupport(plan, project).flatMap((path) => {
+    const node = apps[0]?.origin ?? project.moduleAt(path)?.root
+    const remark = { author: 'flask', code: 'old-support', text: OLD_SUPPORT, data: { path }, blocks: true }
+    return node ? [{ ...remark, node, place: { path, line: 1 } }] : []
   })
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Existing, helpers, isSupport, MARK, pathOfHelper, supportFiles } from '../src/support/index.js'
+import { outdatedFile } from '../src/support/outdated.js'
 import { fastapiPython } from './verify/envs.js'
 
 /** Those are imported from where they are. */
@@ -30,7 +31,7 @@ function existing(files: ReadonlyMap<string, string>, path: string): Existing {
   return {
     single: files.get(path) ?? null,
     init: files.get(path.replace(/\.py$/, '/__init__.py')) ?? null,
-    has: (file) => files.has(file),
+    text: (file) => files.get(file) ?? null,
   }
 }
 
@@ -113,4 +114,26 @@ test('every form imports, and no name is left undefined', () => {
   const args = ['-m', 'ruff', 'check', '--isolated', '--no-cache', '--select', 'F', '.']
   const { status, stdout } = spawnSync(fastapiPython, args, { cwd: root, encoding: 'utf8' })
   expect(status, stdout.slice(0, 4000)).toBe(0)
+})
+
+describe('files of another version', () => {
+  const path = 'app/flask_support.py'
+  const names = ['answer_like_flask', 'RequestHooks', 'RequestContext', 'before_request']
+  const added = [...names, 'watch_crashes']
+
+  test.each([
+    ['a package', names],
+    ['one module', ['Respond', 'answer_respond']],
+  ])('%s of this version grows', (_, own) => {
+    const files = supportFiles(own, path)
+    expect(outdatedFile(['watch_crashes', ...own], path, existing(files, path))).toBeNull()
+  })
+
+  test('what an added file imports has to be there', () => {
+    const files = new Map(supportFiles(names, path))
+    const file = 'app/flask_support/catch_all.py'
+    files.set(file, (files.get(file) ?? '').replace('def watchers', 'def seers'))
+    expect(outdatedFile(names, path, existing(files, path))).toBeNull()
+    expect(outdatedFile(added, path, existing(files, path))).toBe(file)
+  })
 })

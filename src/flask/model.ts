@@ -10,6 +10,7 @@ import { type Checks, checkNames, findChecks, isCheck } from './checks.js'
 import { type ContextUse, findContextUses, findGlobals, type GlobalFact, ownerOf, type Role } from './contexts.js'
 import { type Database, findDatabase } from './database.js'
 import { type Decorators, findDecorators } from './decorators.js'
+import { type Documentation, findDocumentation } from './documentation.js'
 import { endpointNames } from './endpoints.js'
 import { type Extensions, findExtensions } from './extensions.js'
 import { Flow } from './flow.js'
@@ -27,6 +28,7 @@ import { linkedEndpoints } from './rest-urls.js'
 import { findHandlers, type Handler } from './routes.js'
 import { findRouting, type RoutingFacts } from './routing.js'
 import { findShaped } from './shaped.js'
+import { isSwagFrom } from './swag-from.js'
 import { SyntaxIndex } from './syntax-index.js'
 import { findTemplateParts, type TemplatePart } from './template-parts.js'
 import { Testing } from './testing.js'
@@ -43,6 +45,8 @@ export interface FlaskModel extends RoutingFacts {
   readonly apps: readonly App[]
   readonly extensions: Extensions
   readonly database: Database
+  /** What flasgger documents. */
+  readonly documentation: Documentation
   /** Signing in with Flask-Login. */
   readonly login: Login
   /** Decorators of other extensions that ask who sends a request. */
@@ -106,7 +110,8 @@ export function flaskModel(project: Project): FlaskModel {
   const routers = findRouters(index, flow)
   const appAccesses = findAccesses(index, flow, 'app')
   const routing = findRouting({ project, index, flow, apps, routers, appAccesses })
-  const handlers = findHandlers(routing.routes)
+  // What only describes a view goes with flasgger.
+  const handlers = findHandlers(routing.routes, (decorator) => isSwagFrom(decorator, project))
   const hooks = findHooks(index, flow, routers)
   const decorators = findDecorators(handlers, index)
   const names = checkNames(project, extensions)
@@ -137,6 +142,7 @@ export function flaskModel(project: Project): FlaskModel {
     apps,
     extensions,
     database: findDatabase(project, index, extensions),
+    documentation: findDocumentation(project, extensions, flow, handlers),
     login: findLogin(project, served, decorators, guards, roleOf),
     checks,
     tokens: findTokens({ project, handlers, checks, roleOf, loadsUsers: loadsUsers(extensions) }),

@@ -4,6 +4,7 @@ import { decoratorExpression, decoratorsOf, nameOf } from '../python/functions.j
 import type { PyNode } from '../python/node.js'
 import { textOf } from '../python/syntax.js'
 import type { BlockingSources } from './blocking.js'
+import { isSwagFrom } from './swag-from.js'
 
 /** Who calls or decorates the function otherwise than the framework does, as a word for the report; null when nobody does. */
 export function expectsPlain(definition: PyNode, sources: BlockingSources): string | null {
@@ -14,7 +15,9 @@ export function expectsPlain(definition: PyNode, sources: BlockingSources): stri
     ...guards.flatMap((guard) => guard.applications),
   ])
   const isCheck = (decorator: PyNode): boolean =>
-    checks.of(decorator) !== null || /^(fresh_)?login_required$/.test(loginName(decorator, project) ?? '')
+    checks.of(decorator) !== null ||
+    /^(fresh_)?login_required$/.test(loginName(decorator, project) ?? '') ||
+    isSwagFrom(decorator, project)
   const other = decoratorsOf(definition).find((decorator) => !registered.has(decorator) && !isCheck(decorator))
   if (other) return textOf(decoratorExpression(other) ?? other).replace(/\([\s\S]*/, '')
   const isPlain =

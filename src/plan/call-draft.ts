@@ -3,7 +3,11 @@ import type { PyNode } from '../python/node.js'
 import { code, type Hole, join, py, type Template } from './template.js'
 
 /** Keywords in the order they are printed; others follow as they came. */
-const ORDER = ['prefix', 'tags', 'dependencies', 'route_class', 'docs_url', 'redoc_url', 'openapi_url']
+const ORDER = [
+  ...['prefix', 'tags', 'dependencies', 'route_class'],
+  ...['title', 'description', 'version', 'terms_of_service', 'contact', 'license_info', 'openapi_tags', 'servers'],
+  ...['docs_url', 'redoc_url', 'swagger_ui_oauth2_redirect_url', 'openapi_url'],
+]
 
 export class CallDraft {
   private callee: Hole = null

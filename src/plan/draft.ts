@@ -39,6 +39,13 @@ export interface Operation {
   readonly inSchema: boolean
 }
 
+export interface Description {
+  readonly keyword: string
+  readonly value: Hole
+  /** Lower case; null for all operations of the function. */
+  readonly method: string | null
+}
+
 export class Draft {
   readonly parameters = new Map<string, Parameter>()
   readonly annotations = new Map<PyNode, Annotation>()
@@ -47,6 +54,9 @@ export class Draft {
   readonly dropped = new Set<PyNode>()
   readonly operations: Operation[] = []
   readonly options = new Map<string, Hole>()
+  /** Keywords that only describe the operations, and details of path parameters for their documentation. */
+  readonly described: Description[] = []
+  readonly details = new Map<string, Hole>()
   readonly dependencies = new Map<string, { readonly dependency: Hole; readonly order: number }>()
   readonly prologue = new Map<string, Hole>()
   isAsync = false
@@ -96,6 +106,16 @@ export class Draft {
     if (known !== undefined) return
     this.optionAuthors.set(keyword, author)
     this.options.set(keyword, value)
+  }
+
+  /** A keyword that only documents the operations: any option of that name goes before it. */
+  describe(keyword: string, value: Hole, method: string | null = null): void {
+    this.described.push({ keyword, value, method })
+  }
+
+  /** `Path(description=...)` for a parameter that the address fills. */
+  detail(parameter: string, detail: Hole): void {
+    this.details.set(parameter, detail)
   }
 
   /** A dependency whose value the handler does not read; they are asked in this order. */

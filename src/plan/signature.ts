@@ -3,7 +3,7 @@ import { classOfMethod } from '../flask/syntax-index.js'
 import { docstringOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
 import { scopeOpenedBy } from '../python/scope.js'
-import { bodyOf, field } from '../python/syntax.js'
+import { bodyOf, field, textOf } from '../python/syntax.js'
 import { type Draft, type Operation, type Parameter, RANKS } from './draft.js'
 import type { Attachment, Replacement } from './plan.js'
 import { code, type Hole, imported, join, py } from './template.js'
@@ -16,6 +16,7 @@ export interface DraftEdits {
 
 const AUTHOR = 'signature'
 const Any = imported('typing', 'Any')
+const Annotated = imported('typing', 'Annotated')
 
 export function draftEdits(draft: Draft): DraftEdits {
   const replacements: Replacement[] = []
@@ -82,10 +83,12 @@ function existing(draft: Draft, node: PyNode, rank: number): Slot {
   if (!annotation) return { rank, hasDefault, template: node }
   const { annotation: type, order } = annotation
   const name = node.kind === 'identifier' ? node : (field(node, 'name') ?? node.children[0] ?? node)
-  const typed = py`${name}: ${type}`
+  const detail = draft.details.get(textOf(name))
+  const typed = detail && order === null ? py`${name}: ${Annotated}[${type}, ${detail}]` : py`${name}: ${type}`
   // Before the dependencies that other parts of the plan add.
   if (order !== null) return { rank: RANKS.indexOf('guard'), hasDefault: false, template: typed, order: order - 100 }
   const value = field(node, 'value')
+  // FastAPI allows no default beside Path().
   return { rank, hasDefault, template: value ? py`${name}: ${type} = ${value}` : typed }
 }
 
@@ -97,7 +100,10 @@ function added_(draft: Draft, parameter: Parameter): Hole {
 }
 
 /** Keywords in the order FastAPI's own documentation writes them. */
-const OPTION_ORDER = ['status_code', 'response_class', 'response_model', 'name', 'dependencies', 'include_in_schema']
+const OPTION_ORDER = [
+  ...['status_code', 'response_class', 'response_model', 'name', 'tags', 'dependencies', 'summary', 'description'],
+  ...['response_description', 'responses', 'deprecated', 'operation_id', 'include_in_schema', 'openapi_extra'],
+]
 
 function decorators(draft: Draft): Map<PyNode, Hole> {
   const bySource = new Map<PyNode, Hole[]>()
@@ -115,13 +121,21 @@ function decorator(draft: Draft, operation: Operation): Hole {
 
 /** Path and keywords of a path operation, shared by decorators and `add_api_route` calls. */
 export function operationArguments(draft: Draft, operation: Operation): Hole[] {
-  const options = new Map<string, Hole>(draft.options)
+  const described = draft.described.filter(({ method }) => method === null || method === operation.method)
+  const options = new Map<string, Hole>(described.map(({ keyword, value }) => [keyword, value] as const))
+  for (const [keyword, value] of draft.options) options.set(keyword, value)
   if (operation.name) options.set('name', operation.name)
   if (!operation.inSchema) options.set('include_in_schema', code('False'))
   const asked = [...draft.dependencies.values()].sort((a, b) => a.order - b.order)
   if (asked.length > 0) options.set('dependencies', py`[${join(asked.map(({ dependency }) => dependency))}]`)
-  const keywords = OPTION_ORDER.filter((keyword) => options.has(keyword))
+  const keywords = OPTION_ORDER.filter((keyword) => isPrinted(options.get(keyword)))
   return [operation.path, ...keywords.map((keyword) => py`${code(keyword)}=${options.get(keyword)}`)]
+}
+
+/** A description may turn out to have nothing to say. */
+function isPrinted(hole: Hole): boolean {
+  if (!hole || 'children' in hole || hole.kind !== 'deferred') return Boolean(hole)
+  return isPrinted(hole.resolve())
 }
 
 const isOnOwnLine = ({ kind, module, start }: PyNode): boolean =>

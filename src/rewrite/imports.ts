@@ -108,8 +108,9 @@ export class Imports {
     return this.isTaken(target, alias) ? `${alias}2` : alias
   }
 
-  /** Whether any scope of a module binds the name to something that stays. */
+  /** Whether another import takes the name, or any scope of a module binds it to something that stays. */
   private isTaken(module: PyModule, name: string): boolean {
+    if (this.neededBy(module).some(({ local }) => local === name)) return true
     return scopesOf(module).some((scope) => {
       const binding = scope.bindings.get(name)
       const goes = binding?.references.length !== 0 && binding?.references.every((read) => this.isReplaced(read))

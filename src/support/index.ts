@@ -114,7 +114,8 @@ export interface Existing {
   readonly single: string | null
   /** `__init__.py` of the package form. */
   readonly init: string | null
-  readonly has: (path: string) => boolean
+  /** Text of one of its files. */
+  readonly text: (path: string) => string | null
 }
 
 /** Files to write so that the support module at `supportPath` (`pkg/flask_support.py`) offers these names. */
@@ -125,7 +126,7 @@ export function supportFiles(
 ): ReadonlyMap<string, string> {
   if (existing?.single) return new Map([[supportPath, grownModule(existing.single, names)]])
   const folder = supportPath.replace(/\.py$/, '')
-  if (existing?.init) return grownPackage(existing.init, names, folder, existing.has)
+  if (existing?.init) return grownPackage(existing.init, names, folder, existing)
   const needed = closure(names)
   const lines = needed.reduce((sum, helper) => sum + helper.text.split('\n').length, 0)
   const isPackage = lines > LINES_IN_ONE_FILE || needed.some((helper) => APART.has(helper.id))
@@ -182,7 +183,7 @@ function grownPackage(
   init: string,
   names: readonly string[],
   folder: string,
-  has: (path: string) => boolean,
+  existing: Existing,
 ): ReadonlyMap<string, string> {
   const old = [...init.matchAll(/^ {4}"(\w+)",$/gm)].map((match) => match[1] ?? '')
   const missing = names.filter((name) => !old.includes(name) && !APART.has(helperOf(name).id))
@@ -196,7 +197,8 @@ function grownPackage(
       `${init.trimEnd()}\n${lines}__all__ += [${missing.map((name) => `"${name}"`).join(', ')}]\n`,
     )
   }
-  for (const { id, text } of closure(names)) if (!has(`${folder}/${id}.py`)) files.set(`${folder}/${id}.py`, text)
+  for (const { id, text } of closure(names))
+    if (existing.text(`${folder}/${id}.py`) === null) files.set(`${folder}/${id}.py`, text)
   return files
 }
 

@@ -46,6 +46,8 @@ export class Arena {
     const [enteredBefore, enteredAfter] = (await Promise.all([
       before.ask('entered'),
       after.ask('entered'),
+      // Asking ends a request: what is drawn at random begins anew on all three.
+      twin.ask('entered'),
     ])) as string[][]
     return {
       request,

@@ -74,6 +74,7 @@ class Answers:
 
     def __init__(self, out):
         self.app, self.out, self.routes, self.entered = None, out, [], handlers.begin()
+        self.requests = 0
 
     def about(self, app) -> None:
         self.app = app
@@ -87,6 +88,9 @@ class Answers:
         if question == "inputs":
             return inputs.taken()
         entered, self.entered = sorted(self.entered), handlers.begin()
+        # one side may draw more than the other while it answers, unseen: for the body of a HEAD request
+        self.requests += 1
+        random.seed(self.requests)
         return entered
 
     def serve(self) -> None:

@@ -1,9 +1,10 @@
 /** `verify --from-tests`: the project's own tests on both sides, every exchange compared. */
 import { coverage, type Known } from './coverage.js'
-import { compareRecordings } from './exchanges.js'
+import { compareRecordings, type TestDifference } from './exchanges.js'
+import type { Excuse } from './known.js'
 import type { Place } from './process.js'
 import { type Recording, runSuite } from './suite.js'
-import { CannotCompare, type Verdict } from './verdict.js'
+import { CannotCompare, type Shown, type Verdict } from './verdict.js'
 
 export interface TestSides {
   readonly before: Place
@@ -21,6 +22,7 @@ export async function verifyTests(
   sides: TestSides,
   known: readonly Known[],
   args: readonly string[],
+  excuse: Excuse = () => null,
 ): Promise<TestRun> {
   const before = await runSuite(sides.before, args)
   if (before.exchanges.length === 0)
@@ -37,20 +39,31 @@ export async function verifyTests(
   const compared = compareRecordings(before, twin, after)
   if (compared.exchanges === 0) throw new CannotCompare('no request was sent on both sides')
   const asked = new Set(before.exchanges.map(({ method, target }) => `${method} ${target.split('?')[0]}`))
+  const shown = compared.differences.map((item) => located(item, excuse))
   const verdict: Verdict = {
     exchanges: compared.exchanges,
     tests: new Set(before.exchanges.map(({ test }) => test)).size,
     ...coverage(before.handlers, known, { ...compared, asked }),
-    differences: compared.differences.map(({ test, number, ...item }) => ({
-      ...item,
-      route: item.request.split('?')[0] ?? '',
-      place: number === 0 ? test : `${test}, request ${number}`,
-    })),
-    declared: [],
+    differences: shown.filter(({ reason }) => reason === undefined),
+    declared: shown.filter(({ reason }) => reason !== undefined),
     masked: compared.masked,
     settings: [],
   }
   return { verdict, before }
+}
+
+function located({ test, number, ...item }: TestDifference, excuse: Excuse): Shown {
+  const [method = '', target = ''] = item.request.split(' ')
+  const [path = '', query] = target.split('?')
+  const pairs = [...new URLSearchParams(query ?? '')]
+  // Whether a whole test passes is never excused by an address.
+  const reason = number === 0 ? null : excuse({ method, path, query: pairs }, item)
+  return {
+    ...item,
+    route: item.request.split('?')[0] ?? '',
+    place: number === 0 ? test : `${test}, request ${number}`,
+    ...(reason === null ? {} : { reason }),
+  }
 }
 
 function tail({ output }: Recording): string {

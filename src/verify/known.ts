@@ -21,15 +21,17 @@ export function excuse(notes: string, declared: readonly Declared[]): Excuse {
   const known = KNOWN.filter(({ id }) => notes.includes(id))
   return (request, difference) => {
     const own = declared.find((item) => isMeant(item, request, difference))
-    return own?.reason ?? known.find(({ fits }) => fits(request, difference))?.reason ?? null
+    return own?.reason ?? known.find(({ fits }) => fits(request, difference, notes))?.reason ?? null
   }
 }
+
+const DOCUMENTATION = 'documentation/pages-differ'
 
 interface Known {
   /** As in MIGRATION.md. */
   readonly id: string
   readonly reason: string
-  readonly fits: Excuse extends (...values: infer V) => unknown ? (...values: V) => boolean : never
+  readonly fits: (request: ScriptRequest, difference: Difference, notes: string) => boolean
 }
 
 const KNOWN: readonly Known[] = [
@@ -60,7 +62,23 @@ const KNOWN: readonly Known[] = [
     // Where Flask said what is allowed, it must still be the same.
     fits: ({ method }, { where, before }) => method === 'OPTIONS' && (where !== 'header allow' || before === '(none)'),
   },
+  {
+    id: DOCUMENTATION,
+    reason: `FastAPI writes the documentation, and its page has other files [${DOCUMENTATION}]`,
+    fits: ({ path }, _, notes) => documentationIn(notes).some((address) => isBelow(path, address)),
+  },
 ]
+
+/** The addresses that the notes name with that finding. */
+function documentationIn(notes: string): readonly string[] {
+  const rows = notes.split('\n').filter((row) => row.includes(DOCUMENTATION))
+  return rows.flatMap((row) =>
+    [...row.replaceAll('\\', '').matchAll(/ (\/[^\s,;]*)/g)].map(([, address = '']) => address),
+  )
+}
+
+const isBelow = (path: string, address: string): boolean =>
+  address.endsWith('/*') ? path.startsWith(address.slice(0, -1)) : path === address
 
 function isMeant(item: Declared, { method, path }: ScriptRequest, { where }: Difference): boolean {
   const pattern = item.path.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))

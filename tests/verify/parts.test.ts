@@ -89,6 +89,12 @@ test('a known difference counts only where the notes name it', () => {
   expect(excuse('known/repeated-parameter', [])(request, body)).toContain('last value')
   expect(excuse('known/repeated-parameter', [])({ method: 'GET', path: '/' }, body)).toBeNull()
   const declared = [{ method: 'GET', path: '/old/*', where: 'body', reason: 'new text' }]
+  const notes =
+    '| `a.py:1` | flasgger | at /spec.json, its page at /; what was at /files\\_of/* is gone | `documentation/pages-differ` |'
+  const documented = ['/', '/spec.json', '/files_of/a.js', '/other'].map((path) =>
+    excuse(notes, [])({ method: 'GET', path }, body),
+  )
+  expect(documented.map((reason) => reason !== null)).toEqual([true, true, true, false])
   expect(excuse('', declared)({ method: 'GET', path: '/old/a' }, body)).toBe('new text')
   expect(excuse('', declared)({ method: 'GET', path: '/new' }, body)).toBeNull()
 })

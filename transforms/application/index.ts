@@ -48,7 +48,8 @@ function planApp(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
   if (hasStar || unknown.length > 0 || positional.length > 1)
     return plan.refuse(origin, 'unknown-option', { option: unknown.join(', ') || 'its arguments' })
   const call = plan.call(origin).call(FastAPI)
-  for (const page of ['docs_url', 'redoc_url', 'openapi_url']) call.keyword(page, code('None'))
+  const own = flask.documentation.isDocumented(origin) ? ['redoc_url'] : ['docs_url', 'redoc_url', 'openapi_url']
+  for (const page of own) call.keyword(page, code('None'))
   planBeginning(app, flask, plan)
   // What never answers needs nothing that keeps Flask's answers.
   if (!flask.lent.has(origin)) planEnd(app, flask, plan)

@@ -2,7 +2,7 @@
 import type { ContextUse } from '../../src/flask/contexts.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { requestParameter } from '../../src/plan/parameters.js'
-import { code, type Hole, imported, py, quoted } from '../../src/plan/template.js'
+import { code, type Hole, imported, join, py, quoted } from '../../src/plan/template.js'
 import { argument, callArgs, callOf } from '../../src/python/calls.js'
 import { isNone, literalNumber, literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
@@ -31,7 +31,7 @@ export function planArguments(
   const reads = uses.map(readOf)
   const isSimple = isResolved(carrier, flask) && reads.every((read) => read !== null && isConsistent(read, reads))
   if (isSimple) {
-    for (const read of reads) if (read) planParameter(read, carrier, plan)
+    for (const read of reads) if (read) planParameter(read, carrier, flask, plan)
     return
   }
   for (const { access, node } of uses) {
@@ -67,7 +67,12 @@ const isConsistent = (read: Read, all: readonly (Read | null)[]): boolean =>
 
 const sameText = (a: PyNode | null, b: PyNode | null): boolean => (a ? textOf(a) : '') === (b ? textOf(b) : '')
 
-function planParameter(read: Read, { draft, names }: Carrier, plan: ContextPlanner): void {
+function planParameter(
+  read: Read,
+  { definition, draft, names }: Carrier,
+  flask: FlaskModel,
+  plan: ContextPlanner,
+): void {
   const { call, key, fallback, type } = read
   const own = assignmentTo(call, key)
   const isName = /^[A-Za-z_]\w*$/.test(key) && !KEYWORDS.has(key)
@@ -75,8 +80,9 @@ function planParameter(read: Read, { draft, names }: Carrier, plan: ContextPlann
   const base = type ?? 'str'
   const optional = fallback ? base : `${base} | None`
   const lenient = type ? py`${plan.help('lenient', call)}(${code(type)}, ${fallback ?? code('None')})` : null
-  const alias = isFree ? null : py`${Query}(alias=${quoted(key)})`
-  const details = [lenient, alias].filter(Boolean) as Hole[]
+  const text = flask.documentation.textOf(definition, 'query', key)
+  const said = [!isFree && py`alias=${quoted(key)}`, text && py`description=${quoted(text)}`].filter(Boolean) as Hole[]
+  const details = [lenient, said.length > 0 && py`${Query}(${join(said)})`].filter(Boolean) as Hole[]
   const annotation = details.reduce<Hole>((text, detail) => py`${text}, ${detail}`, code(optional))
   const parameter = draft.parameter({
     key: `query:${key}`,
@@ -117,7 +123,8 @@ export function planHeaders(
       continue
     }
     const type = read.fallback ? 'str' : 'str | None'
-    const annotation = py`${Annotated}[${code(type)}, ${Header}()]`
+    const text = flask.documentation.textOf(carrier.definition, 'header', read.key)
+    const annotation = py`${Annotated}[${code(type)}, ${Header}(${text ? py`description=${quoted(text)}` : null})]`
     const fallback = read.fallback ?? code('None')
     plan.replace(
       read.call,

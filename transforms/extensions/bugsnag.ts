@@ -13,7 +13,7 @@ import { enclosing, textOf } from '../../src/python/syntax.js'
 const SOURCE = 'bugsnag.flask'
 const MIDDLEWARE = 'BugsnagMiddleware'
 
-type Code = 'handled-crashes' | 'hook-crashes' | 'report-details'
+type Code = 'handled-crashes' | 'report-details'
 
 /** The import statements that it carried over. */
 export function planBugsnag(flask: FlaskModel, plan: Planner<Code>): ReadonlySet<PyNode> {
@@ -32,10 +32,8 @@ export function planBugsnag(flask: FlaskModel, plan: Planner<Code>): ReadonlySet
       plan.replace(call, py`${plan.help('watch_crashes', call)}(${argument(call, 0, 'app')}, ${code(watched)})`)
       plan.note(call, 'report-details')
     }
-    for (const hook of flask.hooks) {
-      if (UNSEEN.has(hook.kind)) plan.refuse(hook.source, 'hook-crashes', { name: 'bugsnag' })
+    for (const hook of flask.hooks)
       if (isAnsweredLate(hook, flask.project)) plan.refuse(hook.source, 'handled-crashes', { name: 'bugsnag' })
-    }
   }
   return carried
 }
@@ -43,9 +41,6 @@ export function planBugsnag(flask: FlaskModel, plan: Planner<Code>): ReadonlySet
 /** The middleware came after 3.6; where the package is optional it stays so. */
 const isTooOld = ({ project }: FlaskModel): boolean =>
   project.manifests.requirements.some(({ name, spec }) => name === 'bugsnag' && spec !== '' && !allows(spec, '4.0'))
-
-/** What the hooks of the support module answer themselves when it crashes. */
-const UNSEEN: ReadonlySet<string> = new Set(['before_first_request', 'before_request', 'after_this_request'])
 
 const isRead = (use: PyNode, module: PyModule): boolean =>
   use.module === module && !enclosing(use, 'import_from_statement', 'import_statement')

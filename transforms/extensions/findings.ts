@@ -20,12 +20,6 @@ export const findings = {
     why: 'it is called after the middleware of {name} has seen the error: what Flask counts as handled would be reported',
     todo: 'handle narrower errors on the application, or report from the handler of 500 yourself',
   },
-  'hook-crashes': {
-    level: 'manual',
-    what: '{name} watches for crashes, and this function runs before it or after it',
-    why: 'a crash in it is answered outside the middleware of {name}, which would not report it',
-    todo: 'make it a dependency of the routes by hand, or leave the application on Flask for now',
-  },
   'report-details': {
     level: 'changed',
     what: 'Bugsnag reports crashes with the details its ASGI middleware knows',

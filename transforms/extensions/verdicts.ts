@@ -8,7 +8,6 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
   ['flask_smorest', 'routers and Pydantic models'],
   ['apifairy', 'routers and Pydantic models'],
   ['apiflask', 'routers and Pydantic models'],
-  ['flasgger', 'the documentation FastAPI writes itself'],
   ['flask_swagger_ui', 'the documentation FastAPI writes itself'],
   ['connexion', 'Connexion 3, which is ASGI itself'],
   ['flask_marshmallow', 'marshmallow or Pydantic models'],
@@ -55,6 +54,7 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
  * a name of the package that would survive in a converted file is refused as a leftover.
  */
 export const CARRIED: ReadonlySet<string> = new Set<string>([
+  'flasgger',
   'flask_httpauth',
   'flask_jwt_extended',
   'flask_restful',

@@ -4,31 +4,19 @@ import type { Route } from '../../src/flask/routes.js'
 import { type RuleVariable, variablesOf } from '../../src/flask/rules.js'
 import type { Operation } from '../../src/plan/draft.js'
 import { operationArguments } from '../../src/plan/signature.js'
-import {
-  code,
-  deferred,
-  defined,
-  type Hole,
-  imported,
-  isSame,
-  join,
-  py,
-  quoted,
-  type Template,
-} from '../../src/plan/template.js'
-import { nameOf, type Parameter, parametersOf } from '../../src/python/functions.js'
+import { code, deferred, defined, type Hole, join, py, quoted, type Template } from '../../src/plan/template.js'
+import { nameOf } from '../../src/python/functions.js'
 import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
 import { scopeOf, visibleNames } from '../../src/python/scope.js'
 import { styleOf } from '../../src/python/style.js'
 import { textOf } from '../../src/python/syntax.js'
+import { annotate } from './annotations.js'
 import { planDefaults } from './defaults.js'
 import type { RoutingPlanner } from './index.js'
 import { below, outOfLoop, putFirst, type RouteOrder, routeOrder, statement } from './order.js'
 import { hasOwnParameters, unfilled } from './parameters.js'
-import type { Paths, ValueType } from './paths.js'
-
-const ANY = imported('typing', 'Any')
+import type { Paths } from './paths.js'
 
 /** What every part of this transform needs. */
 export interface Routing {
@@ -158,17 +146,25 @@ function registrations(route: Route, { path, inSchema }: OwnPath, { flask, plan 
   const { view, methods, object, defaults } = route
   if (!view) return []
   plan.copy(object)
-  const list = py`methods=[${join((methods ?? []).map((method) => quoted(method)))}]`
   const own = unfilled(route, view, flask.mounting.fullRule(route) ?? '', flask)
   const values = [...(defaults ?? [])].map(([name, value]) => py`${code(name)}=${value}`)
   const filled = [...own.map(({ name }) => quoted(name)), ...values]
   const named = viewHole(route, view, { flask, plan })
   const served = filled.length > 0 ? py`${plan.help('with_values', route.call)}(${join([named, ...filled])})` : named
-  const rest = deferred(() => {
-    const [, ...options] = operationArguments(plan.draft(view), operation(route, path, inSchema, flask))
-    return options.length > 0 ? py`, ${join(options)}` : null
+  // In a schema that is shown each operation has an id of its own.
+  const isShown = flask.documentation.pages.length > 0
+  const printed = [route.viewExpression, route.endpoint, route.ruleNode, ...(defaults?.values() ?? [])]
+  if (isShown) for (const node of printed) if (node) plan.copy(node)
+  return (isShown ? (methods ?? []).map((method) => [method]) : [methods ?? []]).map((verbs) => {
+    const list = py`methods=[${join(verbs.map((method) => quoted(method)))}]`
+    const rest = deferred(() => {
+      const all = operation(route, path, inSchema, flask)
+      const method = verbs.length === 1 ? (verbs[0] ?? '').toLowerCase() : ''
+      const [, ...options] = operationArguments(plan.draft(view), { ...all, method })
+      return options.length > 0 ? py`, ${join(options)}` : null
+    })
+    return py`${object}.add_api_route(${join([path, served, list])}${rest})`
   })
-  return [py`${object}.add_api_route(${join([path, served, list])}${rest})`]
 }
 
 function viewHole(route: Route, view: PyNode, { flask, plan }: Pick<Routing, 'flask' | 'plan'>): Hole {
@@ -250,36 +246,6 @@ function reachable(view: PyNode, place: PyNode, flask: FlaskModel): Hole {
   return visibleNames(scopeOf(place)).has(name) && view.module === place.module
     ? code(name)
     : defined(view.module.path, name)
-}
-
-function annotate(view: PyNode, full: string, routing: Routing): void {
-  const draft = routing.plan.draft(view)
-  for (const { variable } of variablesOf(full)) {
-    const parameter = parametersOf(view).find(({ name }) => name === variable)
-    const types = typesOf(view, variable, routing)
-    const [type = null] = types
-    if (!parameter || (types.length === 1 && !type)) continue
-    // An annotation Flask never looked at would be checked now.
-    if (types.length > 1) draft.annotate(parameter.node, types.includes(null) ? ANY : join(types, ' | '))
-    else if (type && (!parameter.annotation || !isTrue(parameter, type))) draft.annotate(parameter.node, type)
-  }
-}
-
-/** The types that the rules of a view give one variable, each once; null where only a converter knows. */
-function typesOf(view: PyNode, name: string, { flask, paths, byView }: Routing): readonly (ValueType | null)[] {
-  const types: (ValueType | null)[] = []
-  for (const route of byView.get(view) ?? [])
-    for (const variable of variablesOf(flask.mounting.fullRule(route) ?? '')) {
-      const type = variable.variable === name ? paths.typeOf(variable) : undefined
-      if (type !== undefined && !types.some((known) => isSame(known, type))) types.push(type)
-    }
-  return types
-}
-
-function isTrue({ annotation }: Parameter, type: ValueType): boolean {
-  const last = annotation ? (textOf(annotation).split('.').at(-1) ?? '') : ''
-  const wanted = type.kind === 'name' ? type.name : type.text
-  return last === wanted || last === 'Any'
 }
 
 /** Endpoint names are printed where an address is built from them. */

@@ -1,7 +1,7 @@
 /** Keyword arguments of a test request: same order, other names. */
-import { code, type Hole, py, quoted } from '../../src/plan/template.js'
+import { code, type Hole, imported, py, quoted } from '../../src/plan/template.js'
 import { parametersOf } from '../../src/python/functions.js'
-import { isNone, literalBool, literalPairs, literalString } from '../../src/python/literals.js'
+import { isNone, literalBool, literalPairs, literalString, stringPrefix } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
 import { styleOf } from '../../src/python/style.js'
 import {
@@ -15,6 +15,8 @@ import {
 } from '../../src/python/syntax.js'
 import { type Body, bodyOf, planFiles } from './bodies.js'
 import type { Job } from './findings.js'
+
+const urlencode = imported('urllib.parse', 'urlencode')
 
 export interface Keyword {
   readonly name: string
@@ -54,7 +56,7 @@ export function planKeywords(job: Job, call: PyNode, ignored: ReadonlySet<string
     else if (name === 'query_string') {
       plan.replace(label, code('params'))
       planValues(job, value)
-    } else if (name === 'data') planData(job, keyword, body)
+    } else if (name === 'data') planData(job, keyword, keywords, body)
     else if (name === 'content_type' || name === 'mimetype') planType(job, keyword, keywords, body)
     else if (!SAME.test(name)) plan.refuse(node, 'request-option', { name })
   }
@@ -68,10 +70,29 @@ function planAbsent({ plan }: Job, { node, value }: Keyword): void {
   if (statement) for (const comment of comments) plan.before(statement, code(textOf(comment)))
 }
 
-function planData(job: Job, keyword: Keyword, body: Body | null): void {
+function planData(job: Job, keyword: Keyword, keywords: readonly Keyword[], body: Body | null): void {
   if (body === 'text') job.plan.replace(keyword.label, code('content'))
-  else if (body === 'form') planValues(job, keyword.value)
   else if (body === 'files') planFiles(job, keyword)
+  else if (body === 'form') {
+    planValues(job, keyword.value)
+    if (hasBytes(keyword.value)) planEncoded(job, keyword, keywords)
+  }
+}
+
+const hasBytes = (value: PyNode): boolean =>
+  value.kind === 'dictionary' && (literalPairs(value) ?? []).some((pair) => stringPrefix(pair.value).includes('b'))
+
+/** httpx sends the repr of bytes in a form, Werkzeug the bytes. */
+function planEncoded(job: Job, { label, value, node }: Keyword, keywords: readonly Keyword[]): void {
+  const { plan } = job
+  const { quote } = styleOf(node.module)
+  const type = quoted('application/x-www-form-urlencoded', quote)
+  const entry = py`${quoted('Content-Type', quote)}: ${type}`
+  const headers = keywords.find(({ name }) => name === 'headers')
+  plan.replace(label, code('content'))
+  plan.replace(value, py`${urlencode}(${value})`)
+  if (headers) mergeHeader(job, unparenthesized(headers.value), entry, type)
+  else plan.replace(node, py`${node}, headers={${entry}}`)
 }
 
 /** Werkzeug leaves out None and writes True; httpx sends an empty value and `true`. */
@@ -116,7 +137,7 @@ function planType(job: Job, keyword: Keyword, keywords: readonly Keyword[], body
   mergeHeader(job, unparenthesized(headers.value), entry, value)
 }
 
-function mergeHeader({ plan }: Job, headers: PyNode, entry: Hole, value: PyNode): void {
+function mergeHeader({ plan }: Job, headers: PyNode, entry: Hole, value: Hole): void {
   const { quote } = styleOf(headers.module)
   const last = parts(headers).at(-1)
   if (headers.kind === 'dictionary') {

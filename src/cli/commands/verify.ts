@@ -8,7 +8,7 @@ import { findTarget as findApplication } from '../../verify/app-target.js'
 import { handlerNames, type Known } from '../../verify/coverage.js'
 import { verifyRoutes } from '../../verify/from-routes.js'
 import { verifyTests } from '../../verify/from-tests.js'
-import { excuse, readDeclared } from '../../verify/known.js'
+import { type Declared, excuse, readDeclared } from '../../verify/known.js'
 import type { Place } from '../../verify/process.js'
 import { bring, Scratch, setUp } from '../../verify/scratch.js'
 import { readScript, ScriptError } from '../../verify/script.js'
@@ -56,8 +56,9 @@ async function compared(task: Task): Promise<Verdict> {
   const { flags, result } = task
   const known = knownHandlers(result)
   if (!flags.fromTests) return probed(task, known)
-  const sides = { before: original(task, 'before'), twin: original(task, 'twin'), after: await migrated(task) }
-  const { verdict } = await verifyTests(sides, known, flags.pytest)
+  const after = await migrated(task)
+  const sides = { before: original(task, 'before'), twin: original(task, 'twin'), after }
+  const { verdict } = await verifyTests(sides, known, flags.pytest, excuse(notesIn(after.directory), declaredIn(task)))
   return { ...verdict, settings: uncheckedSettings(overriddenInTests(task.root)) }
 }
 
@@ -76,7 +77,6 @@ async function probed(task: Task, known: readonly Known[]): Promise<Verdict> {
   }
   const script = (file: string) => readScript(resolve(context.cwd, file)).requests
   const text = (file: string) => readFileSync(resolve(context.cwd, file), 'utf8')
-  const declared = flags.declared === null ? [] : readDeclared(resolve(context.cwd, flags.declared))
   return verifyRoutes(sides, known, {
     signIn: flags.signIn === null ? [] : script(flags.signIn),
     requests: [
@@ -84,9 +84,13 @@ async function probed(task: Task, known: readonly Known[]): Promise<Verdict> {
       ...flags.har.flatMap((file) => fromHar(text(file), file)),
       ...flags.accessLog.flatMap((file) => fromAccessLog(text(file))),
     ],
-    excuse: excuse(notesIn(after.directory), declared),
+    excuse: excuse(notesIn(after.directory), declaredIn(task)),
     overridden: overriddenInTests(root),
   })
+}
+
+function declaredIn({ flags, context }: Task): readonly Declared[] {
+  return flags.declared === null ? [] : readDeclared(resolve(context.cwd, flags.declared))
 }
 
 function notesIn(directory: string): string {

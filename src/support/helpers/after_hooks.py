@@ -45,6 +45,7 @@ class AfterHooks:
         self.functions = functions
         self.buffers = buffers
         self.started = False
+        self.error: Exception | None = None
         self._scope, self._receive, self._send = scope, receive, send
         self._head: Message = {}
         self._body = b""
@@ -76,8 +77,10 @@ class AfterHooks:
                 *self.functions,
             ]:
                 response = await call_hook(function, response)
-        except Exception:
+        except Exception as exc:
             if "flask_support.error" not in self._scope:
+                # Starlette wraps what is raised here in an error of its own.
+                self.error = exc
                 raise
             _hook_logger.exception("a hook failed while an error was being answered")
         self.started = True

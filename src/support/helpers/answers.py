@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from werkzeug.exceptions import HTTPException as WerkzeugHTTPException
 from werkzeug.exceptions import default_exceptions
 
-from .catch_all import CatchAll
+from .catch_all import CatchAll, watchers
 from .handlers import answer_http_error, call_handler, find_handler
 from .respond import Respond, answer_respond
 from .routing_answers import FlaskRouting
@@ -51,10 +51,8 @@ def answer_like_flask(
         if has_scopes:
             handlers[HTTPException] = answer_http_error
         # What watches crashes is inside of what answers them.
-        watchers = getattr(app.state, "watchers", 0)
-        app.user_middleware.insert(
-            len(app.user_middleware) - watchers, Middleware(CatchAll)
-        )
+        place = len(app.user_middleware) - len(watchers(app))
+        app.user_middleware.insert(place, Middleware(CatchAll))
 
 
 async def answer_werkzeug_error(

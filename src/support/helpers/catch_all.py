@@ -1,6 +1,7 @@
 """The middleware that answers errors nobody handled."""
 
-from fastapi import Request
+from fastapi import FastAPI, Request
+from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .handlers import answer_exception
@@ -30,3 +31,11 @@ class CatchAll:
                 raise
             response = await answer_exception(Request(scope, receive), exc)
             await response(scope, receive, send)
+
+
+def watchers(app: FastAPI) -> list[Middleware]:
+    """List the middleware that stands inside of CatchAll and sees errors before they are answered."""
+    if not hasattr(app.state, "watching"):
+        app.state.watching = []
+    middleware: list[Middleware] = app.state.watching
+    return middleware

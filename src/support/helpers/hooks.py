@@ -9,8 +9,9 @@ from fastapi import FastAPI, Request, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .after_hooks import AfterHooks, call_hook
+from .catch_all import watchers
 from .flask_request import flask_request
-from .handlers import answer_crash, answer_exception
+from .handlers import answer_crash, answer_exception, handler_of
 from .to_response import to_response
 
 
@@ -79,21 +80,36 @@ class RequestHooks:
         buffers = any(hook.wants for hook in hooks)
         after = AfterHooks(functions, buffers, scope, receive, send)
         try:
-            try:
-                response = await _run_before(request)
-            except Exception as exc:
-                response = await answer_exception(request, exc)
-            await (response or self.app)(scope, receive, after.send)
+            response = scope["flask_support.early"] = await _early(request)
+            if response is None or watchers(request.app):
+                response = self.app
+            await response(scope, receive, after.send)
         except Exception as exc:
             if after.started:
                 raise
             # An error in an after hook is a crash whatever its class, and the 500 page passes the hooks again.
-            response = await answer_crash(request, exc)
+            response = await answer_crash(request, after.error or exc)
             await response(
                 scope,
                 receive,
                 AfterHooks(functions, buffers, scope, receive, send).send,
             )
+
+
+async def _early(request: Request) -> Any:
+    """What ends the request before its view; errors nobody handles go to what watches crashes first."""
+    is_watched = bool(watchers(request.app))
+    try:
+        try:
+            return await _run_before(request)
+        except Exception as exc:
+            if is_watched and not handler_of(request, exc):
+                raise
+            return await answer_exception(request, exc)
+    except Exception as exc:
+        if not is_watched:
+            raise
+        return exc
 
 
 async def _run_before(request: Request) -> Response | None:

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import random
+from importlib import metadata
 from urllib.parse import quote
 
 from . import handlers, loopback
@@ -184,6 +185,30 @@ def _record_starlette() -> None:
         return response
 
     transport.handle_request = handle_request
+    _send_like_werkzeug(testclient.TestClient)
+
+
+def _send_like_werkzeug(client) -> None:
+    """Headers that the client adds by itself: an application may show them, so both sides are sent the same."""
+    create = client.__init__
+
+    @functools.wraps(create)
+    def __init__(self, *args, headers=None, **options):
+        create(self, *args, headers=headers, **options)
+        given = {name.lower() for name in headers or {}}
+        for name in {"accept", "accept-encoding", "connection", "user-agent"} - given:
+            self.headers.pop(name, None)
+        if "user-agent" not in given:
+            self.headers["user-agent"] = f"Werkzeug/{_werkzeug_version()}"
+
+    client.__init__ = __init__
+
+
+def _werkzeug_version() -> str:
+    try:
+        return metadata.version("werkzeug")
+    except metadata.PackageNotFoundError:
+        return "0"
 
 
 def pytest_runtest_logstart(nodeid) -> None:
