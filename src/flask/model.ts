@@ -4,6 +4,7 @@ import type { Project } from '../project/project.js'
 import type { PyModule, PyNode } from '../python/node.js'
 import { type App, findAccesses, findApps, findRouters, type ObjectAccess, type Router } from './apps.js'
 import { Blocking } from './blocking.js'
+import { type Commands, findCommands } from './command-groups.js'
 import { type ContextUse, findContextUses, findGlobals, type GlobalFact, ownerOf, type Role } from './contexts.js'
 import { type Database, findDatabase } from './database.js'
 import { type Decorators, findDecorators } from './decorators.js'
@@ -58,6 +59,8 @@ export interface FlaskModel extends RoutingFacts {
   readonly appAccesses: readonly ObjectAccess[]
   readonly routerAccesses: readonly ObjectAccess[]
   readonly templateParts: readonly TemplatePart[]
+  /** The commands of each application. */
+  readonly commands: Commands
   /** Every use of a name outside the project, such as `flask.abort`. */
   uses(name: string): readonly PyNode[]
   roleOf(definition: PyNode): Role
@@ -146,6 +149,16 @@ export function flaskModel(project: Project): FlaskModel {
     appAccesses,
     routerAccesses,
     templateParts: findTemplateParts(index, flow),
+    commands: findCommands({
+      project,
+      index,
+      flow,
+      apps,
+      routers,
+      appAccesses,
+      routerAccesses,
+      mounting: routing.mounting,
+    }),
     uses: (name) => project.names.uses(name),
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),

@@ -25,6 +25,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
   ...['before_first_request', 'jinja_env', 'template_filter', 'template_test', 'template_global'],
   ...['add_template_filter', 'add_template_test', 'add_template_global'],
   ...['errorhandler', 'register_error_handler', 'test_client', 'test_cli_runner'],
+  'shell_context_processor',
   ...['make_response', 'response_class', 'redirect', 'send_static_file', 'static_folder'],
 ])
 

@@ -10,32 +10,17 @@ export const findings = {
     'use click itself for this command',
   ),
   'blueprint-command': manual(
-    'a command is registered on a blueprint',
-    'an APIRouter has no commands',
-    'register it on the application with app.cli.add_command',
-  ),
-  'command-in-function': manual(
-    'a command is defined inside a function',
-    'the group of commands stands at the top level and cannot see it',
-    'define the command at the top level and register it with app.cli.add_command',
+    'a command is registered on a blueprint that cannot be followed',
+    'it is added to the group where the blueprint is registered',
+    'register the blueprint with the application, or the command with app.cli.add_command',
   ),
   'unknown-registration': manual(
-    '`app.cli` is used in a way that is not known',
-    'which commands there are has to be known to put them into a click group',
-    'register commands with app.cli.add_command(name) or @app.cli.command("name")',
-  ),
-  'conditional-command': manual(
-    'a command is registered only under a condition',
-    'the click group would always have it',
-    'register it in any case',
-  ),
-  'import-cycle': manual(
-    'the module of this command imports the module of the application',
-    'the click group beside the application cannot import the command back',
-    'move the import in the command’s module into its functions',
+    '`app.cli` is used where it may be that of several applications',
+    'the commands of each application go into a click group beside it',
+    'register commands with one application',
   ),
   'factory-arguments': manual(
-    'the factory of an application with commands needs arguments',
+    'the factory of an application with commands cannot be called without arguments',
     'the click group creates the application by itself',
     'give the parameters of the factory defaults',
   ),
@@ -45,10 +30,21 @@ export const findings = {
     'rename it',
   ),
   'context-elsewhere': manual(
-    '`with_appcontext` wraps something that is no command of the application',
-    'nothing pushes the application context for it any more',
+    '`with_appcontext` or an `AppGroup` stands where no command of the application does',
+    'nothing pushes the application context there any more',
     'use `with app_context(app):` in it',
   ),
+  'unknown-shell': manual(
+    'what gives the shell its names is not a function of this project',
+    'it has to be handed to the shell command',
+    'write a function that returns the dictionary of names',
+  ),
+  'default-commands': {
+    level: 'info',
+    what: 'the commands of {module} are a click group: run, shell and routes are not among them',
+    why: 'they belong to the flask command, which goes with Flask',
+    todo: 'start the server with uvicorn, also where a script or container says `run`',
+  },
   'no-script': {
     level: 'info',
     what: 'the commands are a click group now: `{module}:cli`',
