@@ -24,6 +24,8 @@ interface Sources {
   readonly guards: readonly Guard[]
   /** Views that are called as plain functions too. */
   readonly calledViews: ReadonlySet<PyNode>
+  /** Functions that get the request in Flask's shape, which reads the body the moment it is asked. */
+  readonly shaped: ReadonlySet<PyNode>
 }
 
 const TRANSPARENT =
@@ -184,7 +186,9 @@ export class Blocking {
   }
 
   private isDirect(): boolean {
-    return this.open.size === 1 && this.sources.handlers.some(({ definition }) => definition === this.root)
+    const { handlers, shaped } = this.sources
+    const isHandler = handlers.some(({ definition }) => definition === this.root)
+    return this.open.size === 1 && isHandler && this.root !== null && !shaped.has(this.root)
   }
 
   private call(call: PyNode): string | null {

@@ -4,14 +4,14 @@ import type { Project } from '../project/project.js'
 import { callOf } from '../python/calls.js'
 import { literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
-import { enclosingFunction, field } from '../python/syntax.js'
+import { enclosingFunction, field, textOf } from '../python/syntax.js'
 import { attributeName } from './syntax-index.js'
 
 export const CONTEXT_NAMES = ['request', 'session', 'g', 'current_app'] as const
 export type ContextName = (typeof CONTEXT_NAMES)[number]
 
 /** Attributes of the application whose replacement no longer names the application. */
-export const STANDALONE: ReadonlySet<string> = new Set(['open_resource', 'root_path'])
+export const STANDALONE: ReadonlySet<string> = new Set(['import_name', 'name', 'open_resource', 'root_path'])
 
 /** What a function is for; closures inside a function share its role. `far` is everything Flask does not call itself. */
 export type Role = 'handler' | 'hook' | 'error-handler' | 'guard' | 'command' | 'test' | 'far'
@@ -75,7 +75,8 @@ export function findGlobals(project: Project, uses: readonly ContextUse[]): Map<
     if (name) names.add(name)
   }
   const reads = project.templates.flatMap((template) => template.reads.filter((read) => read.name === 'g'))
-  const isOpaque = project.templates.some((template) => template.opaque)
+  // Whoever gets the whole object, or computes a name, may read every value.
+  const isOpaque = project.templates.some((template) => template.opaque) || own.some((use) => globalName(use) === null)
   return new Map(
     [...names].map((name) => {
       const mine = own.filter((use) => globalName(use) === name)
@@ -88,16 +89,31 @@ export function findGlobals(project: Project, uses: readonly ContextUse[]): Map<
 
 const METHODS: ReadonlySet<string> = new Set(['get', 'pop', 'setdefault'])
 
-/** The g attribute a use is about: `g.user`, `g.get("user")`, `"user" in g`; null for the whole object. */
+const BY_NAME: ReadonlySet<string> = new Set(['hasattr', 'getattr', 'setattr', 'delattr'])
+
+/** The g attribute a use is about: `g.user`, `g.get("user")`, `"user" in g`, `hasattr(g, "user")`; null for the whole object. */
 export function globalName(use: ContextUse): string | null {
   if (use.attribute && !METHODS.has(use.attribute)) return use.attribute
   if (use.call) return literalString(field(use.call, 'arguments')?.children[0] ?? null)
   const parent = use.node.parent
-  return parent?.kind === 'comparison_operator' ? literalString(parent.children[0] ?? null) : null
+  if (parent?.kind === 'comparison_operator') return literalString(parent.children[0] ?? null)
+  return namedBy(use) ? literalString(parent?.children[1] ?? null) : null
+}
+
+/** Whether only an object that is like g will do: request.state has no methods. */
+export const isWholeNamespace = (use: ContextUse): boolean =>
+  use.name === 'g' && (globalName(use) === null || use.attribute === 'pop' || use.attribute === 'setdefault')
+
+/** `hasattr` and its like when they are asked about this use of g. */
+export function namedBy({ node }: ContextUse): string | null {
+  const call = node.parent?.kind === 'argument_list' && node.parent.children[0] === node ? node.parent.parent : null
+  const callee = call && field(call, 'function')
+  return callee?.kind === 'identifier' && BY_NAME.has(textOf(callee)) ? textOf(callee) : null
 }
 
 function isWrite(use: ContextUse): boolean {
   if (use.attribute === 'setdefault' || use.attribute === 'pop') return true
+  if (/^(set|del)attr$/.test(namedBy(use) ?? '')) return true
   const { access } = use
   const isTarget =
     access?.field === 'left' && (access.parent?.kind === 'assignment' || access.parent?.kind === 'augmented_assignment')

@@ -110,7 +110,7 @@ export function flaskModel(project: Project): FlaskModel {
   const routerAccesses = findAccesses(index, flow, 'router')
   const globals = findGlobals(project, contextUses)
   const types = new Types({ project, index, flow, handlers, hooks, globals })
-  const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards, calledViews })
+  const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards, calledViews, shaped })
   return {
     project,
     index,

@@ -5,7 +5,7 @@ import { parametersOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
 import { descendants, field, statementsOf, textOf } from '../python/syntax.js'
 import type { App, ObjectAccess } from './apps.js'
-import type { ContextUse, Role } from './contexts.js'
+import { type ContextUse, isWholeNamespace, type Role } from './contexts.js'
 import type { Hook } from './hooks.js'
 
 export interface Needs {
@@ -69,11 +69,12 @@ export function findNeeds(
   )
   const session = isUsed('session') || flashed || login || forms || (templates && readsSession)
   const ambient = uses.some(
-    ({ role, name }) =>
-      role !== 'handler' &&
-      role !== 'hook' &&
-      role !== 'error-handler' &&
-      !(role === 'guard' && name !== 'current_app'),
+    (use) =>
+      isWholeNamespace(use) ||
+      (use.role !== 'handler' &&
+        use.role !== 'hook' &&
+        use.role !== 'error-handler' &&
+        !(use.role === 'guard' && use.name !== 'current_app')),
   )
   const files = isUsed('send_file') || isUsed('send_from_directory') || isAccessed('send_static_file')
   const usesDatabase = project.names.uses('flask_sqlalchemy.SQLAlchemy').length > 0

@@ -65,7 +65,7 @@ function providerOf(fact: GlobalFact, hooks: readonly Hook[]): Provider | null {
   const [definition] = owners
   const hook = hooks.find((candidate) => candidate.definition === definition && candidate.kind === 'before_request')
   if (owners.size !== 1 || !definition || !hook || fact.writes.some((use) => use.attribute !== fact.name)) return null
-  const isElsewhere = fact.isReadByTemplate || fact.reads.some((use) => !isNear(use, definition))
+  const isElsewhere = fact.isReadByTemplate || fact.reads.some((use) => !isNear(use, fact.name, definition))
   const isAlwaysBound = fact.writes.some((use) => statementOf(use.node)?.parent?.parent === definition)
   const kind = !hook.isDependency ? 'read' : isElsewhere || !isAlwaysBound ? 'stored' : 'returned'
   const local = isFree(definition, fact.name) ? fact.name : `${fact.name}_value`
@@ -80,8 +80,8 @@ function providerOf(fact: GlobalFact, hooks: readonly Hook[]): Provider | null {
 }
 
 /** Reads that will get the value as a parameter. */
-const isNear = (use: ContextUse, definition: PyNode): boolean =>
-  use.owner === definition || ((use.role === 'handler' || use.role === 'guard') && use.attribute !== 'get')
+const isNear = (use: ContextUse, name: string, definition: PyNode): boolean =>
+  use.owner === definition || ((use.role === 'handler' || use.role === 'guard') && use.attribute === name)
 
 const guardAlias = (name: string): string => (name === 'login_required' ? 'LoggedIn' : camel(name))
 

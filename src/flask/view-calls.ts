@@ -1,5 +1,5 @@
 /** How a wrapper calls the view it replaces: what it passes on, what it adds, what becomes of the result. */
-import { nameOf, type Parameter } from '../python/functions.js'
+import { nameOf, type Parameter, parametersOf } from '../python/functions.js'
 import { literalString } from '../python/literals.js'
 import type { Binding, PyNode } from '../python/node.js'
 import { bindingOf } from '../python/scope.js'
@@ -49,7 +49,33 @@ function isHarmless(use: PyNode): boolean {
 function viewCall(call: PyNode, parameters: readonly Parameter[]): ViewCall {
   const passed = parts(field(call, 'arguments') ?? call).map((node) => passedOf(node, parameters))
   const statement = call.parent?.kind === 'return_statement' ? call.parent : null
-  return { call, passed, returned: statement }
+  const written = statement && keywordWrite(statement)
+  const isPassed = written && passed.some(({ kind }) => kind === 'doubleStar')
+  const own: Passed[] = isPassed ? [{ kind: 'added', value: written.value, keyword: written.name }] : []
+  return { call, passed: [...passed, ...own], returned: statement }
+}
+
+export interface KeywordWrite {
+  readonly statement: PyNode
+  /** The name of the dictionary. */
+  readonly target: PyNode
+  readonly name: string
+  readonly value: PyNode
+}
+
+/** `kwargs["user"] = user` right above a `return view(*args, **kwargs)`. */
+export function keywordWrite(returned: PyNode): KeywordWrite | null {
+  const siblings = (returned.parent?.children ?? []).filter(({ kind }) => kind !== 'comment')
+  const statement = siblings[siblings.indexOf(returned) - 1]
+  const assignment = statement?.kind === 'assignment' ? statement : statement?.children[0]
+  const left = assignment?.kind === 'assignment' ? field(assignment, 'left') : null
+  const target = left?.kind === 'subscript' ? field(left, 'value') : null
+  const name = target?.kind === 'identifier' && left ? literalString(field(left, 'subscript')) : null
+  const value = assignment && field(assignment, 'right')
+  const wrapper = enclosingFunction(returned)
+  const star = wrapper && parametersOf(wrapper).find(({ kind }) => kind === 'doubleStar')
+  const isOne = star && target && value && value.kind !== 'assignment' && isName(target, star)
+  return statement && isOne && name !== null ? { statement, target, name, value } : null
 }
 
 function passedOf(node: PyNode, parameters: readonly Parameter[]): Passed {
@@ -82,6 +108,7 @@ function argumentReads(
     if ((binding?.definitions.length ?? 0) > 1) return null
     for (const use of binding?.references ?? []) {
       if (calls.some(({ call }) => contains(call, use) && use.parent?.kind.endsWith('_splat'))) continue
+      if (calls.some(({ returned }) => returned && keywordWrite(returned)?.target === use)) continue
       const read = star.kind === 'doubleStar' ? literalRead(use) : null
       if (!read) return null
       reads.set(read.name, [...(reads.get(read.name) ?? []), read.node])

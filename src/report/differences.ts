@@ -15,11 +15,25 @@ const KNOWN: readonly Known[] = [
     id: 'known/redirect-body',
   },
   {
-    sign: /\blenient\(|\bQuery\(/,
+    sign: /\blenient\(|\bQuery\(|^@\w+\.\w+\(.*\)\n(?:async )?def \w+\([^)]*: str(?: \| None)? = /m,
     route: 'a query parameter given twice',
     before: 'the first value counts',
     after: 'the last value counts',
     id: 'known/repeated-parameter',
+  },
+  {
+    sign: /\blenient\(|\bQuery\(|^@\w+\.\w+\(.*\)\n(?:async )?def \w+\([^)]*: str(?: \| None)? = /m,
+    route: 'a query parameter that is not UTF-8 (%FF)',
+    before: 'such bytes stay as they were sent, %FF',
+    after: 'the replacement character U+FFFD stands for them',
+    id: 'known/not-utf8',
+  },
+  {
+    sign: /\bJSONResponse\(/,
+    route: 'NaN and Infinity in a JSON answer',
+    before: 'sent as NaN and Infinity, which is no JSON',
+    after: '500',
+    id: 'known/not-a-number',
   },
   {
     sign: /\brequest\.method\b/,

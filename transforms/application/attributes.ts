@@ -18,6 +18,9 @@ const Path = imported('pathlib', 'Path')
 /** Attributes that live in the configuration under another name. */
 const IN_CONFIG: Readonly<Record<string, string>> = { testing: 'TESTING', debug: 'DEBUG', secret_key: 'SECRET_KEY' }
 
+/** The same for those that give back something else than the configuration holds: they can only be set. */
+const SET_IN_CONFIG: Readonly<Record<string, string>> = { permanent_session_lifetime: 'PERMANENT_SESSION_LIFETIME' }
+
 /** Attributes other transforms carry over. */
 const ELSEWHERE: ReadonlySet<string> = new Set([
   ...['route', 'get', 'post', 'put', 'delete', 'patch', 'add_url_rule', 'register_blueprint', 'run', 'cli'],
@@ -43,7 +46,8 @@ export function planAttributes(flask: FlaskModel, plan: ApplicationPlanner): voi
 
 function planAttribute(access: ObjectAccess, flask: FlaskModel, plan: ApplicationPlanner): void {
   const { node, object, attribute, call } = access
-  const inConfig = IN_CONFIG[attribute]
+  const isSet = node.field === 'left' && node.parent?.kind === 'assignment'
+  const inConfig = IN_CONFIG[attribute] ?? (isSet ? SET_IN_CONFIG[attribute] : undefined)
   if (ELSEWHERE.has(attribute) || flask.urlMaps.consumed.has(node)) return
   if (attribute === 'config') {
     if (!isFilling(node, flask)) plan.replace(node, py`${object}.state.config`)
@@ -105,10 +109,9 @@ function planName({ node, attribute }: ObjectAccess, flask: FlaskModel, plan: Ap
   const name = given && (textOf(given) === '__name__' ? app.module.name : flask.constants.text(given))
   if (!app || others.length > 0 || !name || node.field === 'left')
     return plan.refuse(node, 'unknown-attribute', { attribute })
-  plan.replace(
-    node,
-    node.module === app.module && given && textOf(given) === '__name__' ? code('__name__') : quoted(name),
-  )
+  // Of a file that is started as a script the name is that of the file (flask.sansio.app.App.name).
+  const isModule = attribute === 'import_name' && node.module === app.module && given && textOf(given) === '__name__'
+  plan.replace(node, isModule ? code('__name__') : quoted(name))
 }
 
 /** root_path is the folder of the application's module (flask.sansio.scaffold.get_root_path). */

@@ -5,9 +5,14 @@ const manual = (what: string, why: string, todo: string): FindingText => ({ leve
 
 export const findings = {
   'g-used-otherwise': manual(
-    '`g` is used as a whole or by a computed name',
-    'which values it holds has to be seen',
-    'name the attribute',
+    'what is inside of `g` is used',
+    'the object that takes its place keeps its values elsewhere',
+    'name the attributes, or walk through `g` itself',
+  ),
+  'request-attribute': manual(
+    '`request.{attribute}` is used',
+    'it is an object of Werkzeug’s routing, which does not route any more',
+    'use request.endpoint, request.path or request.view_args',
   ),
   'no-request': manual(
     '{name} is used at module level',

@@ -1,5 +1,5 @@
 /** Values of g: the alias of the dependency that provides them, or the request's own state. */
-import { type ContextUse, globalName } from '../../src/flask/contexts.js'
+import { type ContextUse, globalName, isWholeNamespace, namedBy } from '../../src/flask/contexts.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { isServed, type Provider } from '../../src/flask/providers.js'
 import { annotationHole } from '../../src/plan/annotation.js'
@@ -81,20 +81,21 @@ function planAlias(
 /** Values nobody hands over stay on the request, where the support module’s g looks too. */
 function planState(use: ContextUse, carrier: Carrier, flask: FlaskModel, plan: ContextPlanner): void {
   const name = globalName(use)
-  if (!name) return plan.refuse(use.node, 'g-used-otherwise')
+  if (isWholeNamespace(use)) return plan.replace(use.node, plan.help('g', use.node))
+  if (!name) return
   const provider = flask.providers.byName.get(name)
   const isOwn = provider?.definition === carrier.definition && provider.kind === 'returned'
   if (isOwn && use.access) return plan.replace(use.access, code(provider.local))
   const state = py`${requestParameter(carrier.draft)}.state`
   const parent = use.node.parent
   if (use.attribute === name) plan.replace(use.node, state)
+  else if (namedBy(use)) plan.replace(use.node, state)
   else if (use.attribute === 'get' && use.call)
     plan.replace(use.call, py`getattr(${state}, ${quoted(name)}, ${argument(use.call, 1, 'default') ?? code('None')})`)
   else if (parent?.kind === 'comparison_operator' && parent.words[0] === 'in')
     plan.replace(parent, py`hasattr(${state}, ${quoted(name)})`)
   else if (parent?.kind === 'comparison_operator' && parent.words[0] === 'not in')
     plan.replace(parent, py`not hasattr(${state}, ${quoted(name)})`)
-  else plan.refuse(use.node, 'g-used-otherwise')
 }
 
 function defineAlias(provider: Provider, users: readonly PyNode[], flask: FlaskModel, plan: ContextPlanner): void {

@@ -9,7 +9,7 @@ import { defineTransform } from '../../src/plan/transform.js'
 import { callOf } from '../../src/python/calls.js'
 import type { PyNode } from '../../src/python/node.js'
 import { scopeOpenedBy } from '../../src/python/scope.js'
-import { field } from '../../src/python/syntax.js'
+import { field, textOf } from '../../src/python/syntax.js'
 import { findings } from './findings.js'
 import { planGlobals } from './globals.js'
 import { planRequests } from './requests.js'
@@ -53,16 +53,28 @@ export function carrierOf(use: ContextUse, flask: FlaskModel, plan: ContextPlann
   return { definition, draft: plan.draft(definition), names }
 }
 
+/** Attributes of Flask's request that come from Werkzeug's routing. */
+const OF_ROUTING: ReadonlySet<string> = new Set(['url_rule', 'routing_exception'])
+
 function planUse(use: ContextUse, flask: FlaskModel, plan: ContextPlanner): void {
-  const { name, node, role, owner } = use
+  const { name, node, role, owner, attribute } = use
+  if (name === 'request' && attribute && OF_ROUTING.has(attribute))
+    return plan.refuse(node, 'request-attribute', { attribute })
   if (role === 'test' || (name === 'current_app' && use.attribute && STANDALONE.has(use.attribute))) return
   if (!owner && name !== 'current_app') return plan.refuse(node, 'no-request', { name })
+  if (name === 'g' && isInside(use)) return plan.refuse(node, 'g-used-otherwise')
   const carrier = carrierOf(use, flask, plan)
   if (!carrier) return plan.replace(node, plan.help(name, node))
   const hasRequest = !isAfterHook(carrier.definition, flask)
   if (!hasRequest) return plan.replace(node, plan.help(name, node))
   if (name === 'session') plan.replace(node, py`${requestParameter(carrier.draft)}.session`)
   if (name === 'current_app') plan.replace(node, py`${requestParameter(carrier.draft)}.app`)
+}
+
+/** `vars(g)` and `g.__dict__`: what is inside the object of Flask. */
+function isInside({ node, attribute }: ContextUse): boolean {
+  const call = node.parent?.kind === 'argument_list' ? node.parent.parent : null
+  return attribute?.startsWith('_') || /^(vars|dir)$/.test(textOf(call ? (field(call, 'function') ?? call) : node))
 }
 
 /** After-hooks and teardown get the response or the error, not the request. */

@@ -2,6 +2,7 @@
 import type { Guard } from '../../src/flask/guards.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Provider } from '../../src/flask/providers.js'
+import { keywordWrite } from '../../src/flask/view-calls.js'
 import type { Draft } from '../../src/plan/draft.js'
 import {
   code,
@@ -60,7 +61,8 @@ function planBody(guard: Guard, resultOf: (pass: PyNode) => Hole, hasResult: boo
   const end = statementsOf(definition).at(-1)
   if (!last || !end) return
   const isPass = passes.includes(last)
-  const all = linesOf(wrapper)
+  const written = isPass && guard.gives ? keywordWrite(last)?.statement : null
+  const all = linesOf(wrapper).filter((node) => node !== written)
   const shown = isPass && !hasResult ? all.filter((node) => node !== last) : all
   const final = shown.filter(({ kind }) => kind !== 'comment').at(-1)
   // Comments above the last statement stay with it.
@@ -72,6 +74,8 @@ function planBody(guard: Guard, resultOf: (pass: PyNode) => Hole, hasResult: boo
   plan.replace(end, join([rest.length > 0 && statements(rest), !final && code('pass')], '\n'))
   for (const pass of passes) {
     if (pass === last) continue
+    const own = guard.gives ? keywordWrite(pass)?.statement : null
+    if (own) plan.remove(own)
     const result = resultOf(pass)
     plan.replace(pass, result ? py`return ${result}` : code('return'))
   }

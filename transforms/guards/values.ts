@@ -4,6 +4,7 @@ import type { FlaskModel } from '../../src/flask/model.js'
 import { isNarrowed } from '../../src/flask/narrowing.js'
 import type { Provider } from '../../src/flask/providers.js'
 import { membersOf, type Type, without } from '../../src/flask/type.js'
+import { keywordWrite } from '../../src/flask/view-calls.js'
 import { annotationHole } from '../../src/plan/annotation.js'
 import { code, defined, type Hole, type ImportedName, imported, py } from '../../src/plan/template.js'
 import { nameOf } from '../../src/python/functions.js'
@@ -26,11 +27,24 @@ export function givenTypes(guard: Guard, flask: FlaskModel): Hole {
     return value ? typeText(value, guard, flask) : null
   })
   if (texts.includes(null)) return null
-  const unique = [...new Set(texts.flatMap((text) => text?.split(' | ') ?? []))].sort(
+  const unique = [...new Set(texts.flatMap((text) => membersOfUnion(text ?? '')))].sort(
     (a, b) => Number(a === 'None') - Number(b === 'None'),
   )
   return annotationHole(unique.join(' | '))
 }
+
+/** `a | dict[str, b | c]` in its two parts. */
+function membersOfUnion(text: string): readonly string[] {
+  const members: string[] = []
+  for (const part of text.split(' | ')) {
+    const open = members.at(-1)
+    if (open !== undefined && depth(open) > 0) members[members.length - 1] = `${open} | ${part}`
+    else members.push(part)
+  }
+  return members
+}
+
+const depth = (text: string): number => text.split('[').length - text.split(']').length
 
 /** The argument a `return view(...)` adds to those of the address. */
 export function givenBy(pass: PyNode, guard: Guard): PyNode | null {
@@ -40,7 +54,7 @@ export function givenBy(pass: PyNode, guard: Guard): PyNode | null {
     const value = node.kind === 'keyword_argument' ? (field(node, 'value') ?? node) : node
     if (!guard.variables.has(textOf(value))) return value
   }
-  return null
+  return keywordWrite(pass)?.value ?? null
 }
 
 /** A class of the project counts where the guard's module has it by its own name. */

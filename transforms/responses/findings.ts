@@ -14,6 +14,11 @@ export const FINDINGS = {
     'answers that are no longer made with this class would not have it',
     'set it on the responses that need it, or in a class of your own',
   ),
+  'wsgi-answer': manual(
+    'a view returns a function',
+    'Flask calls it as a WSGI application, which nothing here can do',
+    'return the answer that it gives',
+  ),
   'static-folder': manual(
     'a file of the static folder is sent in a way that is not a plain call, or the folder is changed',
     'where it lies has to be known from the text',

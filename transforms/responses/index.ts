@@ -28,6 +28,7 @@ export default defineTransform<Code>({
     for (const [definition, returns] of responses.wrappers) planWrapper(definition, returns, plan)
     for (const [call, answer] of responses.built) plan.replace(call, responseObject(answer, plan))
     for (const [call, answer] of responses.aborted) planAborted(call, answer, plan)
+    planFunctions(flask, plan)
     planAdapters(flask, plan)
     keepOthers(flask, plan)
     planApplicationAnswers(flask, plan)
@@ -37,6 +38,16 @@ export default defineTransform<Code>({
       if (definition && views.has(definition)) plan.refuse(definition, 'handles-and-answers')
   },
 })
+
+/** Flask calls a function that a view returns as a WSGI application. */
+function planFunctions(flask: FlaskModel, plan: Planner<Code>): void {
+  for (const returns of flask.responses.handlers.values())
+    for (const { answer } of returns) {
+      const node = answer.kind === 'unknown' ? answer.node : null
+      const [definition] = (node?.kind === 'identifier' && bindingOf(node)?.definitions) || []
+      if (node && definition?.kind === 'function') plan.refuse(node, 'wsgi-answer')
+    }
+}
 
 /** Functions whose answers must be response objects. */
 function planObjects(definition: PyNode, flask: FlaskModel, plan: Planner<Code>): void {

@@ -14,6 +14,11 @@ export const findings = {
     'every method becomes a decorator of its own',
     'write methods as a list of strings',
   ),
+  'merged-slashes': manual(
+    'the rule has several slashes in a row',
+    'Werkzeug merges them and redirects, and so answers at another address than the rule says',
+    'write the address with single slashes',
+  ),
   'rule-option': manual(
     'a route is given {option}',
     'a path operation has no option of that meaning',

@@ -62,6 +62,10 @@ export class Paths {
       this.plan.refuse(place, 'computed-rule')
       return false
     }
+    if (rule.includes('//')) {
+      this.plan.refuse(place, 'merged-slashes')
+      return false
+    }
     const bad = variablesOf(rule).find((variable) => this.problemOf(variable) !== null)
     if (!bad) return true
     const converter = bad.arguments ? `${bad.converter}(${bad.arguments})` : bad.converter

@@ -37,7 +37,9 @@ async def answer_crash(request: Request, exc: Exception) -> Response:
     """Log an error nobody handled and answer 500 with the handler of 500; raise it where Flask would raise."""
     if propagates(request.app):
         raise exc
-    _logger.error(
+    # Flask logs with app.logger, whose handlers may mail it to somebody.
+    logger = getattr(request.app.state, "logger", _logger)
+    logger.error(
         "Exception on %s [%s]", request.scope["path"], request.method, exc_info=exc
     )
     request.scope["flask_support.error"] = exc
