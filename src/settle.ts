@@ -25,6 +25,8 @@ export interface Settled {
   readonly plan: ResolvedPlan
   /** New text of every file that changes or is new. */
   readonly texts: ReadonlyMap<string, string>
+  /** Files that go. */
+  readonly removed: readonly string[]
   readonly remarks: readonly Remark[]
   readonly isConverted: (path: string) => boolean
   readonly manifests: ManifestEdits
@@ -74,12 +76,24 @@ export function settle(plan: Plan, flask: FlaskModel, units: Units, parser: Pyth
       isConverted,
       isTest: isTestPath,
     })
-    const texts = new Map([...python, ...applyTexts([...resolved.texts, ...manifests.edits], project)])
+    const written = resolved.files.flatMap(({ path, text }) => (text === null ? [] : [[path, text] as const]))
+    const texts = new Map([...python, ...written, ...applyTexts([...resolved.texts, ...manifests.edits], project)])
+    const removed = resolved.files.filter(({ text }) => text === null).map(({ path }) => path)
     const said = remarks.filter(({ node, blocks, isAfterwards }) => {
       if (!withFlask.has(units.unitOf(node.module.path))) return false
       return blocks || !isAfterwards || isConverted(node.module.path)
     })
-    return { plan: resolved, texts, remarks: said, isConverted, manifests, isPart, names, modules: checked.modules }
+    return {
+      plan: resolved,
+      texts,
+      removed,
+      remarks: said,
+      isConverted,
+      manifests,
+      isPart,
+      names,
+      modules: checked.modules,
+    }
   }
 }
 

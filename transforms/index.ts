@@ -12,6 +12,7 @@ import guards from './guards/index.js'
 import handlers from './handlers/index.js'
 import hooks from './hooks/index.js'
 import login from './login/index.js'
+import migrations from './migrations/index.js'
 import requirements from './requirements/index.js'
 import resources from './resources/index.js'
 import responses from './responses/index.js'
@@ -27,6 +28,7 @@ export const transforms: readonly Transform[] = [
   hooks,
   resources,
   database,
+  migrations,
   responses,
   errors,
   templates,

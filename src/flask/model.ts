@@ -15,6 +15,7 @@ import { findGuards, type Gifts, type Guard } from './guards.js'
 import { findHooks, type Hook } from './hooks.js'
 import { findKept, type Kept } from './kept.js'
 import { findLogin, type Login, loginViews } from './login.js'
+import { findMigrations, type Migrations } from './migrations.js'
 import { findNeeds, type Needs } from './needs.js'
 import { findProviders, type Providers } from './providers.js'
 import { findResources, findResourceUses, type ResourceUse } from './resources.js'
@@ -36,6 +37,10 @@ export interface FlaskModel extends RoutingFacts {
   readonly apps: readonly App[]
   readonly extensions: Extensions
   readonly database: Database
+  /** The database's history, with Flask-Migrate. */
+  readonly migrations: Migrations
+  /** Files that the application needs without importing them. */
+  readonly links: readonly (readonly [string, string])[]
   /** Signing in with Flask-Login. */
   readonly login: Login
   readonly routers: readonly Router[]
@@ -110,6 +115,8 @@ export function flaskModel(project: Project): FlaskModel {
   const routerAccesses = findAccesses(index, flow, 'router')
   const globals = findGlobals(project, contextUses)
   const types = new Types({ project, index, flow, handlers, hooks, globals })
+  const migrations = findMigrations(project, extensions)
+  const [app] = apps.filter(({ module }) => !isTestPath(module.path))
   const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards, calledViews, shaped })
   return {
     project,
@@ -119,6 +126,8 @@ export function flaskModel(project: Project): FlaskModel {
     apps,
     extensions,
     database: findDatabase(project, index, extensions),
+    migrations,
+    links: app ? migrations.environments.map(({ module }) => [module.path, app.module.path] as const) : [],
     login: findLogin(project, served, decorators, guards, roleOf),
     routers,
     ...routing,

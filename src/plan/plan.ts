@@ -57,6 +57,16 @@ export interface NewModule {
   readonly author: string
 }
 
+/** A file that is not Python and comes, or goes. */
+export interface WholeFile {
+  readonly path: string
+  /** Module whose unit the file belongs to. */
+  readonly owner: string
+  /** Null takes it away. */
+  readonly text: string | null
+  readonly author: string
+}
+
 /** Edit of a file that is not Python. Offsets into its text. */
 export interface TextEdit {
   readonly path: string
@@ -116,6 +126,7 @@ export class Plan {
   readonly definitions: NewDefinition[] = []
   readonly modules: NewModule[] = []
   readonly texts: TextEdit[] = []
+  readonly files: WholeFile[] = []
   readonly requirements: Requirement[] = []
   readonly releases: Release[] = []
   readonly remarks: Remark[] = []
@@ -242,6 +253,11 @@ export class Planner<Code extends string = string> {
   /** Edits a file that is not Python, with the unit of `owner`. */
   text(path: string, start: number, end: number, text: string, owner: PyNode): void {
     this.plan.texts.push({ path, owner: owner.module.path, start, end, text, author: this.transform.id })
+  }
+
+  /** Writes a file that is not Python, or takes it away, with the unit of `owner`. */
+  file(path: string, text: string | null, owner: PyNode): void {
+    this.plan.files.push({ path, owner: owner.module.path, text, author: this.transform.id })
   }
 
   /** States something a person should know; the code keeps working as it stands. */

@@ -81,7 +81,11 @@ function toChanges(settled: Settled, flask: FlaskModel): FileChange[] {
     const after = module ? encode(text, module.source) : new TextEncoder().encode(text)
     return { path, before, after }
   })
-  return changes.sort((a, b) => (a.path < b.path ? -1 : 1))
+  const gone = settled.removed.map((path) => {
+    const before = flask.project.files.get(path)
+    return { path, before: new TextEncoder().encode(before?.text ?? ''), after: null }
+  })
+  return [...changes, ...gone].sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
 function toHandler(handler: Handler, flask: FlaskModel, settled: Settled): HandlerReport {
@@ -112,7 +116,8 @@ function share(id: string, settled: Settled, findings: readonly Finding[], plan:
     ...plan.definitions.filter(({ author }) => author === id).map(({ path }) => path),
   ].filter(settled.isConverted)
   const texts = [...settled.plan.texts, ...settled.manifests.edits].filter(({ author }) => author === id)
-  own.push(...texts.map(({ path }) => path))
+  const files = settled.plan.files.filter(({ author }) => author === id)
+  own.push(...[...texts, ...files].map(({ path }) => path))
   const editsByPath: Record<string, number> = {}
   for (const path of own) editsByPath[path] = (editsByPath[path] ?? 0) + 1
   const manual = findings.filter((finding) => finding.id.startsWith(`${id}/`) && finding.level === 'manual').length

@@ -24,6 +24,7 @@ export const PARTNERS: Readonly<Record<string, Readonly<Record<string, string>>>
 
 const BY_IMPORT: Readonly<Record<string, string>> = {
   a2wsgi: 'a2wsgi',
+  alembic: 'alembic',
   click: 'click',
   itsdangerous: 'itsdangerous',
   jinja2: 'jinja2',

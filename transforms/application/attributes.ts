@@ -49,6 +49,7 @@ function planAttribute(access: ObjectAccess, flask: FlaskModel, plan: Applicatio
   const isSet = node.field === 'left' && node.parent?.kind === 'assignment'
   const inConfig = IN_CONFIG[attribute] ?? (isSet ? SET_IN_CONFIG[attribute] : undefined)
   if (ELSEWHERE.has(attribute) || flask.urlMaps.consumed.has(node)) return
+  if (attribute === 'extensions' && flask.migrations.isEnvironment(node.module)) return
   if (attribute === 'config') {
     if (!isFilling(node, flask)) plan.replace(node, py`${object}.state.config`)
   } else if (inConfig) plan.replace(node, py`${object}.state.config[${quoted(inConfig)}]`)

@@ -58,6 +58,7 @@ const OF_ROUTING: ReadonlySet<string> = new Set(['url_rule', 'routing_exception'
 
 function planUse(use: ContextUse, flask: FlaskModel, plan: ContextPlanner): void {
   const { name, node, role, owner, attribute } = use
+  if (name === 'current_app' && flask.migrations.isEnvironment(node.module)) return
   if (name === 'request' && attribute && OF_ROUTING.has(attribute))
     return plan.refuse(node, 'request-attribute', { attribute })
   if (role === 'test' || (name === 'current_app' && use.attribute && STANDALONE.has(use.attribute))) return

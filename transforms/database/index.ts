@@ -7,7 +7,7 @@ import { code, defined, type Hole, type ImportedName, imported, py, quoted } fro
 import { defineTransform } from '../../src/plan/transform.js'
 import { callArgs } from '../../src/python/calls.js'
 import type { PyNode } from '../../src/python/node.js'
-import { bodyOf, enclosing, textOf } from '../../src/python/syntax.js'
+import { bodyOf, contains, enclosing, textOf } from '../../src/python/syntax.js'
 import { planAttribute } from './attributes.js'
 import { findings } from './findings.js'
 import { planQueries } from './queries.js'
@@ -38,11 +38,17 @@ export default defineTransform({
     if (refusesProject(object, flask, plan)) return
     const job: Job = { flask, plan, base: defined(origin.module.path, baseName(flask)) }
     planObject(object, job)
-    for (const use of object.uses) if (!enclosing(use.object, 'import_from_statement')) planAttribute(use, job)
+    for (const use of object.uses)
+      if (!enclosing(use.object, 'import_from_statement') && !isElsewhere(use, flask)) planAttribute(use, job)
     planModels(job)
     planQueries(job)
   },
 })
+
+/** The object itself, given to what another transform carries over. */
+function isElsewhere({ path, object }: ExtensionUse, { migrations }: FlaskModel): boolean {
+  return path === '' && migrations.calls.some((call) => contains(call, object))
+}
 
 /** What the requirements or the configuration say against it. */
 function refusesProject({ origin }: ExtensionObject, flask: FlaskModel, plan: DatabasePlanner): boolean {

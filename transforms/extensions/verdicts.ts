@@ -53,4 +53,9 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
  * Packages that a transform of their own carries over, by the module that is imported. That transform refuses what it cannot carry;
  * a name of the package that would survive in a converted file is refused as a leftover.
  */
-export const CARRIED: ReadonlySet<string> = new Set<string>(['flask_login', 'flask_sqlalchemy', 'flask_wtf'])
+export const CARRIED: ReadonlySet<string> = new Set<string>([
+  'flask_login',
+  'flask_migrate',
+  'flask_sqlalchemy',
+  'flask_wtf',
+])

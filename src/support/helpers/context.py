@@ -17,7 +17,8 @@ class Context:
     def __init__(
         self, app: FastAPI, scope: Scope | None = None, receive: Receive | None = None
     ) -> None:
-        self.app = app
+        # current_app stands for the application of the active context, which this one will be.
+        self.app: FastAPI = getattr(app, "_get_current_object", lambda: app)()
         self.scope = scope
         self.error: BaseException | None = None
         self.g = Namespace({} if scope is None else scope.setdefault("state", {}))
