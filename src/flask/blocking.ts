@@ -8,13 +8,14 @@ import { isBounded } from './bounded.js'
 import type { Flow } from './flow.js'
 import type { Guard } from './guards.js'
 import type { Hook } from './hooks.js'
+import { expectsPlain, loginName } from './plain-callers.js'
 import { dotted, heldByLibrary, heldByObject, QUICK_BUILTINS, WALKING_BUILTINS, WALKING_METHODS } from './quick.js'
 import type { Handler } from './routes.js'
 import { attributeName, type SyntaxIndex } from './syntax-index.js'
 import { membersOf, type Type } from './type.js'
 import type { Types } from './types.js'
 
-interface Sources {
+export interface BlockingSources {
   readonly project: Project
   readonly index: SyntaxIndex
   readonly flow: Flow
@@ -37,31 +38,12 @@ export class Blocking {
   /** The function the question is about. */
   private root: PyNode | null = null
 
-  constructor(private readonly sources: Sources) {}
+  constructor(private readonly sources: BlockingSources) {}
 
   /** A word for the report (`sqlite3`, `loop`, `requests`, a dotted name); null when nothing holds it. */
   heldBy(definition: PyNode): string | null {
     this.root = definition
-    return this.role(definition) ?? this.body(definition, true)
-  }
-
-  /** Callers and decorators that expect a plain function. */
-  private role(definition: PyNode): string | null {
-    const { handlers, hooks, guards, index, calledViews } = this.sources
-    const registered = new Set([
-      ...handlers.flatMap(({ routes }) => routes.flatMap(({ source, viewExpression }) => [source, viewExpression])),
-      ...hooks.flatMap(({ source, expression }) => [source, expression]),
-      ...guards.flatMap((guard) => guard.applications),
-    ])
-    const isCheck = (decorator: PyNode): boolean => /^(fresh_)?login_required$/.test(this.loginName(decorator) ?? '')
-    const other = decoratorsOf(definition).find((decorator) => !registered.has(decorator) && !isCheck(decorator))
-    if (other) return textOf(decoratorExpression(other) ?? other).replace(/\([\s\S]*/, '')
-    const isPlain =
-      handlers.some((handler) => handler.definition === definition) ||
-      hooks.some((hook) => hook.definition === definition)
-    const isCalled =
-      calledViews.has(definition) || (isPlain && index.usesOf(definition).some((use) => !registered.has(use)))
-    return isCalled ? `${nameOf(definition)}()` : null
+    return expectsPlain(definition, this.sources) ?? this.body(definition, true)
   }
 
   private body(definition: PyNode, isRoot = false): string | null {
@@ -125,18 +107,13 @@ export class Blocking {
         return this.first(node.children) ?? this.value(field(node, 'value'))
       case 'call':
         return this.call(node)
+      case 'await':
+        return this.awaited(node)
       case 'identifier':
-        return this.loginName(node)
+        return loginName(node, this.sources.project)
       default:
         return this.first(node.children)
     }
-  }
-
-  /** What Flask-Login calls it: whoever reads the user may have it loaded, or touch what is loaded lazily. */
-  private loginName(node: PyNode): string | null {
-    const expression = node.kind === 'decorator' ? decoratorExpression(node) : node
-    const [root, name = null] = (expression && this.sources.project.names.qualify(expression)?.split('.')) || []
-    return root === 'flask_login' ? name : null
   }
 
   private context(value: PyNode | null): string | null {
@@ -197,6 +174,15 @@ export class Blocking {
     const given = callArgs(call)
     const rest = this.first(given.list?.kind === 'generator_expression' ? [given.list] : (given.list?.children ?? []))
     return rest ?? this.callee(call, callee)
+  }
+
+  /** A coroutine of a library waits without holding the loop; one of the project may do anything. */
+  private awaited(node: PyNode): string | null {
+    const call = parts(node)[0]
+    const callee = call?.kind === 'call' ? field(call, 'function') : null
+    const name = callee && this.sources.project.names.qualify(callee)
+    const isOfLibrary = name !== null && !name?.includes(':')
+    return call && isOfLibrary ? this.first(callArgs(call).list?.children ?? []) : this.first(node.children)
   }
 
   private callee(call: PyNode, callee: PyNode): string | null {

@@ -95,7 +95,10 @@ function isOnlyOnHandlers({ named, applications }: Decorator, index: SyntaxIndex
   const isBelowRoutes = ({ handler, node }: Application): boolean =>
     handler.routes.every(({ source }) => source.kind !== 'decorator' || source.start < node.start)
   const isApplied = (use: PyNode): boolean =>
-    applications.some(({ node }) => use.parent === node || (use.field === 'function' && use.parent?.parent === node))
+    applications.some(({ node }) => {
+      const applied = use.field === 'function' && use.parent?.kind === 'call' ? use.parent : use
+      return applied === node || applied.parent === node
+    })
   return applications.every(isBelowRoutes) && index.usesOf(named).every(isApplied)
 }
 

@@ -197,11 +197,21 @@ export function findHandlers(routes: readonly Route[]): Handler[] {
     definition,
     name: nameOf(definition),
     routes: own,
-    decorators: decoratorsOf(definition).filter(
-      (decorator) =>
-        !own.some(({ source, endpointDecorator }) => source === decorator || endpointDecorator === decorator),
-    ),
+    decorators: [
+      ...classDecorators(own),
+      ...decoratorsOf(definition).filter(
+        (decorator) =>
+          !own.some(({ source, endpointDecorator }) => source === decorator || endpointDecorator === decorator),
+      ),
+    ],
   }))
+}
+
+/** What the body of a class-based view lists for all of its methods, outermost first as decorators are. */
+function classDecorators(routes: readonly Route[]): readonly PyNode[] {
+  const lists = new Set(routes.map(({ classView }) => classView?.decorators ?? []))
+  const [only] = lists
+  return lists.size === 1 && only ? [...only].reverse() : []
 }
 
 /** The endpoint's own name, without its blueprint: given, or that of the function. */

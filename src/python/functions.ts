@@ -69,7 +69,7 @@ export function decoratedOf(definition: PyNode): PyNode {
 
 /** The expression after `@`. */
 export function decoratorExpression(decorator: PyNode): PyNode | null {
-  return parts(decorator)[0] ?? null
+  return decorator.kind === 'decorator' ? (parts(decorator)[0] ?? null) : decorator
 }
 
 export function nameOf(definition: PyNode): string {

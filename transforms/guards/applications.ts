@@ -32,7 +32,8 @@ export function planApplications(handler: Handler, flask: FlaskModel, plan: Guar
     const { guard, node, parameter } = step
     if (!guard) continue
     const expression = decoratorExpression(node)
-    plan.remove(node)
+    if (node.kind === 'decorator') plan.remove(node)
+    else if (expression) plan.copy(expression)
     // The next check may ask for this value itself.
     const isAsked = [
       ...(steps
@@ -42,7 +43,9 @@ export function planApplications(handler: Handler, flask: FlaskModel, plan: Guar
     ].some(({ from }) => from === guard)
     const isInList = order <= last && !(parameter !== null && (guard.isFactory || isAsked))
     const key = guard.isFactory ? `guard:${node.start}` : `guard:${nameOf(guard.named)}`
-    if (isInList) draft.dependsOn(key, py`${Depends}(${expression})`, node.start)
+    // Those of a class stand around those of its methods, wherever they are written.
+    const place = node.kind === 'decorator' ? node.start : order - steps.length
+    if (isInList) draft.dependsOn(key, py`${Depends}(${expression})`, place)
     const own = parametersOf(handler.definition).find(({ name }) => name === parameter)
     if (own) draft.fill(own.node, filledBy(guard, isInList ? null : expression, own.annotation, flask), order)
   }

@@ -85,7 +85,7 @@ function planRoute(route: Route, routing: Routing): Template[] | null {
   if (!paths.accepts(full, call)) return null
   const own = pathsOf(route, rule, routing)
   if (!view) return planAlias(route, own, routing)
-  if (route.classView && !acceptsClass(route, plan)) return null
+  if (route.classView && !acceptsClass(route, flask, plan)) return null
   if (!hasOwnParameters(route, view, full, flask, plan)) return null
   const isFilled = defaults.size > 0 || unfilled(route, view, full, flask).length > 0
   annotate(view, full, routing)
@@ -175,10 +175,12 @@ export function instance(view: NonNullable<Route['classView']>, plan: RoutingPla
   return py`${view.classExpression}(${join(view.arguments)})`
 }
 
-function acceptsClass({ classView, source }: Route, plan: RoutingPlanner): boolean {
+function acceptsClass({ classView, source, view }: Route, flask: FlaskModel, plan: RoutingPlanner): boolean {
   const name = classView ? textOf(classView.classExpression) : ''
-  const decorated = classView?.decorators?.length === 0 ? null : 'decorates its views'
-  const problem = classView?.problem ?? decorated
+  const known = flask.handlers.find(({ definition }) => definition === view)?.decorators ?? []
+  const isGuard = (node: PyNode): boolean =>
+    known.includes(node) && flask.guards.some(({ applications }) => applications.includes(node))
+  const problem = classView?.problem ?? (classView?.decorators?.every(isGuard) ? null : 'decorates its views')
   if (problem) plan.refuse(source, 'class-view', { name, problem })
   return !problem
 }

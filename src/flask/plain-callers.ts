@@ -1,0 +1,32 @@
+/** Callers and decorators that expect a plain function: their function cannot become a coroutine. */
+import type { Project } from '../project/project.js'
+import { decoratorExpression, decoratorsOf, nameOf } from '../python/functions.js'
+import type { PyNode } from '../python/node.js'
+import { textOf } from '../python/syntax.js'
+import type { BlockingSources } from './blocking.js'
+
+/** Who calls or decorates the function otherwise than the framework does, as a word for the report; null when nobody does. */
+export function expectsPlain(definition: PyNode, sources: BlockingSources): string | null {
+  const { handlers, hooks, guards, index, calledViews, project } = sources
+  const registered = new Set([
+    ...handlers.flatMap(({ routes }) => routes.flatMap(({ source, viewExpression }) => [source, viewExpression])),
+    ...hooks.flatMap(({ source, expression }) => [source, expression]),
+    ...guards.flatMap((guard) => guard.applications),
+  ])
+  const isCheck = (decorator: PyNode): boolean => /^(fresh_)?login_required$/.test(loginName(decorator, project) ?? '')
+  const other = decoratorsOf(definition).find((decorator) => !registered.has(decorator) && !isCheck(decorator))
+  if (other) return textOf(decoratorExpression(other) ?? other).replace(/\([\s\S]*/, '')
+  const isPlain =
+    handlers.some((handler) => handler.definition === definition) ||
+    hooks.some((hook) => hook.definition === definition)
+  const isCalled =
+    calledViews.has(definition) || (isPlain && index.usesOf(definition).some((use) => !registered.has(use)))
+  return isCalled ? `${nameOf(definition)}()` : null
+}
+
+/** What Flask-Login calls it: whoever reads the user may have it loaded, or touch what is loaded lazily. */
+export function loginName(node: PyNode, project: Project): string | null {
+  const expression = decoratorExpression(node)
+  const [root, name = null] = (expression && project.names.qualify(expression)?.split('.')) || []
+  return root === 'flask_login' ? name : null
+}
