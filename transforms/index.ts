@@ -12,6 +12,7 @@ import guards from './guards/index.js'
 import handlers from './handlers/index.js'
 import hooks from './hooks/index.js'
 import login from './login/index.js'
+import manager from './manager/index.js'
 import migrations from './migrations/index.js'
 import requirements from './requirements/index.js'
 import resources from './resources/index.js'
@@ -34,6 +35,7 @@ export const transforms: readonly Transform[] = [
   templates,
   handlers,
   cli,
+  manager,
   entrypoint,
   tests,
   requirements,

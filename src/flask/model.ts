@@ -15,6 +15,7 @@ import { findGuards, type Gifts, type Guard } from './guards.js'
 import { findHooks, type Hook } from './hooks.js'
 import { findKept, type Kept } from './kept.js'
 import { findLogin, type Login, loginViews } from './login.js'
+import { findManagers, type Managers } from './managers.js'
 import { findMigrations, type Migrations } from './migrations.js'
 import { findNeeds, type Needs } from './needs.js'
 import { findProviders, type Providers } from './providers.js'
@@ -37,6 +38,8 @@ export interface FlaskModel extends RoutingFacts {
   readonly apps: readonly App[]
   readonly extensions: Extensions
   readonly database: Database
+  /** Flask-Script. */
+  readonly managers: Managers
   /** The database's history, with Flask-Migrate. */
   readonly migrations: Migrations
   /** Files that the application needs without importing them. */
@@ -126,6 +129,7 @@ export function flaskModel(project: Project): FlaskModel {
     apps,
     extensions,
     database: findDatabase(project, index, extensions),
+    managers: findManagers(project, index, flow, extensions),
     migrations,
     links: app ? migrations.environments.map(({ module }) => [module.path, app.module.path] as const) : [],
     login: findLogin(project, served, decorators, guards, roleOf),

@@ -1,8 +1,8 @@
 /** FlaskGroup(create_app=...): the same group as one of click that creates the application. */
 import type { CommandGroup, FlaskGroup } from '../../src/flask/command-groups.js'
+import { setApart } from '../../src/plan/set-apart.js'
 import { code, type Hole, importedModule, join, py } from '../../src/plan/template.js'
 import { callArgs } from '../../src/python/calls.js'
-import type { PyNode } from '../../src/python/node.js'
 import { field } from '../../src/python/syntax.js'
 import type { CliPlanner } from './index.js'
 
@@ -33,18 +33,6 @@ export function planFlaskGroup(
   const gap = code(isLate ? '\n' : '\n\n\n')
   const all = lines.length > 0 ? py`${group}${gap}${join(lines, '\n')}` : group
   plan.discard(call)
-  plan.replace(statement, isLate ? all : py`${code(gapAbove(statement))}${all}${code(gapBelow(statement))}`)
+  plan.replace(statement, isLate ? all : setApart(statement, all))
   plan.note(call, 'default-commands', { module: home.module.name })
 }
-
-/** Two blank lines set a function apart. */
-function gapAbove({ module, start }: PyNode): string {
-  return '\n'.repeat(Math.max(0, 3 - lineEnds(/\s*$/.exec(module.text.slice(0, start)))))
-}
-
-function gapBelow({ module, end }: PyNode): string {
-  const rest = module.text.slice(end)
-  return rest.trim() === '' ? '' : '\n'.repeat(Math.max(0, 3 - lineEnds(/^\s*/.exec(rest))))
-}
-
-const lineEnds = (blank: RegExpExecArray | null): number => (blank?.[0].split('\n').length ?? 1) - 1

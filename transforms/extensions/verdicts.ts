@@ -56,6 +56,7 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
 export const CARRIED: ReadonlySet<string> = new Set<string>([
   'flask_login',
   'flask_migrate',
+  'flask_script',
   'flask_sqlalchemy',
   'flask_wtf',
 ])
