@@ -19,6 +19,7 @@ import resources from './resources/index.js'
 import responses from './responses/index.js'
 import routing from './routing/index.js'
 import templates from './templates/index.js'
+import testcases from './testcases/index.js'
 import tests from './tests/index.js'
 
 export const transforms: readonly Transform[] = [
@@ -38,6 +39,7 @@ export const transforms: readonly Transform[] = [
   manager,
   entrypoint,
   tests,
+  testcases,
   requirements,
   extensions,
   login,

@@ -10,7 +10,7 @@ export const MARK = '"""Flask behaviour this application relies on, kept by flas
 const LINES_IN_ONE_FILE = 200
 
 /** Helper files that must not be imported with the application. */
-const TEST_ONLY: ReadonlySet<string> = new Set(['testing'])
+const TEST_ONLY: ReadonlySet<string> = new Set(['testing', 'unittest_case', 'unittest_request_case'])
 
 export interface Helper {
   readonly id: string

@@ -4,9 +4,9 @@ import ast
 import subprocess
 
 import pytest
-from printing import HELPERS, definitions, helper_files, in_order, print_module, relative_imports
+from printing import HELPERS, TEST_ONLY, definitions, helper_files, in_order, print_module, relative_imports
 
-FILES = [*helper_files(), HELPERS / "testing.py"]
+FILES = [*helper_files(), *TEST_ONLY]
 
 
 def test_names_are_defined_once():

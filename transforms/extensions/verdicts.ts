@@ -58,5 +58,6 @@ export const CARRIED: ReadonlySet<string> = new Set<string>([
   'flask_migrate',
   'flask_script',
   'flask_sqlalchemy',
+  'flask_testing',
   'flask_wtf',
 ])
