@@ -42,6 +42,6 @@ export function migrateProject(
   const plan = new Plan((path) => flask.supportPath(path))
   planAll(chosen, flask, plan)
   refuseDjango(plan, project)
-  const settled = settle(plan, flask, findUnits(project, flask.links), parser, isPart)
+  const settled = settle(plan, flask, findUnits(project, flask.companions), parser, isPart)
   return assemble(settled, flask, plan, chosen)
 }

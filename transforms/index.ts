@@ -11,12 +11,15 @@ import forms from './forms/index.js'
 import guards from './guards/index.js'
 import handlers from './handlers/index.js'
 import hooks from './hooks/index.js'
+import httpauth from './httpauth/index.js'
+import jwt from './jwt/index.js'
 import login from './login/index.js'
 import manager from './manager/index.js'
 import migrations from './migrations/index.js'
 import requirements from './requirements/index.js'
 import resources from './resources/index.js'
 import responses from './responses/index.js'
+import rest from './rest/index.js'
 import routing from './routing/index.js'
 import templates from './templates/index.js'
 import testcases from './testcases/index.js'
@@ -43,5 +46,8 @@ export const transforms: readonly Transform[] = [
   requirements,
   extensions,
   login,
+  jwt,
+  httpauth,
   forms,
+  rest,
 ]

@@ -3,7 +3,7 @@ import { argument, callArgs } from '../python/calls.js'
 import { literalPairs, literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
 import { bindingOf } from '../python/scope.js'
-import { field, parts, unparenthesized } from '../python/syntax.js'
+import { enclosingFunction, field, parts, textOf, unparenthesized } from '../python/syntax.js'
 import { isPlainUse } from './kept-responses.js'
 import { responseArguments, streamOf } from './response-arguments.js'
 import { constantStatus, OK, type Status } from './status.js'
@@ -53,6 +53,7 @@ const STREAMS: ReadonlySet<string> = new Set([
 ])
 const REDIRECTS: ReadonlySet<string> = new Set(['flask.redirect', 'werkzeug.utils.redirect'])
 const BUILDERS: ReadonlySet<string> = new Set(['flask.jsonify', 'flask.make_response', ...REDIRECTS, ...RESPONSES])
+const RESPONDING: ReadonlySet<string> = new Set([...BUILDERS, ...FILES, ...STREAMS, ...PLAIN_RESPONSES])
 const ABORTS: ReadonlySet<string> = new Set(['flask.abort', 'werkzeug.exceptions.abort'])
 const PAGES: ReadonlySet<string> = new Set(['flask.render_template', 'flask.render_template_string'])
 
@@ -62,16 +63,32 @@ export class AnswerReader {
   /** Calls whose response object a name keeps until it is returned. */
   readonly built = new Map<PyNode, Answer>()
 
+  /** Whether a text that is returned is data, not a page. */
+  private isData = false
+
   constructor(
     private readonly types: Types,
     /** Functions of the project whose own returns are answers. */
     readonly answering: ReadonlySet<PyNode>,
+    /** Functions that answer as a Resource does. */
+    private readonly resourceful: ReadonlySet<PyNode>,
   ) {}
 
   /** The answer a return statement gives. */
   read(statement: PyNode): Answer {
     const value = parts(statement)[0]
-    return value ? this.expression(value) : { kind: 'none', node: null }
+    const owner = enclosingFunction(statement)
+    if (!value) return { kind: 'none', node: null }
+    return owner && this.resourceful.has(owner) ? this.as('data', () => this.expression(value)) : this.expression(value)
+  }
+
+  /** What is handed to make_response() and the like is a page again. */
+  private as(kind: 'data' | 'page', read: () => Answer): Answer {
+    const outer = this.isData
+    this.isData = kind === 'data'
+    const answer = read()
+    this.isData = outer
+    return answer
   }
 
   /** What stays as it is written has consumed nothing. */
@@ -95,8 +112,14 @@ export class AnswerReader {
 
   private tuple(node: PyNode, elements: readonly PyNode[]): Answer {
     const [body, second, third] = elements
+    // A Resource takes neither a response in a tuple nor headers in the place of the status.
+    const isResponse = body?.kind === 'call' && RESPONDING.has(this.qualified(body))
+    const isHeaders = second !== undefined && /^(dictionary|list|tuple)$/.test(second.kind)
+    if (this.isData && (isResponse || isHeaders)) return { kind: 'unknown', node }
     if (!body || !second || elements.length > 3 || elements.some(({ kind }) => kind === 'list_splat'))
       return { kind: 'unknown', node }
+    // Its answers are JSON whatever the headers say.
+    if (third && this.isData && /content-type/i.test(textOf(third))) return { kind: 'unknown', node }
     if (third) return this.withHeaders(node, body, this.status(second), third)
     if (/^(dictionary|list|tuple)$/.test(second.kind)) return this.withHeaders(node, body, OK, second)
     const status = this.status(second)
@@ -138,6 +161,12 @@ export class AnswerReader {
     const isEmptyText = body.kind === 'string' && literalString(body) === ''
     if (isEmptyText && (status.value === 204 || status.value === 304)) return { kind: 'empty', ...common }
     const type = this.types.typeOf(body)
+    if (this.isData && type.kind !== 'object') {
+      const { isJson } = this.types.jsonOf(body)
+      // json.dumps() refuses what FastAPI would write: the adapter has to see it.
+      if (!isJson) return { kind: 'unknown', node }
+      return { kind: 'json', ...common, source: { value: body }, isJson, isContainer: true }
+    }
     if (type.kind === 'str') return { kind: 'html', ...common, body }
     if (type.kind === 'object' && type.name === 'flask.Response') return { kind: 'kept', node }
     if (isContainer(type)) return { kind: 'json', ...common, source: { value: body }, ...this.types.jsonOf(body) }
@@ -178,11 +207,11 @@ export class AnswerReader {
     if (name === 'flask.jsonify') return this.jsonify(common, call)
     if (REDIRECTS.has(name)) return this.redirect(common, call)
     if (ABORTS.has(name)) return { kind: 'leaves', node }
-    if (PAGES.has(name)) return { kind: 'page', ...common, call }
+    if (PAGES.has(name) && !this.isData) return { kind: 'page', ...common, call }
     if (FILES.has(name) || STREAMS.has(name) || PLAIN_RESPONSES.has(name)) return kept
     const isAlone = status === OK && !common.headers
-    if (RESPONSES.has(name)) return (isAlone && this.constructed(node, call)) || kept
-    if (name === 'flask.make_response') return isAlone ? this.made(node, call) : kept
+    if (RESPONSES.has(name)) return isAlone ? this.as('page', () => this.constructed(node, call) ?? kept) : kept
+    if (name === 'flask.make_response') return isAlone ? this.as('page', () => this.made(node, call)) : kept
     const callee = field(call, 'function')
     const definition = callee ? this.types.sources.index.functionOf(callee) : null
     if (!definition || !this.answering.has(definition)) return null

@@ -4,6 +4,8 @@ import { literalString } from '../python/literals.js'
 import type { PyModule, PyNode } from '../python/node.js'
 import { enclosingFunction, field, statementOf } from '../python/syntax.js'
 import type { Flow, Value } from './flow.js'
+import { type Collector, collectorOf, findCollectorUses, ownPrefixOf } from './rest.js'
+import { APIS, NAMESPACES } from './rest-names.js'
 import type { SyntaxIndex } from './syntax-index.js'
 
 export interface App {
@@ -23,8 +25,12 @@ export interface Router {
   readonly module: PyModule
   readonly statement: PyNode
   readonly target: PyNode | null
-  /** The blueprint's name, null when it is not a literal. */
+  /** What it is: `api` and `namespace` collect resources. */
+  readonly kind: 'blueprint' | Collector
+  /** The blueprint's name, null when it is not a literal; the others add nothing to the names of their routes. */
   readonly name: string | null
+  /** The expression of its own prefix. */
+  readonly prefixNode: PyNode | null
   /** Its own url_prefix; null when absent or not a literal (`hasComputedPrefix`). */
   readonly prefix: string | null
   readonly hasComputedPrefix: boolean
@@ -52,9 +58,11 @@ export function findApps(index: SyntaxIndex, flow: Flow): App[] {
 }
 
 export function findRouters(index: SyntaxIndex, flow: Flow): Router[] {
-  const registrations = findRegistrations(index, flow)
-  return originsOf(index, flow, 'router').map((origin) => {
-    const prefix = argument(origin, 5, 'url_prefix')
+  const origins = originsOf(index, flow, 'router')
+  const registrations = [...findRegistrations(index, flow), ...findCollectorUses(origins, index, flow)]
+  return origins.map((origin) => {
+    const kind = collectorOf(origin, index) ?? 'blueprint'
+    const prefix = kind === 'blueprint' ? argument(origin, 5, 'url_prefix') : ownPrefixOf(origin, kind, index)
     const name = argument(origin, 0, 'name')
     const literal = prefix ? literalString(prefix) : null
     return {
@@ -62,8 +70,10 @@ export function findRouters(index: SyntaxIndex, flow: Flow): Router[] {
       module: origin.module,
       statement: statementOf(origin) ?? origin,
       target: assignedName(origin),
-      name: name ? literalString(name) : null,
-      prefix: literal,
+      kind,
+      name: kind !== 'blueprint' ? '' : name ? literalString(name) : null,
+      prefixNode: prefix,
+      prefix: literal ?? (kind === 'namespace' && !prefix && name ? literalString(name) : null),
       hasComputedPrefix: prefix !== null && prefix.kind !== 'none' && literal === null,
       registrations: registrations.filter(({ blueprint }) => denotes(flow, blueprint, origin)),
     }
@@ -72,7 +82,8 @@ export function findRouters(index: SyntaxIndex, flow: Flow): Router[] {
 
 /** Calls that create one, wherever the class is known by another name. */
 function originsOf(index: SyntaxIndex, flow: Flow, tag: 'app' | 'router'): PyNode[] {
-  const calls = index.creations(tag === 'app' ? 'flask.Flask' : 'flask.Blueprint')
+  const names = tag === 'app' ? ['flask.Flask'] : ['flask.Blueprint', ...APIS, ...NAMESPACES]
+  const calls = names.flatMap((name) => index.creations(name))
   return calls.filter((call) => [...flow.valuesOf(call)].some((value) => value.tag === tag && value.origin === call))
 }
 

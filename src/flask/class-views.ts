@@ -7,6 +7,8 @@ import { literalElements, literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
 import { descendants, enclosingFunction, field, parts, statementsOf, textOf } from '../python/syntax.js'
 import type { Constants } from './constants.js'
+import { isResource, type ResourceUse, resourceEndpoint } from './rest.js'
+import { RESOURCES } from './rest-names.js'
 import { ownMethods } from './routes.js'
 import { attributeName, type SyntaxIndex } from './syntax-index.js'
 
@@ -14,7 +16,7 @@ const VERBS = ['get', 'post', 'head', 'options', 'delete', 'put', 'trace', 'patc
 
 /** Names of a class body that only flask.views reads. */
 export const VIEW_SETTINGS: ReadonlySet<string> = new Set([
-  ...['methods', 'decorators', 'init_every_request', 'provide_automatic_options'],
+  ...['methods', 'decorators', 'init_every_request', 'provide_automatic_options', 'method_decorators'],
 ])
 
 export interface Verb {
@@ -25,14 +27,17 @@ export interface Verb {
 
 export interface ClassView {
   readonly definition: PyNode
-  /** The `as_view(...)` call. */
+  /** The `as_view(...)` call, or what adds a resource to its Api. */
   readonly creation: PyNode
   /** The expression that names the class in it. */
   readonly classExpression: PyNode
   /** The endpoint it is called by. */
-  readonly name: PyNode | null
+  readonly name: string | null
+  /** Whether its answers are data, as those of a Resource. */
+  readonly isResource: boolean
   /** What the class is created with. */
   readonly arguments: readonly PyNode[]
+  readonly keywords: ReadonlyMap<string, PyNode>
   readonly verbs: readonly Verb[]
   /** Decorators of the class body, innermost first; null when they cannot be read. */
   readonly decorators: readonly PyNode[] | null
@@ -47,7 +52,12 @@ export class ClassViews {
     private readonly project: Project,
     private readonly index: SyntaxIndex,
     private readonly constants: Constants,
+    private readonly resources: readonly ResourceUse[],
   ) {
+    for (const use of resources) {
+      const view = this.resource(use)
+      if (view) this.found.set(use.call, view)
+    }
     for (const call of index.callsNamed('as_view')) {
       const view = this.read(call)
       if (view) this.found.set(call, view)
@@ -107,11 +117,31 @@ export class ClassViews {
       definition,
       creation,
       classExpression,
-      name,
+      name: literalString(name),
+      isResource: false,
       arguments: list.filter((given) => given !== name && given !== name?.parent),
+      keywords: new Map(),
       verbs: kind === 'MethodView' ? this.verbs(definition) : this.dispatch(definition),
       decorators: this.decorators(definition),
       problem: this.problem(definition, kind),
+    }
+  }
+
+  private resource(use: ResourceUse): ClassView | null {
+    const { definition, named, call } = use
+    if (!definition || !isResource(this.baseNames(definition))) return null
+    const problem = use.arguments && use.keywords ? null : 'is created with computed arguments'
+    return {
+      definition,
+      creation: call,
+      classExpression: named,
+      name: use.endpoint ? literalString(use.endpoint) : resourceEndpoint(use, this.index),
+      isResource: true,
+      arguments: use.arguments ?? [],
+      keywords: use.keywords ?? new Map(),
+      verbs: this.verbs(definition),
+      decorators: this.decorators(definition),
+      problem: problem ?? this.problem(definition, 'MethodView'),
     }
   }
 
@@ -154,8 +184,9 @@ export class ClassViews {
   }
 
   private decorators(definition: PyNode): readonly PyNode[] | null {
-    const given = this.setting(definition, 'decorators')
-    return given ? literalElements(given) : []
+    const given = ['method_decorators', 'decorators'].flatMap((name) => this.setting(definition, name) ?? [])
+    const lists = given.map(literalElements)
+    return lists.includes(null) ? null : (lists as PyNode[][]).flat()
   }
 
   private setting(definition: PyNode, name: string): PyNode | null {
@@ -166,15 +197,33 @@ export class ClassViews {
     const { index } = this
     const owners = index.bases(definition)
     const outside = this.baseNames(definition).filter((name) => name !== null && !name.includes(':'))
-    if (outside.some((name) => !/^flask\.views\.(Method)?View$/.test(name ?? '') && name !== 'object'))
+    const isView = (name: string): boolean => /^flask\.views\.(Method)?View$/.test(name) || RESOURCES.has(name)
+    if (outside.some((name) => !isView(name ?? '') && name !== 'object'))
       return 'inherits from a class outside the project'
-    if (owners.some((owner) => decoratorsOf(owner).length > 0)) return 'is decorated itself'
+    const routed = new Set(this.resources.map(({ source }) => source))
+    if (owners.some((owner) => decoratorsOf(owner).some((decorator) => !routed.has(decorator))))
+      return 'is decorated itself'
     if (kind === 'MethodView' && index.method(definition, 'dispatch_request'))
       return 'has a dispatch_request of its own'
     if (index.method(definition, 'as_view')) return 'has an as_view of its own'
     if (owners.some((owner) => keepsState(owner))) return 'keeps values of one request on self'
     const start = index.method(definition, '__init__')
-    return start && !onlyStores(start) ? 'does more in __init__ than keep its arguments' : null
+    return start && !statementsOf(start).every((statement) => this.onlyPrepares(statement))
+      ? 'does more in __init__ than keep its arguments'
+      : null
+  }
+
+  /** A parser may be made once for all requests: it keeps nothing of them. */
+  private onlyPrepares(statement: PyNode): boolean {
+    const expression = parts(statement)[0]
+    const isSet = expression?.kind === 'assignment' && field(expression, 'left')?.kind === 'attribute'
+    const call = isSet ? field(expression, 'right') : expression
+    const callee = call?.kind === 'call' ? field(call, 'function') : null
+    if (!callee || !call) return onlyStores(statement)
+    if (isSet) return /^flask_rest\w+\.reqparse\.RequestParser$/.test(this.project.names.qualify(callee) ?? '')
+    const text = textOf(callee)
+    const isBase = /^super\([^()]*\)\.__init__$/.test(text) && parts(callArgs(call).list ?? call).length === 0
+    return isBase || /^self\.\w+\.add_argument$/.test(text)
   }
 }
 
@@ -189,14 +238,12 @@ function keepsState(owner: PyNode): boolean {
   })
 }
 
-/** Whether every statement is `self.x = <something that calls nothing>`. */
-function onlyStores(method: PyNode): boolean {
-  return statementsOf(method).every((statement) => {
-    const assignment = parts(statement)[0]
-    const isText = statement.kind === 'expression_statement' && literalString(assignment) !== null
-    const isStore = assignment?.kind === 'assignment' && field(assignment, 'left')?.kind === 'attribute'
-    return isText || statement.kind === 'pass_statement' || (isStore && !callsSomething(assignment))
-  })
+/** Whether a statement is `self.x = <something that calls nothing>`, or nothing at all. */
+function onlyStores(statement: PyNode): boolean {
+  const assignment = parts(statement)[0]
+  const isText = statement.kind === 'expression_statement' && literalString(assignment) !== null
+  const isStore = assignment?.kind === 'assignment' && field(assignment, 'left')?.kind === 'attribute'
+  return isText || statement.kind === 'pass_statement' || (isStore && !callsSomething(assignment))
 }
 
 const callsSomething = (node: PyNode): boolean =>

@@ -7,6 +7,7 @@ import { literalElements } from '../python/literals.js'
 import type { Binding, Definition, PyNode } from '../python/node.js'
 import { field, textOf } from '../python/syntax.js'
 import { deferredArguments, deferringCall } from './deferred.js'
+import { APIS, NAMESPACES } from './rest-names.js'
 import { attributeName, classOfMethod, type SyntaxIndex } from './syntax-index.js'
 import { isTestCase } from './test-cases.js'
 
@@ -166,6 +167,7 @@ export class Flow {
     const qualified = this.project.names.qualify(callee)
     if (qualified === 'flask.Flask') return new Set([this.value('app', node)])
     if (qualified === 'flask.Blueprint') return new Set([this.value('router', node)])
+    if (qualified && (APIS.has(qualified) || NAMESPACES.has(qualified))) return new Set([this.value('router', node)])
     const target = qualified ? this.project.names.definition(qualified) : this.project.names.binding(callee)
     if (target) return this.called(target)
     if (callee.kind !== 'attribute') return NONE

@@ -4,6 +4,7 @@ import type { Project } from '../project/project.js'
 import type { PyModule, PyNode } from '../python/node.js'
 import { type App, findAccesses, findApps, findRouters, type ObjectAccess, type Router } from './apps.js'
 import { Blocking } from './blocking.js'
+import { type Checks, checkNames, findChecks, isCheck } from './checks.js'
 import { type Commands, findCommands } from './command-groups.js'
 import { type ContextUse, findContextUses, findGlobals, type GlobalFact, ownerOf, type Role } from './contexts.js'
 import { type Database, findDatabase } from './database.js'
@@ -13,6 +14,7 @@ import { type Extensions, findExtensions } from './extensions.js'
 import { Flow } from './flow.js'
 import { findGuards, type Gifts, type Guard } from './guards.js'
 import { findHooks, type Hook } from './hooks.js'
+import { findHttpAuth, type HttpAuth } from './http-auth.js'
 import { findKept, type Kept } from './kept.js'
 import { findLogin, type Login, loginViews } from './login.js'
 import { findManagers, type Managers } from './managers.js'
@@ -21,6 +23,7 @@ import { findNeeds, type Needs } from './needs.js'
 import { findProviders, type Providers } from './providers.js'
 import { findResources, findResourceUses, type ResourceUse } from './resources.js'
 import { findResponses, type ResponseFacts } from './responses.js'
+import { linkedEndpoints } from './rest-urls.js'
 import { findHandlers, type Handler } from './routes.js'
 import { findRouting, type RoutingFacts } from './routing.js'
 import { findShaped } from './shaped.js'
@@ -28,6 +31,7 @@ import { SyntaxIndex } from './syntax-index.js'
 import { findTemplateParts, type TemplatePart } from './template-parts.js'
 import { Testing } from './testing.js'
 import { isTestPath } from './tests.js'
+import { findTokens, loadsUsers, type Tokens } from './tokens.js'
 import { type JsonFact, Types } from './types.js'
 
 export interface FlaskModel extends RoutingFacts {
@@ -43,9 +47,15 @@ export interface FlaskModel extends RoutingFacts {
   /** The database's history, with Flask-Migrate. */
   readonly migrations: Migrations
   /** Files that the application needs without importing them. */
-  readonly links: readonly (readonly [string, string])[]
+  readonly companions: readonly (readonly [string, string])[]
   /** Signing in with Flask-Login. */
   readonly login: Login
+  /** Decorators of other extensions that ask who sends a request. */
+  readonly checks: Checks
+  /** Tokens of Flask-JWT-Extended. */
+  readonly tokens: Tokens
+  /** Credentials of Flask-HTTPAuth. */
+  readonly httpAuth: HttpAuth
   readonly routers: readonly Router[]
   readonly handlers: readonly Handler[]
   /** Handlers that the program calls as plain functions too: what they take and return stays as it is. */
@@ -103,9 +113,11 @@ export function flaskModel(project: Project): FlaskModel {
   const handlers = findHandlers(routing.routes)
   const hooks = findHooks(index, flow, routers)
   const decorators = findDecorators(handlers, index)
-  const found = findGuards(handlers, decorators, index, project)
+  const names = checkNames(project, extensions)
+  const isChecking = (decorator: PyNode): boolean => isCheck(decorator, names)
+  const found = findGuards(handlers, decorators, index, project, isChecking)
   const guards = found.all
-  const kept = findKept(handlers, decorators, found)
+  const kept = findKept(handlers, decorators, found, isChecking)
   const calledMethods = routing.classViews.called()
   const isCalled = (view: PyNode): boolean => calledMethods.has(view) || flow.callersOf(view).length > 0
   const calledViews = new Set(handlers.map(({ definition }) => definition).filter(isCalled))
@@ -114,13 +126,15 @@ export function flaskModel(project: Project): FlaskModel {
   const roleOf = (definition: PyNode): Role =>
     roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')
   const contextUses = findContextUses(project, roleOf)
+  const checks = findChecks({ names, handlers, decorators, guards, hooks, roleOf })
   const shaped = findShaped(contextUses, hooks)
   const routerAccesses = findAccesses(index, flow, 'router')
   const globals = findGlobals(project, contextUses)
   const types = new Types({ project, index, flow, handlers, hooks, globals })
   const migrations = findMigrations(project, extensions)
   const [app] = apps.filter(({ module }) => !isTestPath(module.path))
-  const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards, calledViews, shaped })
+  const links = linkedEndpoints({ project, index, ...routing }, flow)
+  const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards, checks, calledViews, shaped })
   return {
     project,
     index,
@@ -131,8 +145,11 @@ export function flaskModel(project: Project): FlaskModel {
     database: findDatabase(project, index, extensions),
     managers: findManagers(project, index, flow, extensions),
     migrations,
-    links: app ? migrations.environments.map(({ module }) => [module.path, app.module.path] as const) : [],
+    companions: app ? migrations.environments.map(({ module }) => [module.path, app.module.path] as const) : [],
     login: findLogin(project, served, decorators, guards, roleOf),
+    checks,
+    tokens: findTokens({ project, handlers, checks, roleOf, loadsUsers: loadsUsers(extensions) }),
+    httpAuth: findHttpAuth(extensions, handlers, checks, roleOf),
     routers,
     ...routing,
     handlers,
@@ -151,6 +168,7 @@ export function flaskModel(project: Project): FlaskModel {
       shaped,
       [...appAccesses, ...routerAccesses],
       (node) => ownerOf(node, roleOf).role,
+      links,
     ),
     shaped,
     contextUses,
@@ -175,7 +193,7 @@ export function flaskModel(project: Project): FlaskModel {
     uses: (name) => project.names.uses(name),
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),
-    isNameNeeded: endpointNames(project, contextUses, hooks, routers, loginViews(extensions)),
+    isNameNeeded: endpointNames(project, contextUses, hooks, routers, [...loginViews(extensions), ...links]),
     globalAnnotationOf: (name) => types.globalAnnotation(name),
     heldBy: (definition) => blocking.heldBy(definition),
     lineLength: () => lineLength(project),

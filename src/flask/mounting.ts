@@ -1,5 +1,5 @@
 /** Where blueprints end up: the applications they are registered on, with the whole prefix and the dotted name. */
-import { argument, callArgs } from '../python/calls.js'
+import { callArgs } from '../python/calls.js'
 import { literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
 import type { Registration, Router } from './apps.js'
@@ -43,7 +43,7 @@ export class Mounting {
         return this.placements(parent, depth - 1).map((outer) => ({
           app: outer.app,
           prefix: outer.prefix === null || own === null ? null : outer.prefix + own,
-          name: outer.name && name ? `${outer.name}.${name}` : null,
+          name: joined(outer.name, name),
           path: [...outer.path, registration],
         }))
       })
@@ -76,8 +76,8 @@ export class Mounting {
     const routers = [...route.owners].flatMap(({ origin }) => (origin ? [this.byOrigin.get(origin)] : []))
     const isSlashed = routers.some((router) => {
       const given = router?.registrations.map(({ prefix }) => prefix).find((prefix) => prefix !== null)
-      const node = given ?? (router ? argument(router.origin, 5, 'url_prefix') : null)
-      return node !== null && node !== undefined && (this.constants.text(node)?.endsWith('/') ?? false)
+      const node = given ?? router?.prefixNode ?? null
+      return node !== null && (this.constants.text(node)?.endsWith('/') ?? false)
     })
     return isSlashed ? '/' : ''
   }
@@ -93,9 +93,8 @@ export class Mounting {
     return prefix && prefix.kind !== 'none' ? normal(this.constants.text(prefix)) : this.ownPrefix(router)
   }
 
-  private ownPrefix({ origin }: Router): string | null {
-    const given = argument(origin, 5, 'url_prefix')
-    return given && given.kind !== 'none' ? normal(this.constants.text(given)) : ''
+  private ownPrefix({ prefixNode, prefix }: Router): string | null {
+    return prefixNode && prefixNode.kind !== 'none' ? normal(this.constants.text(prefixNode)) : normal(prefix ?? '')
   }
 }
 
@@ -109,6 +108,11 @@ function normal(prefix: string | null): string | null {
   if (prefix === null) return null
   const bare = prefix.replace(/^\/+|\/+$/g, '')
   return bare ? `/${bare}` : ''
+}
+
+/** An Api adds nothing to the name of its blueprint. */
+function joined(outer: string | null, own: string | null): string | null {
+  return outer === null || own === null ? null : [outer, own].filter(Boolean).join('.')
 }
 
 function registeredName(router: Router, { call }: Registration): string | null {

@@ -7,6 +7,7 @@ import { descendants, field, statementsOf, textOf } from '../python/syntax.js'
 import type { App, ObjectAccess } from './apps.js'
 import { type ContextUse, isWholeNamespace, type Role } from './contexts.js'
 import type { Hook } from './hooks.js'
+import { REST_PACKAGES } from './rest-names.js'
 
 export interface Needs {
   readonly session: boolean
@@ -35,11 +36,31 @@ const TEMPLATE_NAMES = [
   ...['stream_template', 'stream_template_string'],
 ]
 
+const RESTFUL = ['reqparse.RequestParser', 'reqparse.Argument', 'fields']
+
 /** Functions that have the request at hand when they flash a message. */
 const FLASHING: ReadonlySet<Role> = new Set(['handler', 'guard', 'error-handler'])
 
 /** Attributes of an application that live in its configuration. */
 const IN_CONFIG: ReadonlySet<string> = new Set(['config', 'testing', 'debug', 'secret_key'])
+
+type Lean = 'session' | 'hooks' | 'context' | 'config'
+
+/** What the counterparts of extensions lean on. */
+const EXTENSIONS: readonly (readonly [name: string, needs: readonly Lean[]])[] = [
+  ['flask_caching', ['context', 'config']],
+  ['flask_httpauth', ['context']],
+  ['flask_jwt_extended', ['context', 'config']],
+  ['flask_login', ['session', 'hooks', 'context']],
+  ['flask_mail', ['context', 'config']],
+  ['flask_sqlalchemy.SQLAlchemy', ['context', 'config']],
+  ['flask_wtf', ['session', 'context']],
+  ['flask_wtf.CSRFProtect', ['hooks']],
+  ['flask_wtf.csrf.CSRFProtect', ['hooks']],
+]
+
+const leanings = ({ names }: Project): ReadonlySet<Lean> =>
+  new Set(EXTENSIONS.flatMap(([name, needs]) => (names.usesUnder(name).length > 0 ? needs : [])))
 
 export function findNeeds(
   project: Project,
@@ -48,6 +69,7 @@ export function findNeeds(
   shaped: ReadonlySet<PyNode>,
   accesses: readonly ObjectAccess[],
   roleAt: (node: PyNode) => Role,
+  links: readonly (string | null)[],
 ): Needs {
   const isUsed = (name: string): boolean => project.names.uses(`flask.${name}`).length > 0
   const isAccessed = (name: string): boolean => accesses.some(({ attribute }) => attribute === name)
@@ -62,45 +84,43 @@ export function findNeeds(
   const readsConfig = project.templates.some(
     ({ reads, opaque }) => opaque || reads.some(({ name }) => name === 'config'),
   )
-  const login = project.names.usesUnder('flask_login').length > 0
-  const forms = project.names.usesUnder('flask_wtf').length > 0
-  const protects = ['flask_wtf.CSRFProtect', 'flask_wtf.csrf.CSRFProtect'].some(
-    (name) => project.names.uses(name).length > 0,
-  )
-  const session = isUsed('session') || flashed || login || forms || (templates && readsSession)
-  const ambient = uses.some(
-    (use) =>
-      isWholeNamespace(use) ||
-      (use.role !== 'handler' &&
-        use.role !== 'hook' &&
-        use.role !== 'error-handler' &&
-        !(use.role === 'guard' && use.name !== 'current_app')),
-  )
+  const leans = leanings(project)
+  const session = isUsed('session') || flashed || leans.has('session') || (templates && readsSession)
   const files = isUsed('send_file') || isUsed('send_from_directory') || isAccessed('send_static_file')
-  const usesDatabase = project.names.uses('flask_sqlalchemy.SQLAlchemy').length > 0
   const running = hooks.filter((hook) => runsThroughSupport(hook, hooks))
   const context =
-    login ||
-    forms ||
+    leans.has('context') ||
     shaped.size > 0 ||
     files ||
     project.names.uses('flask.flash').some((use) => !FLASHING.has(roleAt(use))) ||
-    ambient ||
+    uses.some(isAmbient) ||
     templates ||
-    isUsed('url_for') ||
-    isUsed('has_request_context') ||
-    usesDatabase ||
+    ['url_for', 'has_request_context'].some(isUsed) ||
+    usesRest(project, links) ||
     running.length > 0
   return {
     session,
     templates,
-    hooks: login || protects || running.some(({ kind }) => /^(before|after)_/.test(kind)),
+    hooks: leans.has('hooks') || running.some(({ kind }) => /^(before|after)_/.test(kind)),
     context,
-    config: session || usesDatabase || accesses.some(({ attribute }) => IN_CONFIG.has(attribute)) || readsConfig,
+    config: session || leans.has('config') || accesses.some(({ attribute }) => IN_CONFIG.has(attribute)) || readsConfig,
     rootPath: files,
     staticFolder: isAccessed('send_static_file') || isAccessed('static_folder'),
   }
 }
+
+/** Read where nothing hands the object over. */
+const isAmbient = (use: ContextUse): boolean =>
+  isWholeNamespace(use) ||
+  (use.role !== 'handler' &&
+    use.role !== 'hook' &&
+    use.role !== 'error-handler' &&
+    !(use.role === 'guard' && use.name !== 'current_app'))
+
+/** Parsers read the request they are called in, addresses start at it. */
+const usesRest = (project: Project, links: readonly (string | null)[]): boolean =>
+  links.length > 0 ||
+  REST_PACKAGES.some((root) => RESTFUL.some((name) => project.names.uses(`${root}.${name}`).length > 0))
 
 function runsThroughSupport(hook: Hook, hooks: readonly Hook[]): boolean {
   if (hook.kind === 'errorhandler' || hook.kind === 'context_processor') return false

@@ -1,9 +1,9 @@
 /** The answers of every function Flask takes one from, and which routers need the boundary adapter. */
 import type { Project } from '../project/project.js'
 import { callArgs, callOf } from '../python/calls.js'
-import { isGenerator, returnsOf } from '../python/functions.js'
+import { decoratorExpression, isGenerator, returnsOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
-import { enclosingFunction, parts, statementsOf } from '../python/syntax.js'
+import { enclosingFunction, field, parts, statementsOf } from '../python/syntax.js'
 import { type Answer, AnswerReader } from './answers.js'
 import { endsIn } from './endings.js'
 import type { Guard } from './guards.js'
@@ -40,6 +40,8 @@ export interface ResponseFacts {
   readonly built: ReadonlyMap<PyNode, Answer>
   /** What is handed to abort() where that is a response, by the call. */
   readonly aborted: ReadonlyMap<PyNode, Answer>
+  /** Handlers and what wraps them that answer as a Resource does: everything but a response is data. */
+  readonly resourceful: ReadonlySet<PyNode>
   /** Whether the application or blueprint created by a call needs the boundary adapter. */
   hasAdapter(origin: PyNode): boolean
 }
@@ -59,7 +61,11 @@ interface Sources {
 export function findResponses(sources: Sources): ResponseFacts {
   const { handlers, hooks, guards, kept, project, calledViews } = sources
   const handling = new Set(handlers.map(({ definition }) => definition))
-  const isWatched = (view: PyNode): boolean => calledViews.has(view) || kept.of(view)?.isPlain === false
+  const marshalled = new Set(
+    handlers.filter((handler) => isMarshalled(handler, project)).map(({ definition }) => definition),
+  )
+  const isWatched = (view: PyNode): boolean =>
+    marshalled.has(view) || calledViews.has(view) || kept.of(view)?.isPlain === false
   const asWritten = new Set([...handling].filter((view) => isWatched(view) || isGenerator(view)))
   const owners = new Set(
     hooks
@@ -74,7 +80,8 @@ export function findResponses(sources: Sources): ResponseFacts {
     [...handling, ...owners, ...checks.keys(), ...wrappers].filter((definition) => !asWritten.has(definition)),
   )
   const exitsOf = (definition: PyNode) => checks.get(definition) ?? returnsOf(definition)
-  const { reader, facts } = readAnswers(sources, known, asWritten, exitsOf)
+  const resourceful = resourcefulOf(sources)
+  const { reader, facts } = readAnswers(sources, known, asWritten, resourceful, exitsOf)
   const ofHandlers = new Map([...handling].map((view) => [view, asWritten.has(view) ? [] : facts(view)]))
   const ofObjects = new Map(
     [...owners, ...checks.keys(), ...reader.answering].map((definition) => [definition, facts(definition)]),
@@ -104,11 +111,34 @@ export function findResponses(sources: Sources): ResponseFacts {
     ),
     adapted,
     asWritten,
+    resourceful,
     consumed: reader.consumed,
     built: reader.built,
     aborted: abortedAnswers(sources, reader),
     hasAdapter: (origin) => origins.has(origin),
   }
+}
+
+/** What a method returns below such a decorator is looked at before it is sent. */
+const isMarshalled = ({ decorators }: Handler, project: Project): boolean =>
+  decorators.some((decorator) => {
+    const call = decoratorExpression(decorator)
+    const callee = call?.kind === 'call' ? field(call, 'function') : call
+    return /^flask_rest\w+\.marshal_/.test((callee && project.names.qualify(callee)) ?? '')
+  })
+
+/** Methods of resources, and the checks and decorators that stand on nothing else. */
+function resourcefulOf({ handlers, guards, kept }: Sources): ReadonlySet<PyNode> {
+  const own = handlers.filter(({ routes }) => routes.every(({ classView }) => classView?.isResource))
+  const isOnResources = (applications: readonly PyNode[]): boolean =>
+    applications.length > 0 && applications.every((node) => own.some(({ decorators }) => decorators.includes(node)))
+  return new Set([
+    ...own.map(({ definition }) => definition),
+    ...guards.filter(({ applications }) => isOnResources(applications)).map(({ wrapper }) => wrapper),
+    ...kept.all
+      .filter(({ decorator }) => isOnResources(decorator.applications.map(({ node }) => node)))
+      .map(({ wrapper }) => wrapper),
+  ])
 }
 
 interface Reading {
@@ -121,11 +151,16 @@ function readAnswers(
   sources: Sources,
   known: ReadonlySet<PyNode>,
   asWritten: ReadonlySet<PyNode>,
+  resourceful: ReadonlySet<PyNode>,
   exitsOf: (definition: PyNode) => readonly PyNode[],
 ): Reading {
   const excluded = new Set(asWritten)
   for (;;) {
-    const reader = new AnswerReader(sources.types, answeringFunctions(sources, known, excluded))
+    const reader = new AnswerReader(
+      sources.types,
+      answeringFunctions(sources, known, excluded, resourceful),
+      resourceful,
+    )
     const facts = (definition: PyNode): ReturnFact[] =>
       exitsOf(definition).map((statement) => ({ statement, answer: reader.read(statement) }))
     const open = [...reader.answering].filter((definition) => {
@@ -203,6 +238,7 @@ function answeringFunctions(
   { project, index }: Sources,
   known: ReadonlySet<PyNode>,
   excluded: ReadonlySet<PyNode>,
+  resourceful: ReadonlySet<PyNode>,
 ): ReadonlySet<PyNode> {
   const candidates = new Set<PyNode>()
   const grow = (definition: PyNode | null): void => {
@@ -218,7 +254,9 @@ function answeringFunctions(
       const uses = index.usesOf(definition)
       const isUsedWell = (use: PyNode): boolean => {
         const user = enclosingFunction(use)
-        return isReturnedCall(use) && user !== null && (known.has(user) || candidates.has(user))
+        // What it returns beside responses means something else to a Resource.
+        if (!isReturnedCall(use) || user === null || resourceful.has(user)) return false
+        return known.has(user) || candidates.has(user)
       }
       return uses.length === 0 || !uses.every(isUsedWell)
     })

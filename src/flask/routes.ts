@@ -7,6 +7,7 @@ import { field, textOf } from '../python/syntax.js'
 import type { ClassView, ClassViews } from './class-views.js'
 import type { Constants } from './constants.js'
 import type { Flow, Value } from './flow.js'
+import type { ResourceUse } from './rest.js'
 import type { SyntaxIndex } from './syntax-index.js'
 
 export const SHORTCUTS: ReadonlySet<string> = new Set(['get', 'post', 'put', 'delete', 'patch'])
@@ -23,6 +24,8 @@ export interface Route {
   readonly owners: ReadonlySet<Value>
   /** Null when it is not a literal. */
   readonly rule: string | null
+  /** The expression of the rule. */
+  readonly ruleNode: PyNode | null
   /** Upper case, HEAD left out beside GET; null when they cannot be read. */
   readonly methods: readonly string[] | null
   /** Explicit endpoint; null when it follows from the function's name. */
@@ -56,6 +59,7 @@ export interface RouteSources {
   readonly flow: Flow
   readonly constants: Constants
   readonly classViews: ClassViews
+  readonly resources: readonly ResourceUse[]
 }
 
 export function findRoutes(sources: RouteSources): Route[] {
@@ -80,7 +84,27 @@ export function findRoutes(sources: RouteSources): Route[] {
     const owners = routable(flow.valuesOf(object))
     return object && owners.size > 0 ? addedRoutes({ source: call, call, object, owners }, sources) : []
   })
-  return [...decorated, ...added]
+  return [...decorated, ...added, ...sources.resources.flatMap((use) => resourceRoutes(use, sources))]
+}
+
+/** One route for each address and verb. */
+function resourceRoutes(use: ResourceUse, { classViews, constants }: RouteSources): Route[] {
+  const classView = classViews.found.get(use.call)
+  if (!classView) return []
+  const { source, call, object, owners, endpoint, others } = use
+  return use.urls.flatMap((url) =>
+    classView.verbs.map(({ method, methods }) => ({
+      ...{ source, call, object, owners, endpoint, methods, classView },
+      rule: constants.text(url),
+      ruleNode: url,
+      otherOptions: others,
+      defaults: new Map<string, PyNode>(),
+      strictSlashes: null,
+      view: method,
+      viewExpression: call,
+      endpointDecorator: null,
+    })),
+  )
 }
 
 function routable(values: ReadonlySet<Value>): ReadonlySet<Value> {
@@ -153,6 +177,7 @@ function common(place: Place, { constants }: RouteSources): Route {
   return {
     ...place,
     rule: rule && constants.text(rule),
+    ruleNode: rule,
     methods: methodsOf(call, constants),
     otherOptions,
     defaults: defaultsOf(keywords.get('defaults')),
@@ -217,6 +242,6 @@ function classDecorators(routes: readonly Route[]): readonly PyNode[] {
 /** The endpoint's own name, without its blueprint: given, or that of the function. */
 export function endpointName(route: Route): string | null {
   if (route.endpoint) return literalString(route.endpoint)
-  if (route.classView) return literalString(route.classView.name)
+  if (route.classView) return route.classView.name
   return route.view && nameOf(route.view)
 }

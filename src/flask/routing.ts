@@ -7,6 +7,7 @@ import { Constants } from './constants.js'
 import type { Flow } from './flow.js'
 import { Mounting } from './mounting.js'
 import { findOverlaps, type Overlap } from './overlaps.js'
+import { findResourceUses, type ResourceUse } from './rest.js'
 import { endpointName, findRoutes, type Route } from './routes.js'
 import type { SyntaxIndex } from './syntax-index.js'
 import { findUrlMaps, type UrlMaps } from './url-maps.js'
@@ -15,6 +16,8 @@ export interface RoutingFacts {
   readonly routes: readonly Route[]
   readonly constants: Constants
   readonly classViews: ClassViews
+  /** Classes that are added to an Api or a Namespace. */
+  readonly resources: readonly ResourceUse[]
   readonly urlMaps: UrlMaps
   readonly mounting: Mounting
   /** Rules that match the same address, with the one Werkzeug picks. */
@@ -36,16 +39,18 @@ export interface RoutingSources {
 export function findRouting(sources: RoutingSources): RoutingFacts {
   const { project, index, flow, routers, appAccesses } = sources
   const constants = new Constants(project)
-  const classViews = new ClassViews(project, index, constants)
+  const resources = findResourceUses(index, flow)
+  const classViews = new ClassViews(project, index, constants, resources)
   const mounting = new Mounting(routers, constants)
   const urlMaps = findUrlMaps({ project, index, constants, accesses: appAccesses })
-  const routes = findRoutes({ index, flow, constants, classViews })
+  const routes = findRoutes({ index, flow, constants, classViews, resources })
   const isStrict = (route: Route): boolean => route.strictSlashes ?? mapIsStrict(route, urlMaps, mounting)
   const weights = new Map([...urlMaps.converters].map(([name, { weight }]) => [name, weight]))
   return {
     routes,
     constants,
     classViews,
+    resources,
     urlMaps,
     mounting,
     overlaps: findOverlaps({ ...sources, routes, mounting, weights, isStrict }),

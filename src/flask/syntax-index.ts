@@ -1,7 +1,6 @@
 /** One walk over every module that collects what the facts ask for: calls, exits, methods, attribute assignments, fixtures. */
 
 import type { Project } from '../project/project.js'
-import { argument } from '../python/calls.js'
 import { decoratedOf, decoratorsOf, nameOf } from '../python/functions.js'
 import type { PyModule, PyNode } from '../python/node.js'
 import { enclosingClass, enclosingFunction, field, textOf } from '../python/syntax.js'
@@ -139,6 +138,11 @@ export class SyntaxIndex {
     return definition?.kind === 'class' ? definition.node : null
   }
 
+  /** The qualified name of an expression, null when it has none. */
+  qualify(expression: PyNode): string | null {
+    return this.project.names.qualify(expression)
+  }
+
   /** Whether an expression denotes something imported or defined at module level. */
   isNamed(expression: PyNode): boolean {
     return this.project.names.qualify(expression) !== null
@@ -150,11 +154,6 @@ export class SyntaxIndex {
     if (qualified?.includes(':')) return this.project.names.definition(qualified) !== null
     if (qualified !== null) return qualified.startsWith('click.') || qualified.startsWith('pytest.')
     return callee.kind === 'identifier' && this.project.names.binding(callee) === null
-  }
-
-  /** The rule of a route as it is written. */
-  ruleNode(call: PyNode): PyNode | null {
-    return argument(call, 0, 'rule')
   }
 
   isTopLevel(definition: PyNode): boolean {

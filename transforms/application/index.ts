@@ -1,8 +1,8 @@
 /** The application object: Flask(...) becomes FastAPI(...), its attributes move to app.state, the factory ends with what keeps Flask's answers. */
-import type { App } from '../../src/flask/apps.js'
+import type { App, Router } from '../../src/flask/apps.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Planner } from '../../src/plan/plan.js'
-import { code, imported, importedModule, py, quoted } from '../../src/plan/template.js'
+import { code, imported, importedModule, join, py, quoted, type Template } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { callArgs } from '../../src/python/calls.js'
 import { returnsOf } from '../../src/python/functions.js'
@@ -85,11 +85,25 @@ function instanceFolder(app: App, flask: FlaskModel) {
   return { instancePath: isRelative, isRead }
 }
 
+/** Before the other line: it is asked first. */
+function restful(app: App, apis: readonly Router[], plan: ApplicationPlanner): Template {
+  const options = ['catch_all_404s', 'errors'].flatMap((keyword) => {
+    const value = apis.flatMap(({ origin }) => callArgs(origin).keywords.get(keyword) ?? [])[0]
+    if (value) plan.copy(value)
+    return value ? [py`${code(keyword)}=${value}`] : []
+  })
+  return py`${plan.help('answer_like_restful', app.origin)}(${join([code(textOf(app.target ?? app.origin)), ...options])})`
+}
+
 /** Before the factory returns, or below everything a module-level application needs. */
 function planEnd(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
   const name = code(textOf(app.target ?? app.origin))
   const { needs } = flask
   const lines = [py`${plan.help('answer_like_flask', app.origin)}(${name})`]
+  const apis = flask.routers.filter(
+    (router) => router.kind === 'api' && flask.mounting.placements(router).some((place) => place.app === app.origin),
+  )
+  if (apis.length > 0) lines.unshift(restful(app, apis, plan))
   const middleware = [
     needs.hooks && 'RequestHooks',
     needs.session && 'SessionCookie',

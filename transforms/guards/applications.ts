@@ -3,6 +3,7 @@ import { isEffective } from '../../src/flask/decorators.js'
 import type { Guard } from '../../src/flask/guards.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Handler } from '../../src/flask/routes.js'
+import { relocated } from '../../src/plan/relocate.js'
 import { imported, py } from '../../src/plan/template.js'
 import { decoratorExpression, nameOf, parametersOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
@@ -12,7 +13,7 @@ import { filledBy, readsValue } from './values.js'
 const Depends = imported('fastapi', 'Depends')
 
 interface Step {
-  /** Null for a check of Flask-Login, which is asked in its place. */
+  /** Null for a check of an extension, which is asked in its place. */
   readonly guard: Guard | null
   readonly node: PyNode
   /** The parameter that takes its value. */
@@ -43,9 +44,13 @@ export function planApplications(handler: Handler, flask: FlaskModel, plan: Guar
     ].some(({ from }) => from === guard)
     const isInList = order <= last && !(parameter !== null && (guard.isFactory || isAsked))
     const key = guard.isFactory ? `guard:${node.start}` : `guard:${nameOf(guard.named)}`
+    // The routes of a class may be declared in another module than its methods.
+    const isElsewhere = handler.routes.some(({ call }) => call.module !== node.module)
+    const named = isElsewhere && expression ? relocated(expression, flask) : expression
+    if (!named) plan.refuse(node, 'unreadable-decorator', { decorator: shown(node) })
     // Those of a class stand around those of its methods, wherever they are written.
     const place = node.kind === 'decorator' ? node.start : order - steps.length
-    if (isInList) draft.dependsOn(key, py`${Depends}(${expression})`, place)
+    if (isInList) draft.dependsOn(key, py`${Depends}(${named})`, place)
     const own = parametersOf(handler.definition).find(({ name }) => name === parameter)
     if (own) draft.fill(own.node, filledBy(guard, isInList ? null : expression, own.annotation, flask), order)
   }
@@ -55,7 +60,8 @@ function stepsOf({ decorators, definition }: Handler, flask: FlaskModel): readon
   const { given } = flask.giftsOf(definition)
   return decorators.flatMap((node): readonly Step[] => {
     const guard = flask.guards.find((candidate) => candidate.applications.includes(node))
-    if (flask.login.checkOf(node)) return [{ guard: null, node, parameter: null, isRead: false }]
+    if (flask.login.checkOf(node) || flask.checks.of(node))
+      return [{ guard: null, node, parameter: null, isRead: false }]
     if (!guard) return []
     const parameter = [...given].find(([, by]) => by === guard)?.[0] ?? null
     const provider = flask.providers.byGuard.get(guard)?.provider

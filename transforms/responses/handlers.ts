@@ -20,18 +20,20 @@ export function planHandler(
   if (field(definition, 'return_type') && !describesJson(definition, returns)) draft.dropReturnAnnotation()
   // A decorator that stays may answer something else: no option of the operation may speak of its answers.
   const isDecorated = flask.kept.of(definition) !== null
-  if (isHtmlOnly(returns) && !isDecorated) {
+  const isResource = flask.responses.resourceful.has(definition)
+  if (isHtmlOnly(returns) && !isDecorated && !isResource) {
     draft.option('response_class', HTMLResponse, 'responses')
     for (const { answer, statement } of returns) if (answer.kind === 'html') replaceValue(statement, answer.body, plan)
     return
   }
   const main = isDecorated ? 200 : mainStatus(definition, returns)
-  if (main !== 200) draft.option('status_code', mainHole(main, returns), 'responses')
-  const isAdapted = flask.handlers
-    .filter((handler) => handler.definition === definition)
-    .some(({ routes }) =>
-      routes.some((route) => [...route.owners].some(({ origin }) => origin && flask.responses.hasAdapter(origin))),
-    )
+  const routes = flask.handlers.flatMap((handler) => (handler.definition === definition ? handler.routes : []))
+  // A name such as HTTPStatus.CREATED is known where it is written.
+  const isElsewhere = routes.some(({ call }) => call.module !== definition.module)
+  if (main !== 200) draft.option('status_code', mainHole(main, isElsewhere ? [] : returns), 'responses')
+  const isAdapted = routes.some((route) =>
+    [...route.owners].some(({ origin }) => origin && flask.responses.hasAdapter(origin)),
+  )
   const last = statementsOf(definition).at(-1)
   for (const { statement, answer } of returns) {
     // A template that is the whole answer is a page already.
@@ -40,7 +42,7 @@ export function planHandler(
     else if (isDecorated && answer.kind === 'html' && answer.status.value === 200 && !answer.headers) continue
     else if (!isPlain(answer) || !isMain(answer, main)) replaceValue(statement, responseObject(answer, plan), plan)
     else if (answer.kind === 'empty') empty(statement, statement === last, plan)
-    else if (answer.kind === 'json') json(statement, answer, isAdapted, plan)
+    else if (answer.kind === 'json') json(statement, answer, isResource ? 'value' in answer.source : isAdapted, plan)
   }
 }
 

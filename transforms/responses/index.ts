@@ -62,8 +62,9 @@ function planObjects(definition: PyNode, flask: FlaskModel, plan: Planner<Code>)
     // `return error`: the errors transform knows what it is. What a hook gives may be nothing, and is adapted where it runs.
     const { node } = answer
     const isError = role === 'error-handler' && node !== null && (isOfError(node) || isResponse(node))
+    const adapter = flask.responses.resourceful.has(definition) ? 'to_api_response' : 'to_response'
     if (node && !isError && !isAdaptedLater(definition, answer, flask))
-      plan.replace(node, py`${plan.help('to_response', node)}(${made(node)})`)
+      plan.replace(node, py`${plan.help(adapter, node)}(${made(node)})`)
   }
 }
 
@@ -107,8 +108,10 @@ function planAdapters(flask: FlaskModel, plan: Planner<Code>): void {
   // An application without a plain name is refused where it is created.
   for (const { target, statement } of flask.apps.filter((app) => flask.responses.hasAdapter(app.origin)))
     if (target) plan.after(statement, py`${target}.router.route_class = ${plan.help('FlaskRoute', statement)}`)
-  for (const { origin } of flask.routers.filter((router) => flask.responses.hasAdapter(router.origin)))
-    plan.call(origin).keyword('route_class', plan.help('FlaskRoute', origin))
+  // What collects resources has a route class of its own.
+  for (const { origin, kind } of flask.routers)
+    if (kind === 'blueprint' && flask.responses.hasAdapter(origin))
+      plan.call(origin).keyword('route_class', plan.help('FlaskRoute', origin))
 }
 
 /** Names of Flask that the support module offers with the same arguments. */

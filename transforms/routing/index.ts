@@ -1,5 +1,6 @@
 /** Routes and blueprints: route decorators become method decorators, blueprints become routers, registrations become includes. */
 import type { Router } from '../../src/flask/apps.js'
+import type { Value } from '../../src/flask/flow.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { type Hole, imported, py } from '../../src/plan/template.js'
@@ -57,10 +58,14 @@ export default defineTransform({
   findings,
   plan(flask, plan) {
     const paths = new Paths(flask, plan)
-    for (const router of flask.routers) planRouter(router, { flask, plan, paths })
+    for (const router of flask.routers) if (router.kind === 'blueprint') planRouter(router, { flask, plan, paths })
     planRegistrations({ flask, plan, paths })
-    for (const { node, attribute } of flask.routerAccesses)
-      if (!ELSEWHERE.has(attribute) && !flask.routes.some(({ endpointDecorator: own }) => own && contains(own, node)))
+    for (const { node, attribute, values } of flask.routerAccesses)
+      if (
+        !isCollector(values, flask) &&
+        !ELSEWHERE.has(attribute) &&
+        !flask.routes.some(({ endpointDecorator: own }) => own && contains(own, node))
+      )
         plan.refuse(node, 'unknown-attribute', { attribute })
     for (const use of flask.uses('flask.Blueprint')) if (use.parent?.kind === 'type') plan.replace(use, APIRouter)
     planRoutes({ flask, plan, paths })
@@ -69,6 +74,10 @@ export default defineTransform({
     planUnknownRegistrations(flask, plan)
   },
 })
+
+/** What collects resources has other attributes than a blueprint. */
+const isCollector = (values: ReadonlySet<Value>, flask: FlaskModel): boolean =>
+  flask.routers.some(({ origin, kind }) => kind !== 'blueprint' && [...values].some((value) => value.origin === origin))
 
 interface Planning {
   readonly flask: FlaskModel
@@ -117,7 +126,7 @@ function prefixOf(node: PyNode, { flask, paths }: Planning): Hole | undefined {
 
 function planRegistrations(planning: Planning): void {
   const done = new Set<PyNode>()
-  for (const { registrations } of planning.flask.routers)
+  for (const { registrations } of planning.flask.routers.filter(({ kind }) => kind === 'blueprint'))
     for (const { call, prefix } of registrations) {
       if (!done.has(call)) planRegistration(call, prefix, planning)
       done.add(call)

@@ -75,7 +75,8 @@ function isSameBlock(a: Route, b: Route): boolean {
 const enclosingOf = (route: Route): PyNode | null => enclosingFunction(statement(route))
 
 /** The statement that declares a route: its decorated function, or the call. */
-export function statement({ source, view, call }: Route): PyNode {
+export function statement({ source, view, call, classView }: Route): PyNode {
+  if (source.kind === 'decorator' && classView) return decoratedOf(classView.definition)
   if (source.kind === 'decorator' && view) return decoratedOf(view)
   return statementOf(call) ?? call
 }

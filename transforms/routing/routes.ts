@@ -46,11 +46,19 @@ export function planRoutes({ flask, plan, paths }: Omit<Routing, 'order' | 'byVi
   for (const route of flask.routes) byView.set(route.view, [...(byView.get(route.view) ?? []), route])
   const routing = { flask, plan, paths, order, byView }
   const calls = new Map<PyNode, Template[]>()
+  const classes = new Map<PyNode, Template[]>()
   for (const route of flask.routes) {
     const lines = planRoute(route, routing)
-    if (lines) calls.set(route.call, [...(calls.get(route.call) ?? []), ...lines])
+    const [places, place] =
+      route.source.kind === 'decorator' ? ([classes, route.source] as const) : ([calls, route.call] as const)
+    if (lines) places.set(place, [...(places.get(place) ?? []), ...lines])
   }
   for (const [call, lines] of calls) plan.replace(call, join(lines, '\n'))
+  for (const [decorator, lines] of classes) {
+    plan.remove(decorator)
+    // Python applies the last decorator first.
+    if (decorator.parent) below(decorator.parent, join(lines, '\n'), 150 - decorator.start / 1e8, plan)
+  }
   // A call of a guarded view runs its guards too: as dependencies they would not run.
   for (const { definition, name, decorators } of flask.handlers) {
     const isGuarded = flask.guards.some(({ applications }) => decorators.some((node) => applications.includes(node)))
@@ -93,7 +101,8 @@ function planRoute(route: Route, routing: Routing): Template[] | null {
   if (route.endpointDecorator) planEndpoint(route, route.endpointDecorator, flask, plan)
   const late = routing.order.late.get(route)
   if (defaults.size > 0 && !planDefaults(route, full, routing)) return null
-  if (route.source.kind !== 'decorator' && !late) return own.flatMap((path) => registrations(route, path, routing))
+  if ((route.source.kind !== 'decorator' || route.classView) && !late)
+    return own.flatMap((path) => registrations(route, path, routing))
   if (late || isFilled) {
     const anchor = late?.anchor ?? statement(route)
     if (route.source.kind === 'decorator') plan.remove(source)
@@ -126,7 +135,7 @@ function pathsOf(route: Route, rule: string, { flask, paths }: Routing): OwnPath
   const hasPrefix = [...flask.mounting.placementsOf(route)].every(({ prefix }) => prefix !== '')
   const slashed = rule.startsWith('/') || (rule === '' && hasPrefix) ? rule : `/${rule}`
   const main = {
-    path: paths.path(slashed, slashed === route.rule ? flask.index.ruleNode(call) : null, call),
+    path: paths.path(slashed, slashed === route.rule ? route.ruleNode : null, call),
     inSchema: true,
   }
   if (flask.isStrict(route) || (slashed === '/' && !hasPrefix)) return [main]
@@ -171,15 +180,17 @@ function viewHole(route: Route, view: PyNode, { flask, plan }: Pick<Routing, 'fl
 
 /** `UserAPI(store)` for `UserAPI.as_view("user", store)`. */
 export function instance(view: NonNullable<Route['classView']>, plan: RoutingPlanner): Template {
-  for (const node of [view.classExpression, ...view.arguments]) plan.copy(node)
-  return py`${view.classExpression}(${join(view.arguments)})`
+  for (const node of [view.classExpression, ...view.arguments, ...view.keywords.values()]) plan.copy(node)
+  const named = [...view.keywords].map(([name, value]) => py`${code(name)}=${value}`)
+  return py`${view.classExpression}(${join([...view.arguments, ...named])})`
 }
 
 function acceptsClass({ classView, source, view }: Route, flask: FlaskModel, plan: RoutingPlanner): boolean {
   const name = classView ? textOf(classView.classExpression) : ''
   const known = flask.handlers.find(({ definition }) => definition === view)?.decorators ?? []
   const isGuard = (node: PyNode): boolean =>
-    known.includes(node) && flask.guards.some(({ applications }) => applications.includes(node))
+    known.includes(node) &&
+    (flask.checks.of(node) !== null || flask.guards.some(({ applications }) => applications.includes(node)))
   const problem = classView?.problem ?? (classView?.decorators?.every(isGuard) ? null : 'decorates its views')
   if (problem) plan.refuse(source, 'class-view', { name, problem })
   return !problem

@@ -40,8 +40,8 @@ def answer_like_flask(
     if errors:
         if handlers.get(HTTPException) is http_exception_handler:
             handlers[HTTPException] = answer_http_error
-        # With handlers of blueprints every handler is looked up here: Starlette would take those of the app first.
-        has_scopes = hasattr(app.state, "blueprint_handlers")
+        # With handlers of blueprints or Apis every handler is looked up here: Starlette would take those of the app first.
+        has_scopes = hasattr(app.state, "handler_scopes")
         moved = [
             key
             for key in handlers

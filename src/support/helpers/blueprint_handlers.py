@@ -25,5 +25,7 @@ def blueprint_errorhandler(
     """Answer errors of one blueprint's routes with function(request, error), as @blueprint.errorhandler(subject)."""
     if not hasattr(app.state, "blueprint_handlers"):
         app.state.blueprint_handlers = BlueprintHandlers()
+        scopes = getattr(app.state, "handler_scopes", [])
+        app.state.handler_scopes = [*scopes, app.state.blueprint_handlers.of]
     handlers: BlueprintHandlers = app.state.blueprint_handlers
     handlers.tables.setdefault(blueprint, {})[subject] = function

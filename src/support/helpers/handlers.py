@@ -80,8 +80,8 @@ def find_handler(request: Request, status: int | None, classes: Iterable[type]) 
     # answer_like_flask() moved handlers here that Starlette would run outside all middleware.
     state = request.app.state
     own = {**request.app.exception_handlers, **getattr(state, "crash_handlers", {})}
-    blueprints = getattr(state, "blueprint_handlers", None)
-    tables = [*(blueprints.of(request) if blueprints else []), own]
+    scopes = getattr(state, "handler_scopes", [])
+    tables = [*(table for scope in scopes for table in scope(request)), own]
     for keys in ([status] if status else [], classes):
         for table in tables:
             for key in keys:

@@ -1,0 +1,71 @@
+/** abort(404, message=...) of Flask-RESTful: FastAPI's HTTPException with that data, where a resource raises it. */
+import type { FlaskModel } from '../../src/flask/model.js'
+import { REST_PACKAGES } from '../../src/flask/rest-names.js'
+import { constantStatus, ERROR_PHRASES } from '../../src/flask/status.js'
+import { isTestPath } from '../../src/flask/tests.js'
+import type { Planner } from '../../src/plan/plan.js'
+import { type Hole, type ImportedName, imported, join, py, quoted } from '../../src/plan/template.js'
+import { argument, callArgs, callOf } from '../../src/python/calls.js'
+import type { PyNode } from '../../src/python/node.js'
+import { styleOf } from '../../src/python/style.js'
+import { enclosing, field, nodesOfKind, parts } from '../../src/python/syntax.js'
+import type { Code } from './findings.js'
+
+const HTTPException = imported('fastapi', 'HTTPException')
+const StarletteException = imported('starlette.exceptions', 'HTTPException')
+
+export function planAborts(flask: FlaskModel, plan: Planner<Code>): void {
+  const uses = REST_PACKAGES.flatMap((root) => flask.uses(`${root}.abort`).map((use) => ({ use, root })))
+  const own = uses.filter(({ use }) => !enclosing(use, 'import_from_statement'))
+  const [first] = own
+  if (!first) return
+  const clause = catching(flask)
+  if (clause) plan.refuse(clause, 'caught-error', { package: first.root })
+  // A module that names Starlette's for its handlers raises it too.
+  const handling = new Set(
+    flask.hooks.flatMap(({ kind, definition, source }) =>
+      kind === 'errorhandler' ? [source.module, definition?.module ?? source.module] : [],
+    ),
+  )
+  for (const { use } of own) {
+    const exception = handling.has(use.module) ? StarletteException : HTTPException
+    if (!planRaise(use, exception, flask, plan)) plan.replace(use, plan.help('abort', use))
+  }
+}
+
+/** An except clause that names Werkzeug's errors. */
+function catching(flask: FlaskModel): PyNode | null {
+  for (const module of flask.project.modules.filter(({ path }) => !isTestPath(path)))
+    for (const clause of nodesOfKind(module, 'except_clause')) {
+      const value = field(clause, 'value')
+      const classes = value?.kind === 'as_pattern' ? value.children[0] : value
+      const all = classes?.kind === 'tuple' ? parts(classes) : classes ? [classes] : []
+      if (all.some((node) => (flask.project.names.qualify(node) ?? '').startsWith('werkzeug.exceptions.')))
+        return clause
+    }
+  return null
+}
+
+/** False where the call has to stay: it is a value, or it may be reached from views that are no resources. */
+function planRaise(use: PyNode, exception: ImportedName, flask: FlaskModel, plan: Planner<Code>): boolean {
+  const call = callOf(use)
+  const isStatement = call && /^(expression_statement|return_statement)$/.test(call.parent?.kind ?? '')
+  const { owner, role } = flask.ownerOf(use)
+  const isAlone = flask.routes.every(({ classView }) => classView?.isResource)
+  const isOwn = owner !== null && role === 'handler' && flask.responses.resourceful.has(owner)
+  const status = call && argument(call, 0, 'http_status_code')
+  const { positional, keywords, hasStar } = callArgs(call ?? use)
+  const constant = status && constantStatus(status, flask.project.names)
+  const isKnown = constant?.node && constant.value !== null && ERROR_PHRASES.has(constant.value)
+  if (!call || !isStatement || !(isAlone || isOwn) || !isKnown || hasStar || positional.length > 1) return false
+  const target = call.parent?.kind === 'return_statement' ? call.parent : call
+  plan.replace(target, py`raise ${exception}(${join([status, dataOf(call, keywords)])})`)
+  return true
+}
+
+/** The keywords as a dict, comments and lines kept where the status is not among them. */
+function dataOf(call: PyNode, keywords: ReadonlyMap<string, PyNode>): Hole {
+  const { quote } = styleOf(call.module)
+  const pairs = [...keywords].filter(([name]) => name !== 'http_status_code')
+  return pairs.length > 0 ? py`{${join(pairs.map(([name, value]) => py`${quoted(name, quote)}: ${value}`))}}` : null
+}

@@ -1,0 +1,23 @@
+/** Flask-RESTful: an Api becomes a router, its resources path operations; what only a helper keeps comes from the support module. */
+import { defineTransform } from '../../src/plan/transform.js'
+import { planAborts } from './aborts.js'
+import { planAddresses, planUrls } from './addresses.js'
+import { planApis } from './apis.js'
+import { type Code, findings } from './findings.js'
+import { planNames } from './names.js'
+import { planViews } from './views.js'
+
+export default defineTransform<Code>({
+  id: 'rest',
+  summary: 'Make routers of the Apis of Flask-RESTful, with the same answers and errors',
+  stage: 'switch',
+  findings,
+  plan(flask, plan) {
+    planApis(flask, plan)
+    planAddresses(flask, plan)
+    planUrls(flask, plan)
+    planAborts(flask, plan)
+    planNames(flask, plan)
+    planViews(flask, plan)
+  },
+})

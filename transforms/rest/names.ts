@@ -1,0 +1,60 @@
+/** Parsers, fields and marshalling: the support module has them under the same names. */
+import type { FlaskModel } from '../../src/flask/model.js'
+import type { Planner } from '../../src/plan/plan.js'
+import { code, py } from '../../src/plan/template.js'
+import { callArgs, callOf } from '../../src/python/calls.js'
+import type { PyNode } from '../../src/python/node.js'
+import { enclosing } from '../../src/python/syntax.js'
+import type { Code } from './findings.js'
+
+const ROOT = 'flask_restful'
+
+/** Names of the package that need nothing here: Resource goes with its classes, abort() with its calls. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['Api', 'Resource', 'abort'])
+
+/** Top-level names of the support module. */
+const SAME: Readonly<Record<string, string>> = {
+  marshal: 'marshal',
+  marshal_with: 'marshal_with',
+  marshal_with_field: 'marshal_with_field',
+  'reqparse.RequestParser': 'RequestParser',
+  'reqparse.Argument': 'Argument',
+  'reqparse.Namespace': 'Arguments',
+}
+
+/** Collections of names: `fields.String`. */
+const MEMBERS: Readonly<Record<string, ReadonlySet<string>>> = {
+  fields: new Set([
+    ...['Raw', 'String', 'Integer', 'Float', 'Boolean', 'Arbitrary', 'Fixed', 'Price', 'DateTime'],
+    ...['FormattedString', 'Url', 'Nested', 'List'],
+  ]),
+  inputs: new Set(['boolean', 'natural', 'positive', 'int_range', 'regex', 'date', 'datetime_from_rfc822']),
+}
+
+/** Options of a parser that replace its classes. */
+const CLASSES = ['argument_class', 'namespace_class'] as const
+
+export function planNames(flask: FlaskModel, plan: Planner<Code>): void {
+  for (const { node, name } of flask.project.names.usesUnder(ROOT)) {
+    plan.release('flask-restful', node.module.path)
+    const own = name.slice(ROOT.length + 1)
+    if (!isImport(node) && !ELSEWHERE.has(own) && !planName(node, own, plan))
+      plan.refuse(node, 'unknown-name', { name: own || ROOT, package: ROOT })
+    const options = own === 'reqparse.RequestParser' ? callArgs(callOf(node) ?? node).keywords : new Map()
+    const option = CLASSES.find((keyword) => options.has(keyword))
+    if (option) plan.refuse(node, 'unknown-option', { what: 'a RequestParser', option })
+  }
+}
+
+function planName(node: PyNode, name: string, plan: Planner<Code>): boolean {
+  const helper = SAME[name]
+  const [module = '', member = '', ...more] = name.split('.')
+  if (helper) plan.replace(node, plan.help(helper, node))
+  else if (more.length === 0 && MEMBERS[module]?.has(member))
+    plan.replace(node, py`${plan.help(module, node)}.${code(member)}`)
+  else return false
+  return true
+}
+
+const isImport = (use: PyNode): boolean =>
+  enclosing(use, 'import_from_statement') !== null || enclosing(use, 'import_statement') !== null
