@@ -1,6 +1,6 @@
 /** Functions that Flask-Migrate wrote into env.py to be right for every release of Flask-SQLAlchemy. */
 import { attributeName } from '../../src/flask/syntax-index.js'
-import { type Hole, py } from '../../src/plan/template.js'
+import { code, type Hole, join, py } from '../../src/plan/template.js'
 import { docstringOf } from '../../src/python/functions.js'
 import { literalString } from '../../src/python/literals.js'
 import type { PyModule, PyNode } from '../../src/python/node.js'
@@ -14,7 +14,8 @@ export function planFunctions(module: PyModule, job: EnvironmentJob): readonly P
     const [first, ...rest] = statements
     if (!first) return
     for (const node of statements) job.plan.discard(node)
-    job.plan.replace(first, value)
+    const comments = statements.flatMap((node) => [...descendants(node)].filter(({ kind }) => kind === 'comment'))
+    job.plan.replace(first, join([...comments.map((comment) => code(textOf(comment))), value], '\n'))
     for (const node of rest) job.plan.remove(node)
     planned.push(...statements)
   }
