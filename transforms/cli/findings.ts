@@ -39,6 +39,12 @@ export const findings = {
     'it has to be handed to the shell command',
     'write a function that returns the dictionary of names',
   ),
+  'shell-session': {
+    level: 'info',
+    what: 'the shell has `session` in place of the SQLAlchemy object',
+    why: 'that object goes with Flask-SQLAlchemy',
+    todo: 'write session.add(...) for db.session.add(...) there',
+  },
   'default-commands': {
     level: 'info',
     what: 'the commands of {module} are a click group: run, shell and routes are not among them',
