@@ -1,6 +1,7 @@
 /** All transforms; the order is that of the documentation, nothing else. */
 import type { Transform } from '../src/plan/transform.js'
 import application from './application/index.js'
+import bridge from './bridge/index.js'
 import cli from './cli/index.js'
 import context from './context/index.js'
 import database from './database/index.js'
@@ -15,6 +16,7 @@ import httpauth from './httpauth/index.js'
 import jwt from './jwt/index.js'
 import login from './login/index.js'
 import manager from './manager/index.js'
+import middleware from './middleware/index.js'
 import migrations from './migrations/index.js'
 import requirements from './requirements/index.js'
 import resources from './resources/index.js'
@@ -49,5 +51,7 @@ export const transforms: readonly Transform[] = [
   jwt,
   httpauth,
   forms,
+  middleware,
   rest,
+  bridge,
 ]

@@ -18,6 +18,7 @@ import { findGuards, type Gifts, type Guard } from './guards.js'
 import { findHooks, type Hook } from './hooks.js'
 import { findHttpAuth, type HttpAuth } from './http-auth.js'
 import { findKept, type Kept } from './kept.js'
+import { findLent } from './lent.js'
 import { findLogin, type Login, loginViews } from './login.js'
 import { findManagers, type Managers } from './managers.js'
 import { findMigrations, type Migrations } from './migrations.js'
@@ -35,6 +36,7 @@ import { Testing } from './testing.js'
 import { isTestPath } from './tests.js'
 import { findTokens, loadsUsers, type Tokens } from './tokens.js'
 import { type JsonFact, Types } from './types.js'
+import { findWsgi, type WsgiMiddleware } from './wsgi.js'
 
 export interface FlaskModel extends RoutingFacts {
   readonly project: Project
@@ -81,6 +83,9 @@ export interface FlaskModel extends RoutingFacts {
   readonly templateParts: readonly TemplatePart[]
   /** The commands of each application. */
   readonly commands: Commands
+  readonly wsgi: WsgiMiddleware
+  /** Applications that never answer a request, by the call that makes them. */
+  readonly lent: ReadonlySet<PyNode>
   /** Every use of a name outside the project, such as `flask.abort`. */
   uses(name: string): readonly PyNode[]
   roleOf(definition: PyNode): Role
@@ -192,6 +197,8 @@ export function flaskModel(project: Project): FlaskModel {
       routerAccesses,
       mounting: routing.mounting,
     }),
+    lent: findLent({ apps, accesses: appAccesses, index, flow, extensions }),
+    wsgi: findWsgi(index, project, appAccesses),
     uses: (name) => project.names.uses(name),
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),

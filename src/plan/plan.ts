@@ -3,9 +3,12 @@ import type { PyNode } from '../python/node.js'
 import { pathOfHelper } from '../support/index.js'
 import { CallDraft } from './call-draft.js'
 import { Draft } from './draft.js'
+import type { NewModule, TextEdit, WholeFile } from './files.js'
 import type { Finding, FindingText } from './finding.js'
 import { defined, type Hole, type ImportedName } from './template.js'
 import type { Transform } from './transform.js'
+
+export type { NewModule, TextEdit, WholeFile }
 
 export interface Replacement {
   readonly node: PyNode
@@ -22,6 +25,8 @@ export interface Attachment {
   /** Attachments of one statement are printed in this order. */
   readonly order: number
   readonly author: string
+  /** The construct elsewhere that it is printed for: what a blueprint registers stands where the blueprint is registered. */
+  readonly cause?: PyNode | null
 }
 
 /** A statement that has to stand below another one. */
@@ -48,34 +53,6 @@ export interface NewDefinition {
 export interface DefinitionOptions {
   readonly isBlock?: boolean
   readonly order?: number
-}
-
-/** A new Python module. */
-export interface NewModule {
-  readonly path: string
-  readonly docstring: string
-  readonly author: string
-}
-
-/** A file that is not Python and comes, or goes. */
-export interface WholeFile {
-  readonly path: string
-  /** Module whose unit the file belongs to. */
-  readonly owner: string
-  /** Null takes it away. */
-  readonly text: string | null
-  readonly author: string
-}
-
-/** Edit of a file that is not Python. Offsets into its text. */
-export interface TextEdit {
-  readonly path: string
-  /** Module whose unit the edit belongs to. */
-  readonly owner: string
-  readonly start: number
-  readonly end: number
-  readonly text: string
-  readonly author: string
 }
 
 export interface Requirement {
@@ -142,6 +119,25 @@ export class Plan {
 
   constructor(private readonly supportPathOf: (modulePath: string) => string) {}
 
+  /** The same intents without the replacements of some nodes, to add to; what was said stays said. */
+  without(nodes: ReadonlySet<PyNode>): Plan {
+    const copy = new Plan(this.supportPathOf)
+    copy.replacements.push(...this.replacements.filter(({ node }) => !nodes.has(node)))
+    copy.attachments.push(...this.attachments)
+    copy.definitions.push(...this.definitions)
+    copy.modules.push(...this.modules)
+    copy.texts.push(...this.texts)
+    copy.requirements.push(...this.requirements)
+    copy.releases.push(...this.releases)
+    copy.moves.push(...this.moves)
+    copy.helpers.push(...this.helpers)
+    for (const [node, draft] of this.drafts) copy.drafts.set(node, draft)
+    for (const [node, call] of this.calls) copy.calls.set(node, call)
+    for (const node of this.copies) copy.copies.add(node)
+    for (const node of this.discards) copy.discards.add(node)
+    return copy
+  }
+
   as<Code extends string>(transform: Transform<Code>): Planner<Code> {
     return new Planner(this, transform)
   }
@@ -201,8 +197,8 @@ export class Planner<Code extends string = string> {
     this.plan.attachments.push({ statement, side: 'before', template, order, author: this.transform.id })
   }
 
-  after(statement: PyNode, template: Hole, order = 0): void {
-    this.plan.attachments.push({ statement, side: 'after', template, order, author: this.transform.id })
+  after(statement: PyNode, template: Hole, order = 0, cause: PyNode | null = null): void {
+    this.plan.attachments.push({ statement, side: 'after', template, order, author: this.transform.id, cause })
   }
 
   draft(functionDefinition: PyNode): Draft {

@@ -44,7 +44,7 @@ export function register(
   for (const place of places) {
     const target = definition ? nameAt(place, definition, flask, plan) : expression
     const template = print({ app: code(place.app), function: target, place, user: place.statement })
-    plan.after(place.statement, template, 1 + source.start / 1e8)
+    plan.after(place.statement, template, 1 + source.start / 1e8, source)
   }
   return null
 }
@@ -74,7 +74,7 @@ const isGlobal = (definition: PyNode): boolean => decoratedOf(definition).parent
 /** A top-level function or class as it can be named where its blueprint is registered. */
 export function nameAt(place: HookPlace, definition: PyNode, flask: FlaskModel, plan: Planner): Hole {
   const { path } = definition.module
-  return namedAt(place, path, nameOf(definition), namesFrom(place, path, flask), flask, plan)
+  return namedAt(place, path, nameOf(definition), namesFrom(place, path, flask), definition, flask, plan)
 }
 
 /** A top-level name of a module as it can be read where its blueprint is registered; `names` share one import line. */
@@ -83,6 +83,7 @@ export function namedAt(
   path: string,
   name: string,
   names: readonly string[],
+  owner: PyNode,
   flask: FlaskModel,
   plan: Planner,
 ): Hole {
@@ -95,7 +96,7 @@ export function namedAt(
   // The factory imports the blueprint itself because at the top the imports would go round in a circle.
   const module = moduleFrom(local, path, flask)
   if (module === null) return defined(path, name)
-  plan.after(local, code(`from ${module} import ${names.join(', ')}`), -1)
+  plan.after(local, code(`from ${module} import ${names.join(', ')}`), -1, owner)
   return code(name)
 }
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 HELPERS = Path(__file__).resolve().parents[2] / "src" / "support" / "helpers"
 
-
-TEST_ONLY = [HELPERS / f"{stem}.py" for stem in ("testing", "unittest_case", "unittest_request_case")]
+# Imported from where they are, so not in the one module; those of a mounted Flask application need Flask.
+APART = ("__init__", "testing", "flask_bridge", "flask_shares", "unittest_case", "unittest_request_case")
 
 
 def helper_files():
-    return [file for file in sorted(HELPERS.glob("*.py")) if file.stem != "__init__" and file not in TEST_ONLY]
+    return [file for file in sorted(HELPERS.glob("*.py")) if file.stem not in APART]
 
 
 def definitions(file):
@@ -53,7 +53,7 @@ def in_order():
 def print_package(folder):
     folder.mkdir(parents=True)
     lines = []
-    for file in [*helper_files(), *TEST_ONLY]:
+    for file in [*helper_files(), *(HELPERS / f"{stem}.py" for stem in APART[1:])]:
         (folder / file.name).write_text(file.read_text())
     for file in helper_files():
         public = [name for name in definitions(file) if not name.startswith("_")]

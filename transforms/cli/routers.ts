@@ -33,7 +33,7 @@ function planLate(commands: RouterCommands, flask: FlaskModel, plan: CliPlanner)
       plan.refuse(router.origin, 'blueprint-command')
       return
     }
-    const source = namedAt(place, router.module.path, name, [name], flask, plan)
+    const source = namedAt(place, router.module.path, name, [name], router.origin, flask, plan)
     plan.after(place.statement, added(code(`${place.app}.state.cli`), source, commands), 2 + router.origin.start / 1e8)
   }
 }
