@@ -48,6 +48,10 @@ export function migrateProject(
   planAll(chosen, flask, plan)
   refuseDjango(plan, project)
   const kept = keptFiles(flask, { blueprint, keep })
-  const settled = settle(plan, flask, findUnits(project), parser, { isPart, transforms: chosen, kept })
+  const settled = settle(plan, flask, findUnits(project, flask.companions), parser, {
+    isPart,
+    transforms: chosen,
+    kept,
+  })
   return assemble(settled, flask, plan, chosen)
 }

@@ -27,6 +27,8 @@ export interface Settled {
   readonly plan: ResolvedPlan
   /** New text of every file that changes or is new. */
   readonly texts: ReadonlyMap<string, string>
+  /** Files that go. */
+  readonly removed: readonly string[]
   readonly remarks: readonly Remark[]
   readonly isConverted: (path: string) => boolean
   /** Files that stay Flask below a converted application. */
@@ -93,10 +95,10 @@ export function settle(
       isConverted,
       isTest: isTestPath,
     })
-    const texts = new Map([...python, ...applyTexts([...resolved.texts, ...manifests.edits], project)])
     return {
       plan: resolved,
-      texts,
+      texts: new Map([...python, ...otherTexts(resolved, manifests, project)]),
+      removed: removedIn(resolved),
       remarks: [...remarks, ...bridging.remarks].filter(isSaid),
       isConverted,
       mounted,
@@ -142,6 +144,15 @@ function foreign(emitted: ReadonlyMap<string, PyModule>, mounted: ReadonlySet<st
     const isNew = [...takenBy(module)].some((name) => !known.has(name))
     return isNew && before ? [brokenLaw(before.root, 'it would need a name of a file that stays Flask')] : []
   })
+}
+
+const removedIn = ({ files }: ResolvedPlan): string[] =>
+  files.flatMap(({ path, text }) => (text === null ? [path] : []))
+
+/** Files that are not Python: new ones, and edited ones. */
+function otherTexts({ files, texts }: ResolvedPlan, { edits }: ManifestEdits, project: Project): [string, string][] {
+  const written = files.flatMap(({ path, text }): [string, string][] => (text === null ? [] : [[path, text]]))
+  return [...written, ...applyTexts([...texts, ...edits], project)]
 }
 
 function print(

@@ -16,13 +16,16 @@ import hooks from './hooks/index.js'
 import httpauth from './httpauth/index.js'
 import jwt from './jwt/index.js'
 import login from './login/index.js'
+import manager from './manager/index.js'
 import middleware from './middleware/index.js'
+import migrations from './migrations/index.js'
 import requirements from './requirements/index.js'
 import resources from './resources/index.js'
 import responses from './responses/index.js'
 import rest from './rest/index.js'
 import routing from './routing/index.js'
 import templates from './templates/index.js'
+import testcases from './testcases/index.js'
 import tests from './tests/index.js'
 
 export const transforms: readonly Transform[] = [
@@ -33,13 +36,16 @@ export const transforms: readonly Transform[] = [
   hooks,
   resources,
   database,
+  migrations,
   responses,
   errors,
   templates,
   handlers,
   cli,
+  manager,
   entrypoint,
   tests,
+  testcases,
   requirements,
   extensions,
   login,

@@ -10,6 +10,7 @@ import { deferredArguments, deferringCall } from './deferred.js'
 import { boundParameters, FarCallees } from './far-callees.js'
 import { APIS, NAMESPACES } from './rest-names.js'
 import { attributeName, classOfMethod, type SyntaxIndex } from './syntax-index.js'
+import { isTestCase } from './test-cases.js'
 import { subscripted, unpacked } from './unpacked.js'
 
 export type Tag = 'app' | 'router' | 'client' | 'response' | 'runner' | 'result' | 'context' | 'instance'
@@ -155,9 +156,16 @@ export class Flow {
       [...owner].map((value) => {
         if (value.tag !== 'instance' || !value.origin) return NONE
         const assigned = this.index.attributeValues(value.origin, name)
-        return union(assigned.map((expression) => this.valuesOf(expression)))
+        return union([...assigned.map((expression) => this.valuesOf(expression)), this.ofTestCase(value.origin, name)])
       }),
     )
+  }
+
+  /** `self.app` and `self.client` of a test case of Flask-Testing. */
+  private ofTestCase(container: PyNode, name: string): Values {
+    if ((name !== 'app' && name !== 'client') || !isTestCase(container, this.index, this.project)) return NONE
+    const apps = union(this.index.methods(container, 'create_app').map((method) => this.returns(method)))
+    return name === 'app' || apps.size === 0 ? apps : new Set([this.value('client', container)])
   }
 
   private call(node: PyNode): Values {

@@ -32,7 +32,7 @@ export function placesOf(
   return known.length === 0 || known.length < places.length || isTwice ? null : known
 }
 
-function placeOf({ path, name }: Placement): HookPlace | null {
+export function placeOf({ path, name }: Placement): HookPlace | null {
   const [registration] = path
   const callee = registration && field(registration.call, 'function')
   const object = callee && field(callee, 'object')

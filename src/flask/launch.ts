@@ -18,6 +18,7 @@ export interface Launch {
 
 const DEPLOYMENT =
   /(?:^|\/)(?:README[^/]*|[^/]*Dockerfile[^/]*|Procfile[^/]*|Makefile|(?:docker-)?compose[^/]*\.ya?ml|[^/]*\.(?:sh|md|service))$/i
+const OWN_NOTES = /^(?:MIGRATION|CHANGE)/i
 const COMMAND =
   /(?:python3? -m )?\bflask(?:[ \t]+(?:--?[\w-]+(?:[= \t]+(?!-)[^\s`"';&|]+|[= \t]+"[^"\n]*"|[= \t]+'[^'\n]*')?))*[ \t]+run\b[^\n`;&|]*/g
 
@@ -27,7 +28,7 @@ export function launches(flask: FlaskModel): readonly Launch[] {
   const [app] = own
   if (!app) return []
   return [...flask.project.files.values()]
-    .filter(({ path }) => DEPLOYMENT.test(path) && !/^(?:MIGRATION|CHANGE)/i.test(path))
+    .filter(({ path }) => DEPLOYMENT.test(path) && !OWN_NOTES.test(path))
     .flatMap((file) => launchesIn(file, app, flask))
 }
 
@@ -40,6 +41,19 @@ function launchesIn(file: TextFile, first: App, flask: FlaskModel): readonly Lau
     const line = file.text.slice(0, match.index).split('\n').length
     return { path: file.path, line, before, after: target && serve(target, flask, optionsOf(before)), app }
   })
+}
+
+/** What a pattern finds in texts that say how the application is run. */
+export function textsWith(
+  pattern: RegExp,
+  flask: FlaskModel,
+): readonly { readonly path: string; readonly line: number; readonly text: string }[] {
+  const files = [...flask.project.files.values()].filter(({ path }) => DEPLOYMENT.test(path) && !OWN_NOTES.test(path))
+  return files.flatMap(({ path, text }) =>
+    [...text.matchAll(pattern)].map((match) => {
+      return { path, line: text.slice(0, match.index).split('\n').length, text: match[0].trim() }
+    }),
+  )
 }
 
 /** The nearest FLASK_APP above a place. */
@@ -101,6 +115,13 @@ export function targetOf(name: string | null, flask: FlaskModel): Target | null 
   const holding = modules.map((module) => inModule(module, '', flask)).filter((target) => target !== null)
   const instances = holding.filter(({ isFactory }) => !isFactory)
   return instances[0] ?? holding[0] ?? null
+}
+
+/** The application that FLASK_APP names in a file of the project, or that Flask finds of itself. */
+export function servedTarget(flask: FlaskModel): Target | null {
+  const files = [...flask.project.files.values()].filter(({ path }) => /(?:^|\/)\.(?:flask)?env$/.test(path))
+  const name = files.map(({ text }) => /^\s*(?:export\s+)?FLASK_APP=["']?([\w./:]+)/m.exec(text)?.[1]).find(Boolean)
+  return (name ? targetOf(name, flask) : null) ?? targetOf(null, flask)
 }
 
 function inModule(module: PyModule, attribute: string, flask: FlaskModel): Target | null {

@@ -7,6 +7,7 @@ import { field, textOf } from '../python/syntax.js'
 import { type App, findAccesses, findApps, findRouters, type ObjectAccess, type Router } from './apps.js'
 import { Blocking } from './blocking.js'
 import { type Checks, checkNames, findChecks, isCheck } from './checks.js'
+import { type Commands, findCommands } from './command-groups.js'
 import { type ContextUse, findContextUses, findGlobals, type GlobalFact, ownerOf, type Role } from './contexts.js'
 import { type Database, findDatabase } from './database.js'
 import { type Decorators, findDecorators } from './decorators.js'
@@ -20,6 +21,8 @@ import { findHttpAuth, type HttpAuth } from './http-auth.js'
 import { findKept, type Kept } from './kept.js'
 import { findLent } from './lent.js'
 import { findLogin, type Login, loginViews } from './login.js'
+import { findManagers, type Managers } from './managers.js'
+import { findMigrations, type Migrations } from './migrations.js'
 import { findNeeds, type Needs } from './needs.js'
 import { findProviders, type Providers } from './providers.js'
 import { findResources, findResourceUses, type ResourceUse } from './resources.js'
@@ -47,6 +50,12 @@ export interface FlaskModel extends RoutingFacts {
   readonly database: Database
   /** What flasgger documents. */
   readonly documentation: Documentation
+  /** Flask-Script. */
+  readonly managers: Managers
+  /** The database's history, with Flask-Migrate. */
+  readonly migrations: Migrations
+  /** Files that the application needs without importing them. */
+  readonly companions: readonly (readonly [string, string])[]
   /** Signing in with Flask-Login. */
   readonly login: Login
   /** Decorators of other extensions that ask who sends a request. */
@@ -76,6 +85,8 @@ export interface FlaskModel extends RoutingFacts {
   readonly appAccesses: readonly ObjectAccess[]
   readonly routerAccesses: readonly ObjectAccess[]
   readonly templateParts: readonly TemplatePart[]
+  /** The commands of each application. */
+  readonly commands: Commands
   readonly wsgi: WsgiMiddleware
   /** Applications that never answer a request, by the call that makes them. */
   readonly lent: ReadonlySet<PyNode>
@@ -132,6 +143,8 @@ export function flaskModel(project: Project): FlaskModel {
   const routerAccesses = findAccesses(index, flow, 'router')
   const globals = findGlobals(project, contextUses)
   const types = new Types({ project, index, flow, handlers, hooks, globals })
+  const migrations = findMigrations(project, extensions)
+  const [app] = apps.filter(({ module }) => !isTestPath(module.path))
   const links = linkedEndpoints({ project, index, ...routing }, flow)
   const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards, checks, calledViews, shaped })
   return {
@@ -143,6 +156,9 @@ export function flaskModel(project: Project): FlaskModel {
     extensions,
     database: findDatabase(project, index, extensions),
     documentation: findDocumentation(project, extensions, flow, handlers),
+    managers: findManagers(project, index, flow, extensions),
+    migrations,
+    companions: app ? migrations.environments.map(({ module }) => [module.path, app.module.path] as const) : [],
     login: findLogin(project, served, decorators, guards, roleOf),
     checks,
     tokens: findTokens({ project, handlers, checks, roleOf, loadsUsers: loadsUsers(extensions) }),
@@ -177,6 +193,16 @@ export function flaskModel(project: Project): FlaskModel {
     appAccesses,
     routerAccesses,
     templateParts: findTemplateParts(index, flow),
+    commands: findCommands({
+      project,
+      index,
+      flow,
+      apps,
+      routers,
+      appAccesses,
+      routerAccesses,
+      mounting: routing.mounting,
+    }),
     lent: findLent({ apps, accesses: appAccesses, index, flow, extensions }),
     wsgi: findWsgi(index, project, appAccesses),
     uses: (name) => project.names.uses(name),

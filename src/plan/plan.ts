@@ -3,9 +3,12 @@ import type { PyNode } from '../python/node.js'
 import { pathOfHelper } from '../support/index.js'
 import { CallDraft } from './call-draft.js'
 import { Draft } from './draft.js'
+import type { NewModule, TextEdit, WholeFile } from './files.js'
 import type { Finding, FindingText } from './finding.js'
 import { defined, type Hole, type ImportedName } from './template.js'
 import type { Transform } from './transform.js'
+
+export type { NewModule, TextEdit, WholeFile }
 
 export interface Replacement {
   readonly node: PyNode
@@ -50,24 +53,6 @@ export interface NewDefinition {
 export interface DefinitionOptions {
   readonly isBlock?: boolean
   readonly order?: number
-}
-
-/** A new Python module. */
-export interface NewModule {
-  readonly path: string
-  readonly docstring: string
-  readonly author: string
-}
-
-/** Edit of a file that is not Python. Offsets into its text. */
-export interface TextEdit {
-  readonly path: string
-  /** Module whose unit the edit belongs to. */
-  readonly owner: string
-  readonly start: number
-  readonly end: number
-  readonly text: string
-  readonly author: string
 }
 
 export interface Requirement {
@@ -118,6 +103,7 @@ export class Plan {
   readonly definitions: NewDefinition[] = []
   readonly modules: NewModule[] = []
   readonly texts: TextEdit[] = []
+  readonly files: WholeFile[] = []
   readonly requirements: Requirement[] = []
   readonly releases: Release[] = []
   readonly remarks: Remark[] = []
@@ -263,6 +249,11 @@ export class Planner<Code extends string = string> {
   /** Edits a file that is not Python, with the unit of `owner`. */
   text(path: string, start: number, end: number, text: string, owner: PyNode): void {
     this.plan.texts.push({ path, owner: owner.module.path, start, end, text, author: this.transform.id })
+  }
+
+  /** Writes a file that is not Python, or takes it away, with the unit of `owner`. */
+  file(path: string, text: string | null, owner: PyNode): void {
+    this.plan.files.push({ path, owner: owner.module.path, text, author: this.transform.id })
   }
 
   /** States something a person should know; the code keeps working as it stands. */

@@ -73,9 +73,21 @@ const isGlobal = (definition: PyNode): boolean => decoratedOf(definition).parent
 
 /** A top-level function or class as it can be named where its blueprint is registered. */
 export function nameAt(place: HookPlace, definition: PyNode, flask: FlaskModel, plan: Planner): Hole {
+  const { path } = definition.module
+  return namedAt(place, path, nameOf(definition), namesFrom(place, path, flask), definition, flask, plan)
+}
+
+/** A top-level name of a module as it can be read where its blueprint is registered; `names` share one import line. */
+export function namedAt(
+  place: HookPlace,
+  path: string,
+  name: string,
+  names: readonly string[],
+  owner: PyNode,
+  flask: FlaskModel,
+  plan: Planner,
+): Hole {
   const { statement, registered } = place
-  const name = nameOf(definition)
-  const path = definition.module.path
   if (path === statement.module.path) return code(name)
   const holder = registered.kind === 'attribute' ? field(registered, 'object') : null
   if (holder && flask.project.names.qualify(holder) === `${path}:`) return code(`${textOf(holder)}.${name}`)
@@ -84,7 +96,7 @@ export function nameAt(place: HookPlace, definition: PyNode, flask: FlaskModel, 
   // The factory imports the blueprint itself because at the top the imports would go round in a circle.
   const module = moduleFrom(local, path, flask)
   if (module === null) return defined(path, name)
-  plan.after(local, code(`from ${module} import ${namesFrom(place, path, flask).join(', ')}`), -1, definition)
+  plan.after(local, code(`from ${module} import ${names.join(', ')}`), -1, owner)
   return code(name)
 }
 

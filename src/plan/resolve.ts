@@ -13,6 +13,7 @@ import type {
   Replacement,
   Requirement,
   TextEdit,
+  WholeFile,
 } from './plan.js'
 import { draftEdits } from './signature.js'
 import { code, py } from './template.js'
@@ -26,6 +27,7 @@ export interface ResolvedPlan {
   readonly definitions: readonly NewDefinition[]
   readonly modules: readonly NewModule[]
   readonly texts: readonly TextEdit[]
+  readonly files: readonly WholeFile[]
   readonly requirements: readonly Requirement[]
   readonly releases: readonly Release[]
   readonly helpers: readonly HelperRequest[]
@@ -96,6 +98,7 @@ export function resolve(plan: Plan, isKept: (path: string) => boolean, remarks: 
     definitions,
     modules: plan.modules.filter((module) => isKept(module.path)),
     texts: plan.texts.filter((edit) => isKept(edit.owner)),
+    files: plan.files.filter((file) => isKept(file.owner)),
     requirements: plan.requirements.filter((requirement) => isKept(requirement.path)),
     releases: plan.releases.filter(({ path }) => isKept(path)),
     helpers: plan.helpers.filter((helper) => isKept(helper.path)),

@@ -9,7 +9,8 @@ export interface Units {
   unitOf(path: string): number
 }
 
-export function findUnits(project: Project): Units {
+/** `links` are pairs of files that need each other without an import. */
+export function findUnits(project: Project, links: readonly (readonly [string, string])[] = []): Units {
   const unread = project.skipped.map(({ path }) => path).filter((path) => path.endsWith('.py'))
   const members = [...project.modules.map(({ path }) => path), ...unread]
   const parents = new Map<string, string>(members.map((path) => [path, path]))
@@ -25,6 +26,7 @@ export function findUnits(project: Project): Units {
     else if (b < a) parents.set(a, b)
   }
   for (const module of project.modules) for (const other of related(module, project)) join(module.path, other)
+  for (const [path, other] of links) if (parents.has(path) && parents.has(other)) join(path, other)
   for (const path of unread) {
     const others = [...project.besideSkipped(path), ...around(path, project)]
     for (const other of others) if (parents.has(other)) join(path, other)

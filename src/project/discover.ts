@@ -76,10 +76,22 @@ async function listFiles(root: string): Promise<ReadonlyMap<string, Kind>> {
   }
   const venvs = [...kinds.keys()].filter((file) => file.endsWith('/pyvenv.cfg')).map((file) => `${parentOf(file)}/`)
   const isIgnored = ignoreRules(root, [...kinds.keys()])
-  for (const file of kinds.keys()) {
-    if (isBuildOutput(file) || venvs.some((venv) => file.startsWith(venv)) || isIgnored(file)) kinds.delete(file)
+  const all = new Set(kinds.keys())
+  for (const file of all) {
+    const isHidden = isIgnored(file) && !isSubPackage(file, all, isIgnored)
+    if (isBuildOutput(file) || venvs.some((venv) => file.startsWith(venv)) || isHidden) kinds.delete(file)
   }
   return kinds
+}
+
+/** `lib/` in a .gitignore means build output, but a package inside a package of the project is part of it all the same. */
+function isSubPackage(file: string, all: ReadonlySet<string>, isIgnored: (file: string) => boolean): boolean {
+  const folder = parentOf(file)
+  const own = `${folder}/__init__.py`
+  // A single file that is ignored stays so.
+  if (folder === '' || !file.endsWith('.py') || !all.has(own) || !isIgnored(own)) return false
+  const above = `${parentOf(folder)}/__init__.py`
+  return all.has(above) && (!isIgnored(above) || isSubPackage(above, all, isIgnored))
 }
 
 function kindOf(entry: { isFile(): boolean; isSymbolicLink(): boolean }): Kind {

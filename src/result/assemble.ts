@@ -79,6 +79,7 @@ function toChanges(settled: Settled, flask: FlaskModel): FileChange[] {
   const { project } = flask
   const { bridged } = project
   const wanted = new Map<string, string | null>(settled.texts)
+  for (const path of settled.removed) wanted.set(path, null)
   // Nothing that was migrated already goes back on its own.
   for (const path of bridged?.current.keys() ?? [])
     if (!wanted.has(path) && isSettled(path, settled)) wanted.set(path, textAt(path, project))
@@ -138,7 +139,8 @@ function share(id: string, settled: Settled, findings: readonly Finding[], plan:
     ...plan.definitions.filter(({ author }) => author === id).map(({ path }) => path),
   ].filter(settled.isConverted)
   const texts = [...settled.plan.texts, ...settled.manifests.edits].filter(({ author }) => author === id)
-  own.push(...texts.map(({ path }) => path))
+  const files = settled.plan.files.filter(({ author }) => author === id)
+  own.push(...[...texts, ...files].map(({ path }) => path))
   const editsByPath: Record<string, number> = {}
   for (const path of own) editsByPath[path] = (editsByPath[path] ?? 0) + 1
   const manual = findings.filter((finding) => finding.id.startsWith(`${id}/`) && finding.level === 'manual').length

@@ -59,6 +59,8 @@ export function partnerFloor(needed: string, name: string): string {
 
 const BY_IMPORT: Readonly<Record<string, string>> = {
   a2wsgi: 'a2wsgi',
+  alembic: 'alembic',
+  bcrypt: 'bcrypt',
   cachelib: 'cachelib',
   click: 'click',
   itsdangerous: 'itsdangerous',

@@ -57,7 +57,7 @@ export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions)
     const unread = imports.unread(module, composer.printed.get(module) ?? [])
     leftovers.push(...imports.leaving(module, composer.printed.get(module) ?? []))
     const all = [...pieces, ...importPieces(imports.neededBy(module), unread, context)]
-    const text = fitted(assemble(module, tidy(all, module)), module, options.lineLength(module.path))
+    const text = spaced(fitted(assemble(module, tidy(all, module)), module, options.lineLength(module.path)), module)
     if (text !== module.text) texts.set(module.path, text)
   }
   return { texts, leftovers, lost: composer.lost() }
@@ -106,6 +106,13 @@ function fitted(text: string, module: PyModule, limit: number): string {
   if (module.source.eol === '\n') return fitLines(text, module.text, limit)
   const plain = (source: string): string => source.replaceAll('\r\n', '\n')
   return finish(fitLines(plain(text), plain(module.text), limit), module.source.eol)
+}
+
+/** No more blank lines than Python has between two blocks, and none at the end, where statements went. */
+function spaced(text: string, { text: before, source: { eol } }: PyModule): string {
+  const three = eol.repeat(4)
+  const inside = before.includes(three) ? text : text.replace(/(\r?\n)(?:\r?\n){3,}/g, '$1$1$1')
+  return before.endsWith(`${eol}${eol}`) ? inside : inside.replace(/(\r?\n)(?:\r?\n)+$/, '$1')
 }
 
 function assemble(module: PyModule, pieces: readonly Piece[]): string {

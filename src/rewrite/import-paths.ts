@@ -21,9 +21,21 @@ export function relativeModule(project: Project, target: PyModule, path: string)
 export function absoluteModule(project: Project, target: PyModule, path: string): string {
   const dotted = dottedPath(path)
   const top = topFolder(project, path)
-  const withoutTop = dotted.slice(top.length)
+  const withoutTop = dotted.slice(namespaceStart(project, dotted, top.length))
   return (withoutTop.length > 0 ? withoutTop : dotted).join('.') || target.name
 }
+
+/** Folders without `__init__.py` are part of the name where the project writes them: `from project.server import app`. */
+function namespaceStart(project: Project, dotted: readonly string[], top: number): number {
+  for (let start = 0; start < top; start += 1) {
+    const name = dotted.slice(start, top + 1).join('.')
+    if (name !== dotted[top] && project.modules.some((module) => namesPackage(module, name))) return start
+  }
+  return top
+}
+
+const namesPackage = ({ text }: PyModule, name: string): boolean =>
+  new RegExp(`^[ \\t]*(?:from|import)[ \\t]+${name.replaceAll('.', '\\.')}(?:[. \\t\\n,]|$)`, 'm').test(text)
 
 const dottedPath = (path: string): string[] => {
   const parts = path.replace(/\.py$/, '').split('/')

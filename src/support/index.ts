@@ -10,7 +10,13 @@ export const MARK = '"""Flask behaviour this application relies on, kept by flas
 const LINES_IN_ONE_FILE = 200
 
 /** Helper files that are imported from where they are: not every part of the application can have what they need. */
-const APART: ReadonlySet<string> = new Set(['testing', 'flask_bridge', 'flask_shares'])
+const APART: ReadonlySet<string> = new Set([
+  'testing',
+  'flask_bridge',
+  'flask_shares',
+  'unittest_case',
+  'unittest_request_case',
+])
 
 export interface Helper {
   readonly id: string

@@ -44,6 +44,18 @@ describe('discover', () => {
   })
 })
 
+test('a package inside a package of the project is no build output, whatever it is called', async () => {
+  for (const path of ['shop/__init__.py', 'shop/lib/__init__.py', 'shop/lib/tokens.py', 'lib/other/__init__.py'])
+    write(path)
+  write('.gitignore', 'lib/\nlocal.py\n')
+  write('shop/lib/local.py')
+  write('shop/local.py')
+  const { python } = await discover(root)
+  expect(python).toEqual(expect.arrayContaining(['shop/lib/__init__.py', 'shop/lib/tokens.py']))
+  expect(python).not.toContain('lib/other/__init__.py')
+  expect(python).not.toContain('shop/local.py')
+})
+
 test('relevance follows imports both ways', () => {
   const texts = new Map([
     ['web.py', 'import flask\nfrom lib import (\n  helper,  # why\n)\n'],

@@ -6,7 +6,7 @@ from pathlib import Path
 HELPERS = Path(__file__).resolve().parents[2] / "src" / "support" / "helpers"
 
 # Imported from where they are, so not in the one module; those of a mounted Flask application need Flask.
-APART = ("__init__", "testing", "flask_bridge", "flask_shares")
+APART = ("__init__", "testing", "flask_bridge", "flask_shares", "unittest_case", "unittest_request_case")
 
 
 def helper_files():
@@ -53,7 +53,7 @@ def in_order():
 def print_package(folder):
     folder.mkdir(parents=True)
     lines = []
-    for file in [*helper_files(), HELPERS / "testing.py"]:
+    for file in [*helper_files(), *(HELPERS / f"{stem}.py" for stem in APART[1:])]:
         (folder / file.name).write_text(file.read_text())
     for file in helper_files():
         public = [name for name in definitions(file) if not name.startswith("_")]

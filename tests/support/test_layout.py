@@ -4,9 +4,9 @@ import ast
 import subprocess
 
 import pytest
-from printing import HELPERS, definitions, helper_files, in_order, print_module, relative_imports
+from printing import APART, HELPERS, definitions, helper_files, in_order, print_module, relative_imports
 
-FILES = [*helper_files(), *(HELPERS / f"{name}.py" for name in ("testing", "flask_bridge", "flask_shares"))]
+FILES = [*helper_files(), *(HELPERS / f"{name}.py" for name in APART[1:])]
 
 
 def test_names_are_defined_once():

@@ -24,3 +24,7 @@ def test_instance_path(flask_python, fastapi_python, support):
 
 def test_contexts_and_client(fastapi_python, support):
     assert output(fastapi_python, "client.py", support) == "done\n"
+
+
+def test_commands_and_shell(flask_python, fastapi_python, support):
+    assert output(fastapi_python, "commands.py", support) == output(flask_python, "commands.py", support)

@@ -72,7 +72,12 @@ configs = {"testing": Testing, "production": Production}
 def create_app(config):
     app = Flask(__name__)
     app.config.from_object(configs[config])
+    app.cli.add_command(seed)
     return app
+
+
+def seed():
+    print("seeded")
 `
 
 const shop = (test: string, conftest = ''): ReadonlyMap<string, string> =>

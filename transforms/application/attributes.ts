@@ -6,7 +6,7 @@ import { rootFolder } from '../../src/flask/needs.js'
 import { attributeName } from '../../src/flask/syntax-index.js'
 import { isTestPath } from '../../src/flask/tests.js'
 import { code, imported, py, quoted, type Template } from '../../src/plan/template.js'
-import { argument } from '../../src/python/calls.js'
+import { argument, callOf } from '../../src/python/calls.js'
 import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
 import { contains, field, isAssigned, textOf } from '../../src/python/syntax.js'
@@ -30,6 +30,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
   ...['before_first_request', 'jinja_env', 'template_filter', 'template_test', 'template_global'],
   ...['add_template_filter', 'add_template_test', 'add_template_global'],
   ...['errorhandler', 'register_error_handler', 'test_client', 'test_cli_runner'],
+  'shell_context_processor',
   ...['make_response', 'response_class', 'redirect', 'send_static_file', 'static_folder', 'wsgi_app'],
 ])
 
@@ -64,6 +65,7 @@ function planAttribute(access: ObjectAccess, flask: FlaskModel, plan: Applicatio
   const isSet = isAssigned(node)
   const inConfig = IN_CONFIG[attribute] ?? (isSet ? SET_IN_CONFIG[attribute] : undefined)
   if (ELSEWHERE.has(attribute) || flask.urlMaps.consumed.has(node) || planRegistry(access, flask, plan)) return
+  if (attribute === 'extensions' && flask.migrations.isEnvironment(node.module)) return
   if (attribute === 'config') {
     if (!isFilling(node, flask)) plan.replace(node, py`${object}.state.config`)
   } else if (inConfig) plan.replace(node, py`${object}.state.config[${quoted(inConfig)}]`)
@@ -73,7 +75,7 @@ function planAttribute(access: ObjectAccess, flask: FlaskModel, plan: Applicatio
     plan.replace(node, plan.help('json_settings', node))
   else if (attribute === 'open_resource' && call) planResource(access, flask, plan)
   else if (attribute === 'app_context' && call) {
-    if (!isTestPath(node.module.path)) plan.replace(call, py`${plan.help('app_context', node)}(${object})`)
+    if (!isTestPath(node.module.path)) planContext(object, call, plan)
   } else if (isOwnAttribute(attribute, flask)) return
   else if (attribute === 'name' || attribute === 'import_name') planName(access, flask, plan)
   else if (attribute === '_get_current_object' && call) planObject(access, flask, plan)
@@ -81,6 +83,19 @@ function planAttribute(access: ObjectAccess, flask: FlaskModel, plan: Applicatio
   else if (attribute === 'root_path') planRootPath(access, flask, plan)
   else if (!(isTestPath(node.module.path) && /^test_|^url_map$|^view_functions$/.test(attribute)))
     plan.refuse(node, 'unknown-attribute', { attribute })
+}
+
+/** A context that is pushed at once lasts; one that something else is done with is not known. */
+function planContext(object: PyNode, call: PyNode, plan: ApplicationPlanner): void {
+  const method = call.parent?.kind === 'attribute' && call.field === 'object' ? call.parent : null
+  const outer = method && callOf(method)
+  const isPushed = method && attributeName(method) === 'push' && outer?.parent?.kind === 'expression_statement'
+  if (!method) plan.replace(call, py`${plan.help('app_context', call)}(${object})`)
+  else if (outer && isPushed) {
+    plan.discard(call)
+    plan.replace(outer, py`${plan.help('push_context', call)}(${object})`)
+  } else if (!/^__(?:enter|exit)__$/.test(attributeName(method)))
+    plan.refuse(call, 'unknown-attribute', { attribute: `app_context().${attributeName(method)}` })
 }
 
 /** What the project itself keeps on the application stays there, unless the name means something to Flask or FastAPI. */

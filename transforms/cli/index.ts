@@ -1,19 +1,25 @@
-/** Commands: what was registered on app.cli becomes a click group beside the application. */
-import type { App } from '../../src/flask/apps.js'
-import { type CommandUse, commandUses, importsAtTop, isUnconditional } from '../../src/flask/commands.js'
+/** Commands: what was registered on app.cli becomes a click group beside the application, or one that the application keeps. */
+import type { CommandGroup } from '../../src/flask/command-groups.js'
+import { addedCommand, type CommandUse } from '../../src/flask/commands.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Planner } from '../../src/plan/plan.js'
-import { defined, type Hole, py } from '../../src/plan/template.js'
+import { code, defined, type Hole, importedModule, py } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
-import { callArgs } from '../../src/python/calls.js'
+import { callArgs, calleeOf } from '../../src/python/calls.js'
 import { decoratedOf, nameOf } from '../../src/python/functions.js'
-import type { PyModule, PyNode } from '../../src/python/node.js'
-import { enclosingFunction, field, statementOf } from '../../src/python/syntax.js'
+import type { PyNode } from '../../src/python/node.js'
+import { enclosing, statementOf, textOf } from '../../src/python/syntax.js'
 import { findings } from './findings.js'
-import { defineGroup, type Group } from './group.js'
-import { planScript } from './script.js'
+import { planFlaskGroup } from './flask-group.js'
+import { type Added, defineGroup } from './group.js'
+import { planNames } from './names.js'
+import { planRouters } from './routers.js'
+import { planRunning } from './running.js'
+import { planShells } from './shell.js'
 
 export type CliPlanner = Planner<keyof typeof findings>
+
+const click = importedModule('click')
 
 export default defineTransform({
   id: 'cli',
@@ -21,114 +27,81 @@ export default defineTransform({
   stage: 'switch',
   findings,
   plan(flask, plan) {
-    const groups = new Map<App, Group>()
+    const { groups, unknown, unknownRouters } = flask.commands
     const commands = new Set<string>()
-    for (const use of commandUses(flask)) planUse(use, groups, commands, flask, plan)
-    for (const { node, attribute } of flask.routerAccesses)
-      if (attribute === 'cli') plan.refuse(node, 'blueprint-command')
-    for (const [app, group] of groups) {
-      defineGroup(app, group, flask, plan)
-      planScript(app, flask, plan)
+    for (const group of groups) {
+      const added = group.isLate ? planLate(group, plan) : planEarly(group, commands, flask, plan)
+      const inRouters = planRouters(group, flask, plan)
+      const shells = planShells(group, flask, plan)
+      const all = { ...added, lines: [...added.lines, ...inRouters, ...shells] }
+      if (group.flaskGroup) planFlaskGroup(group, group.flaskGroup, all.lines, plan)
+      else {
+        defineGroup(group, all, flask, plan)
+        planRunning(group, flask, plan)
+      }
     }
+    for (const { access } of unknown) plan.refuse(access.node, 'unknown-registration')
+    for (const { access } of unknownRouters) plan.refuse(access.node, 'blueprint-command')
     planNames(commands, flask, plan)
+    planReruns(flask, plan)
   },
 })
 
-function planUse(
-  use: CommandUse,
-  groups: Map<App, Group>,
-  commands: Set<string>,
-  flask: FlaskModel,
-  plan: CliPlanner,
-): void {
-  const { app, method, call, access } = use
-  if (!app || !call || callArgs(call).hasStar) return plan.refuse(access.node, 'unknown-registration')
-  const group = groups.get(app) ?? { added: [], sources: [], decorated: [] }
-  const isTaken =
-    method === 'add_command'
-      ? planAdded(use, app, call, group, commands, flask, plan)
-      : planDecorated(use, app, group, commands, plan)
-  if (isTaken) groups.set(app, group)
-}
-
-/** `app.cli.add_command(name)`: the group takes the command from where it is defined. */
-function planAdded(
-  { access }: CommandUse,
-  app: App,
-  call: PyNode,
-  group: Group,
-  commands: Set<string>,
-  flask: FlaskModel,
-  plan: CliPlanner,
-): boolean {
-  const { positional, keywords } = callArgs(call)
-  const [command, name = keywords.get('name')] = positional
-  const statement = statementOf(call)
-  const isPlain = statement?.kind === 'expression_statement' && statement.children[0] === call
-  const qualified = command ? flask.project.names.qualify(command) : null
-  const [path = '', own = ''] = qualified?.split(':') ?? []
-  const module = flask.project.moduleAt(path)
-  const refuse = (code: keyof typeof findings): false => {
-    plan.refuse(access.node, code)
-    return false
+/** Every command is known: the group takes them from where they are defined. */
+function planEarly(group: CommandGroup, commands: Set<string>, flask: FlaskModel, plan: CliPlanner): Added {
+  const { uses, home } = group
+  const lines: Hole[] = []
+  const sources: PyNode[] = []
+  const decorated: PyNode[] = []
+  for (const use of uses) {
+    const added = addedCommand(use, flask.project)
+    if (added) {
+      plan.remove(added.statement)
+      commands.add(added.qualified)
+      const source = defined(added.source.path, added.own)
+      const definition = added.source.scope.bindings.get(added.own)?.definitions.at(-1)?.node
+      const whole = definition && statementOf(decoratedOf(definition))
+      if (whole) sources.push(whole)
+      const { name } = added
+      lines.push(py`${code(home.name)}.add_command(${name ? py`${source}, ${name}` : source})`)
+    } else if (use.decorated) {
+      plan.replace(use.access.node, defined(home.module.path, home.name))
+      planContextOption(use, plan)
+      decorated.push(decoratedOf(use.decorated))
+      commands.add(`${use.decorated.module.path}:${nameOf(use.decorated)}`)
+    }
   }
-  if (!command || !statement || !isPlain) return refuse('unknown-registration')
-  if (!module || !own) return refuse('command-in-function')
-  if (!isUnconditional(statement)) return refuse('conditional-command')
-  if (!canImport(app.module, module, qualified ?? '', flask)) return refuse('import-cycle')
-  plan.remove(statement)
-  commands.add(qualified ?? '')
-  const source: Hole = defined(path, own)
-  const definition = module.scope.bindings.get(own)?.definitions.at(-1)?.node
-  const whole = definition && statementOf(decoratedOf(definition))
-  if (whole) group.sources.push(whole)
-  group.added.push(name ? py`${source}, ${name}` : source)
-  return true
+  return { lines, sources, decorated }
 }
 
-function canImport(module: PyModule, source: PyModule, name: string, flask: FlaskModel): boolean {
-  const isThere = flask.project.names
-    .imports(name)
-    .some(({ node }) => node.module === module && node.parent?.kind === 'module')
-  return module === source || isThere || !importsAtTop(source, module, flask.project)
-}
-
-/** `@app.cli.command("name")` on a top-level function, below a module-level application. */
-function planDecorated(
-  { access, method, call, decorated }: CommandUse,
-  app: App,
-  group: Group,
-  commands: Set<string>,
-  plan: CliPlanner,
-): boolean {
-  const refuse = (code: keyof typeof findings): false => {
-    plan.refuse(access.node, code)
-    return false
+/** The application keeps its commands: `app.state.cli`. */
+function planLate({ app, uses }: CommandGroup, plan: CliPlanner): Added {
+  for (const use of uses) {
+    plan.replace(use.access.node, py`${use.access.object}.state.cli`)
+    planContextOption(use, plan)
   }
-  if (method !== 'command' || !decorated || !call) return refuse('unknown-registration')
-  if (app.factory || enclosingFunction(decoratedOf(decorated))) return refuse('command-in-function')
-  if (decoratedOf(decorated).parent?.kind !== 'module') return refuse('conditional-command')
-  const withContext = callArgs(call).keywords.get('with_appcontext')
-  if (withContext && withContext.kind !== 'true') return refuse('unknown-registration')
-  if (withContext?.parent) plan.remove(withContext.parent)
-  plan.replace(access.node, defined(app.module.path, 'cli'))
-  group.decorated.push(decoratedOf(decorated))
-  commands.add(`${decorated.module.path}:${nameOf(decorated)}`)
-  return true
+  const target = code(textOf(app.target ?? app.origin))
+  plan.after(app.statement, py`${target}.state.cli = ${click}.Group()`, 8)
+  return { lines: [], sources: [], decorated: [] }
 }
 
-/** The group gives every command an application context; what else of the flask command is used has no counterpart. */
-function planNames(commands: ReadonlySet<string>, flask: FlaskModel, plan: CliPlanner): void {
-  for (const { node, name } of flask.project.names.usesUnder('flask.cli')) {
-    const [, , own = ''] = name.split('.')
-    const decorator = node.parent?.kind === 'decorator' ? node.parent : null
-    if (own !== 'with_appcontext') plan.refuse(node, 'flask-cli-name', { name: own })
-    else if (decorator && isCommand(decorator, commands)) plan.remove(decorator)
-    else plan.refuse(node, 'context-elsewhere')
+/** Every command has a context of the application (flask.cli.AppGroup.get_command since 2.2). */
+export function planContextOption({ call }: CommandUse, plan: CliPlanner): void {
+  const option = call && callArgs(call).keywords.get('with_appcontext')
+  if (option?.parent) plan.remove(option.parent)
+}
+
+/** A command that runs itself again needs the interpreter: what it was started as need not be executable. */
+function planReruns(flask: FlaskModel, plan: CliPlanner): void {
+  const sys = importedModule('sys')
+  for (const use of flask.project.names.uses('sys.argv')) {
+    const list = use.parent?.kind === 'argument_list' ? use.parent : null
+    const callee = list?.parent && calleeOf(list.parent)
+    const isRun =
+      callee && /^subprocess\.(?:call|run|check_call|Popen)$/.test(flask.project.names.qualify(callee) ?? '')
+    const isFirst = list?.children[0] === use
+    const definition = enclosing(use, 'function_definition')
+    const isCommand = flask.commands.groups.some(({ uses }) => uses.some(({ decorated }) => decorated === definition))
+    if (isRun && isFirst && definition && isCommand) plan.replace(use, py`[${sys}.executable, *${use}]`)
   }
-}
-
-function isCommand(decorator: PyNode, commands: ReadonlySet<string>): boolean {
-  const definition = decorator.parent && field(decorator.parent, 'definition')
-  return definition != null && commands.has(`${definition.module.path}:${nameOf(definition)}`)
 }

@@ -71,6 +71,7 @@ function isEndpointOfRule(
 
 function planUse(use: ContextUse, flask: FlaskModel, plan: ContextPlanner): void {
   const { name, node, role, owner, attribute } = use
+  if (name === 'current_app' && flask.migrations.isEnvironment(node.module)) return
   if (name === 'request' && attribute && OF_ROUTING.has(attribute)) {
     if (!isEndpointOfRule(use, flask)) return plan.refuse(node, 'request-attribute', { attribute })
     if (use.access) plan.replace(use.access, node)

@@ -57,8 +57,11 @@ export const CARRIED: ReadonlySet<string> = new Set<string>([
   'flasgger',
   'flask_httpauth',
   'flask_jwt_extended',
-  'flask_restful',
   'flask_login',
+  'flask_migrate',
+  'flask_restful',
+  'flask_script',
   'flask_sqlalchemy',
+  'flask_testing',
   'flask_wtf',
 ])

@@ -19,10 +19,11 @@ import { planRoutes } from './routes.js'
 
 const APIRouter = imported('fastapi', 'APIRouter')
 const ROUTER_OPTIONS = new Set([
-  ...['name', 'import_name', 'url_prefix', 'static_folder', 'static_url_path', 'template_folder'],
+  ...['name', 'import_name', 'url_prefix', 'static_folder', 'static_url_path', 'template_folder', 'cli_group'],
 ])
 const ELSEWHERE = new Set([
   ...[
+    'cli',
     'route',
     'register_blueprint',
     'get',
@@ -138,7 +139,9 @@ function planRegistration(call: PyNode, prefix: PyNode | null, planning: Plannin
   const callee = field(call, 'function')
   const { positional, keywords, hasStar } = callArgs(call)
   const name = keywords.get('name')
-  const unknown = [...keywords.keys()].filter((keyword) => !['url_prefix', 'blueprint', 'name'].includes(keyword))
+  const unknown = [...keywords.keys()].filter(
+    (keyword) => !['url_prefix', 'blueprint', 'name', 'cli_group'].includes(keyword),
+  )
   const router = positional[0] ?? keywords.get('blueprint')
   const object = callee && field(callee, 'object')
   if (name && literalString(name) === null) unknown.push('a computed name')

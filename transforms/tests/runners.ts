@@ -60,9 +60,9 @@ function planInvoke(job: Job, access: ObjectAccess): void {
   plan.replace(last, py`${last}, obj=${app}`)
 }
 
-/** The click group beside the application. */
+/** The click group of the application's commands. */
 function commandsOf({ flask }: Job, { values }: ObjectAccess): Hole {
-  const origins = new Set([...values].map(({ origin }) => origin?.module.path ?? flask.apps[0]?.module.path))
-  const [path] = origins
-  return origins.size === 1 && path ? defined(path, 'cli') : null
+  const groups = new Set([...values].map(({ origin }) => flask.commands.groupOf(origin)))
+  const [group] = groups
+  return groups.size === 1 && group ? defined(group.home.module.path, group.home.name) : null
 }

@@ -17,6 +17,11 @@ def app_context(app: FastAPI) -> Iterator[None]:
         yield
 
 
+def push_context(app: FastAPI) -> None:
+    """Make an application the current one from here on, as `app.app_context().push()`."""
+    active_context.set(Context(app))
+
+
 @contextmanager
 def entered(context: Context) -> Iterator[None]:
     """Make a context the active one; its teardown functions run at the end."""
