@@ -57,6 +57,7 @@ export function partnerFloor(needed: string, name: string): string {
 
 const BY_IMPORT: Readonly<Record<string, string>> = {
   a2wsgi: 'a2wsgi',
+  bcrypt: 'bcrypt',
   cachelib: 'cachelib',
   click: 'click',
   itsdangerous: 'itsdangerous',

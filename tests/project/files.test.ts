@@ -1,4 +1,5 @@
 /** Discovery, relevance, templates and Django evidence. */
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -42,6 +43,24 @@ describe('discover', () => {
     expect(found.skipped.map((file) => `${file.path} ${file.reason}`)).toEqual(['out.py outside-root'])
     expect((await discover(join(root, 'pkg/b.py'))).python).toEqual(['b.py'])
   })
+})
+
+test('what git tracks is never ignored', async () => {
+  const own = mkdtempSync(join(tmpdir(), 'tracked-'))
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: own })
+  mkdirSync(join(own, 'app/lib'), { recursive: true })
+  for (const [path, text] of [
+    ['.gitignore', '[Ll]ib\n'],
+    ['app/lib/kept.py', ''],
+    ['app/lib/local.py', ''],
+    ['app/a.py', ''],
+  ] as const)
+    writeFileSync(join(own, path), text)
+  git('init', '-q')
+  git('add', '-f', 'app/a.py', 'app/lib/kept.py')
+  expect((await discover(own)).python).toEqual(['app/a.py', 'app/lib/kept.py'])
+  expect((await discover(join(own, 'app'))).python).toEqual(['a.py', 'lib/kept.py'])
+  rmSync(own, { recursive: true })
 })
 
 test('relevance follows imports both ways', () => {
