@@ -9,8 +9,8 @@ export const MARK = '"""Flask behaviour this application relies on, kept by flas
 /** More lines than this and the support module becomes a package. */
 const LINES_IN_ONE_FILE = 200
 
-/** Helper files that must not be imported with the application. */
-const TEST_ONLY: ReadonlySet<string> = new Set(['testing'])
+/** Helper files that are imported from where they are: not every part of the application can have what they need. */
+const APART: ReadonlySet<string> = new Set(['testing', 'flask_bridge', 'flask_shares'])
 
 export interface Helper {
   readonly id: string
@@ -34,6 +34,7 @@ const DISTRIBUTIONS: Readonly<Record<string, string>> = {
   bcrypt: 'bcrypt',
   cachelib: 'cachelib',
   jwt: 'pyjwt',
+  limits: 'limits',
 }
 
 let loaded: ReadonlyMap<string, Helper> | null = null
@@ -90,7 +91,7 @@ export function docstringOfHelper(name: string): string {
 /** Path of the module a name is imported from, given the path of the support module. */
 export function pathOfHelper(name: string, supportPath: string): string {
   const { id } = helperOf(name)
-  return TEST_ONLY.has(id) ? supportPath.replace(/\.py$/, `/${id}.py`) : supportPath
+  return APART.has(id) ? supportPath.replace(/\.py$/, `/${id}.py`) : supportPath
 }
 
 /** The helpers behind these names and all they need, in an order in which each comes after what it needs. */
@@ -127,7 +128,7 @@ export function supportFiles(
   if (existing?.init) return grownPackage(existing.init, names, folder, existing.has)
   const needed = closure(names)
   const lines = needed.reduce((sum, helper) => sum + helper.text.split('\n').length, 0)
-  const isPackage = lines > LINES_IN_ONE_FILE || needed.some((helper) => TEST_ONLY.has(helper.id))
+  const isPackage = lines > LINES_IN_ONE_FILE || needed.some((helper) => APART.has(helper.id))
   if (!isPackage) return new Map([[supportPath, merged(needed)]])
   return new Map([
     [`${folder}/__init__.py`, packageInit(names)],
@@ -137,9 +138,9 @@ export function supportFiles(
 
 /** Names that work only while the middleware RequestContext makes a request the current one. */
 const AMBIENT: ReadonlySet<string> = new Set(
-  `HTTPBasicAuth HTTPTokenAuth MultiAuth JWTManager JwtClaims JwtIdentity JwtUser create_access_token create_refresh_token decode_token get_jwt get_jwt_identity jwt_required
+  `HTTPBasicAuth HTTPTokenAuth MultiAuth JWTManager JWTManager3 token_required jwt_optional fresh_jwt_required get_raw_jwt token_user3 JwtClaims JwtIdentity JwtUser create_access_token create_refresh_token decode_token get_jwt get_jwt_identity jwt_required
   token_user verify_jwt_in_request
-  Cache CSRFProtect CurrentUser FlaskForm FlaskRequest FreshlyLoggedIn LoggedIn LoginManager MailMessage RequestHooks confirm_login csrf_meta_tag current_app current_user flash_message fresh_login_required g generate_csrf get_flashed_messages
+  Cache Limiter get_remote_address CSRFProtect CurrentUser FlaskForm FlaskRequest FreshlyLoggedIn LoggedIn LoginManager MailMessage RequestHooks confirm_login csrf_meta_tag current_app current_user flash_message fresh_login_required g generate_csrf get_flashed_messages
   Argument RequestParser SessionDep db_session first_or_404 get_or_404
   has_request_context login_required login_user logout_user page render render_string
   request session teardown_appcontext teardown_request url_for`.split(/\s+/),
@@ -184,7 +185,7 @@ function grownPackage(
   has: (path: string) => boolean,
 ): ReadonlyMap<string, string> {
   const old = [...init.matchAll(/^ {4}"(\w+)",$/gm)].map((match) => match[1] ?? '')
-  const missing = names.filter((name) => !old.includes(name) && !TEST_ONLY.has(helperOf(name).id))
+  const missing = names.filter((name) => !old.includes(name) && !APART.has(helperOf(name).id))
   const files = new Map<string, string>()
   const isOwn = packageInit(old) === init
   if (missing.length > 0 && isOwn) files.set(`${folder}/__init__.py`, packageInit([...old, ...missing]))
@@ -203,7 +204,7 @@ function packageInit(names: readonly string[]): string {
   const byFile = new Map<string, string[]>()
   for (const name of [...new Set(names)].sort()) {
     const { id } = helperOf(name)
-    if (!TEST_ONLY.has(id)) byFile.set(id, [...(byFile.get(id) ?? []), name])
+    if (!APART.has(id)) byFile.set(id, [...(byFile.get(id) ?? []), name])
   }
   const lines = [...byFile]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -220,7 +221,7 @@ function packageInit(names: readonly string[]): string {
 function merged(needed: readonly Helper[]): string {
   const { imports, froms, bodies } = collected(needed)
   const isStdlib = (line: string): boolean =>
-    !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|wtforms|sqlalchemy|anyio|bcrypt|cachelib|opentelemetry)\b/.test(
+    !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|wtforms|sqlalchemy|anyio|bcrypt|cachelib|limits|opentelemetry)\b/.test(
       line,
     )
   const lines = [...[...imports].sort(), ...[...froms].sort(([a], [b]) => (a < b ? -1 : 1)).map(fromLine)]

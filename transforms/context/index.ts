@@ -11,7 +11,7 @@ import { defineTransform } from '../../src/plan/transform.js'
 import { callOf } from '../../src/python/calls.js'
 import type { PyNode } from '../../src/python/node.js'
 import { scopeOpenedBy } from '../../src/python/scope.js'
-import { field, textOf } from '../../src/python/syntax.js'
+import { enclosing, field, textOf } from '../../src/python/syntax.js'
 import { findings } from './findings.js'
 import { planGlobals } from './globals.js'
 import { planRequests } from './requests.js'
@@ -76,7 +76,8 @@ function planUse(use: ContextUse, flask: FlaskModel, plan: ContextPlanner): void
     if (use.access) plan.replace(use.access, node)
   }
   if (role === 'test' || (name === 'current_app' && use.attribute && STANDALONE.has(use.attribute))) return
-  if (!owner && name !== 'current_app') return plan.refuse(node, 'no-request', { name })
+  // A lambda runs later, when somebody calls it.
+  if (!owner && name !== 'current_app' && !enclosing(node, 'lambda')) return plan.refuse(node, 'no-request', { name })
   if (name === 'g' && isInside(use)) return plan.refuse(node, 'g-used-otherwise')
   const carrier = carrierOf(use, flask, plan)
   if (!carrier) return plan.replace(node, plan.help(name, node))
