@@ -69,10 +69,14 @@ test('relevance follows imports both ways', () => {
     ['lib/helper.py', 'x = 1\n'],
     ['user.py', 'from lib.helper import x\n'],
     ['other.py', 'import os\n'],
+    ['top/__init__.py', ''],
+    ['top/inner/__init__.py', 'import flask\n'],
   ])
   expect([...relevantFiles(texts, modulePaths(texts.keys()))].sort()).toEqual([
     'lib/__init__.py',
     'lib/helper.py',
+    'top/__init__.py',
+    'top/inner/__init__.py',
     'user.py',
     'web.py',
   ])
