@@ -5,6 +5,7 @@ import fastGlob from 'fast-glob'
 import ignore, { type Ignore } from 'ignore'
 import { parentOf } from './paths.js'
 import type { SkippedFile } from './project.js'
+import { trackedIn } from './tracked.js'
 
 export interface Discovered {
   /** Absolute, links resolved. */
@@ -75,7 +76,9 @@ async function listFiles(root: string): Promise<ReadonlyMap<string, Kind>> {
     if (!dirent.isDirectory()) kinds.set(path, kindOf(dirent))
   }
   const venvs = [...kinds.keys()].filter((file) => file.endsWith('/pyvenv.cfg')).map((file) => `${parentOf(file)}/`)
-  const isIgnored = ignoreRules(root, [...kinds.keys()])
+  const rules = ignoreRules(root, [...kinds.keys()])
+  const tracked = trackedIn(root)
+  const isIgnored = (file: string): boolean => rules(file) && !tracked.has(file)
   const all = new Set(kinds.keys())
   for (const file of all) {
     const isHidden = isIgnored(file) && !isSubPackage(file, all, isIgnored)

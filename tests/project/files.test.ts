@@ -1,4 +1,5 @@
 /** Discovery, relevance, templates and Django evidence. */
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -56,6 +57,23 @@ test('a package inside a package of the project is no build output, whatever it 
   expect(python).not.toContain('shop/local.py')
 })
 
+test('what git tracks is never ignored', async () => {
+  const own = mkdtempSync(join(tmpdir(), 'tracked-'))
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: own })
+  mkdirSync(join(own, 'app/lib'), { recursive: true })
+  for (const [path, text] of [
+    ['.gitignore', '[Ll]ib\n'],
+    ['app/lib/kept.py', ''],
+    ['app/lib/local.py', ''],
+    ['app/a.py', ''],
+  ] as const)
+    writeFileSync(join(own, path), text)
+  git('init', '-q')
+  git('add', '-f', 'app/a.py', 'app/lib/kept.py')
+  expect((await discover(own)).python).toEqual(['app/a.py', 'app/lib/kept.py'])
+  rmSync(own, { recursive: true })
+})
+
 test('relevance follows imports both ways', () => {
   const texts = new Map([
     ['web.py', 'import flask\nfrom lib import (\n  helper,  # why\n)\n'],
@@ -63,10 +81,14 @@ test('relevance follows imports both ways', () => {
     ['lib/helper.py', 'x = 1\n'],
     ['user.py', 'from lib.helper import x\n'],
     ['other.py', 'import os\n'],
+    ['top/__init__.py', ''],
+    ['top/inner/__init__.py', 'import flask\n'],
   ])
   expect([...relevantFiles(texts, modulePaths(texts.keys()))].sort()).toEqual([
     'lib/__init__.py',
     'lib/helper.py',
+    'top/__init__.py',
+    'top/inner/__init__.py',
     'user.py',
     'web.py',
   ])
