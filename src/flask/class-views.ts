@@ -52,7 +52,9 @@ export class ClassViews {
     private readonly project: Project,
     private readonly index: SyntaxIndex,
     private readonly constants: Constants,
-    private readonly resources: readonly ResourceUse[],
+    resources: readonly ResourceUse[],
+    /** Decorators of classes that leave them as they are. */
+    private readonly harmless: ReadonlySet<PyNode>,
   ) {
     for (const use of resources) {
       const view = this.resource(use)
@@ -200,8 +202,7 @@ export class ClassViews {
     const isView = (name: string): boolean => /^flask\.views\.(Method)?View$/.test(name) || RESOURCES.has(name)
     if (outside.some((name) => !isView(name ?? '') && name !== 'object'))
       return 'inherits from a class outside the project'
-    const routed = new Set(this.resources.map(({ source }) => source))
-    if (owners.some((owner) => decoratorsOf(owner).some((decorator) => !routed.has(decorator))))
+    if (owners.some((owner) => decoratorsOf(owner).some((decorator) => !this.harmless.has(decorator))))
       return 'is decorated itself'
     if (kind === 'MethodView' && index.method(definition, 'dispatch_request'))
       return 'has a dispatch_request of its own'

@@ -90,7 +90,8 @@ export function flaskModel(project: Project): FlaskModel {
   const routers = findRouters(index, flow)
   const appAccesses = findAccesses(index, flow, 'app')
   const routing = findRouting({ project, index, flow, apps, routers, appAccesses })
-  const handlers = findHandlers(routing.routes)
+  const describing = new Set(routing.documents.describing.map(({ decorator }) => decorator))
+  const handlers = findHandlers(routing.routes, describing)
   const hooks = findHooks(index, flow, routers)
   const decorators = findDecorators(handlers, index)
   const found = findGuards(handlers, decorators, index, project)
@@ -108,6 +109,7 @@ export function flaskModel(project: Project): FlaskModel {
   const routerAccesses = findAccesses(index, flow, 'router')
   const globals = findGlobals(project, contextUses)
   const types = new Types({ project, index, flow, handlers, hooks, globals })
+  const marshalled = new Set(routing.documents.marshalling.map(({ definition }) => definition))
   const links = linkedEndpoints({ project, index, ...routing }, flow)
   const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards, calledViews, shaped })
   return {
@@ -143,7 +145,7 @@ export function flaskModel(project: Project): FlaskModel {
     contextUses,
     globals,
     types,
-    responses: findResponses({ project, index, types, handlers, hooks, guards, kept, calledViews }),
+    responses: findResponses({ project, index, types, handlers, hooks, guards, kept, calledViews, marshalled }),
     jsonOf: (expression) => types.jsonOf(expression),
     annotationOf: (expression) => types.annotationOf(expression),
     appAccesses,

@@ -215,7 +215,8 @@ function defaultsOf(node: PyNode | undefined): ReadonlyMap<string, PyNode> | nul
   return pairs?.every(([key]) => key !== null) ? new Map(pairs as [string, PyNode][]) : null
 }
 
-export function findHandlers(routes: readonly Route[]): Handler[] {
+/** `describing` decorators only say something to a document. */
+export function findHandlers(routes: readonly Route[], describing: ReadonlySet<PyNode>): Handler[] {
   const byView = new Map<PyNode, Route[]>()
   for (const route of routes) if (route.view) byView.set(route.view, [...(byView.get(route.view) ?? []), route])
   return [...byView].map(([definition, own]) => ({
@@ -226,6 +227,7 @@ export function findHandlers(routes: readonly Route[]): Handler[] {
       ...classDecorators(own),
       ...decoratorsOf(definition).filter(
         (decorator) =>
+          !describing.has(decorator) &&
           !own.some(({ source, endpointDecorator }) => source === decorator || endpointDecorator === decorator),
       ),
     ],

@@ -108,10 +108,21 @@ function fitted(text: string, module: PyModule, limit: number): string {
   return finish(fitLines(plain(text), plain(module.text), limit), module.source.eol)
 }
 
+/** A removed line ends where something is printed below its block; it takes the line break before it instead. */
+function clipped(pieces: readonly Piece[], text: string): Piece[] {
+  return pieces.map((piece, index) => {
+    const inside = pieces.find(({ start, end }) => start === end && piece.start < start && start < piece.end)
+    if (!inside || piece.text !== '') return piece
+    const before = /\r?\n$/.exec(text.slice(0, piece.start))?.[0].length ?? 0
+    const isFree = (pieces[index - 1]?.end ?? 0) <= piece.start - before
+    return { ...piece, start: isFree ? piece.start - before : piece.start, end: inside.start }
+  })
+}
+
 function assemble(module: PyModule, pieces: readonly Piece[]): string {
   const out = new MagicString(module.text)
   let position = 0
-  for (const piece of pieces) {
+  for (const piece of clipped(pieces, module.text)) {
     if (piece.start < position) throw new PlanConflict(module.root, ['rewrite'], `overlapping edits at ${piece.start}`)
     position = piece.end
     const text = finish(piece.text, module.source.eol)

@@ -55,6 +55,8 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
  */
 export const CARRIED: ReadonlySet<string> = new Set<string>([
   'flask_restful',
+  'flask_restplus',
+  'flask_restx',
   'flask_login',
   'flask_sqlalchemy',
   'flask_wtf',

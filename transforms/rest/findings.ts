@@ -29,6 +29,12 @@ export const findings = {
     'its methods have to be known',
     'add classes of this project by name',
   ),
+  document: {
+    level: 'changed',
+    what: 'FastAPI writes the document of this API and its page',
+    why: 'it is OpenAPI 3.1 instead of Swagger 2.0, under the same addresses; other addresses of Flask-RESTX and the X-Fields header are gone',
+    todo: 'look at clients that are generated from it',
+  },
   'added-late': manual(
     'a resource is added below init_app()',
     'Flask-RESTful never serves it; a router would',

@@ -26,11 +26,8 @@ function isPage(statement: PyNode, flask: FlaskModel): boolean {
   return /^flask\.render_template(_string)?$/.test((callee && flask.project.names.qualify(callee)) ?? '')
 }
 
-function isMarshal(decorator: PyNode, flask: FlaskModel): boolean {
-  const call = decoratorExpression(decorator)
-  const callee = call?.kind === 'call' ? field(call, 'function') : call
-  return /^flask_rest\w+\.marshal_/.test((callee && flask.project.names.qualify(callee)) ?? '')
-}
+const isMarshal = (node: PyNode, flask: FlaskModel): boolean =>
+  flask.documents.marshalling.some(({ decorator }) => decorator === node)
 
 /** A dependency would be asked before marshal_with is, and its answer would not be marshalled. */
 const staysBelow = (decorator: PyNode, flask: FlaskModel): boolean =>
