@@ -7,7 +7,7 @@ import { literalElements, literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
 import { descendants, enclosingFunction, field, parts, statementsOf, textOf } from '../python/syntax.js'
 import type { Constants } from './constants.js'
-import { isResource, type ResourceUse, resourceEndpoint } from './rest.js'
+import { isResource, isSwaggerResource, type ResourceUse, resourceEndpoint } from './rest.js'
 import { RESOURCES } from './rest-names.js'
 import { ownMethods } from './routes.js'
 import { attributeName, type SyntaxIndex } from './syntax-index.js'
@@ -132,7 +132,10 @@ export class ClassViews {
   private resource(use: ResourceUse): ClassView | null {
     const { definition, named, call } = use
     if (!definition || !isResource(this.baseNames(definition))) return null
-    const problem = use.arguments && use.keywords ? null : 'is created with computed arguments'
+    const hasApi = isSwaggerResource(this.baseNames(definition))
+    const isPlain = !hasApi || !this.index.method(definition, '__init__')
+    const computed = use.arguments && use.keywords ? null : 'is created with computed arguments'
+    const problem = isPlain ? computed : 'is given its Api in __init__'
     return {
       definition,
       creation: call,

@@ -3,7 +3,18 @@ import type { PyNode } from '../python/node.js'
 import { code, type Hole, join, py, type Template } from './template.js'
 
 /** Keywords in the order they are printed; others follow as they came. */
-const ORDER = ['prefix', 'tags', 'dependencies', 'route_class', 'docs_url', 'redoc_url', 'openapi_url']
+const ORDER = [
+  'title',
+  'version',
+  'description',
+  'prefix',
+  'tags',
+  'dependencies',
+  'route_class',
+  'docs_url',
+  'redoc_url',
+  'openapi_url',
+]
 
 export class CallDraft {
   private callee: Hole = null

@@ -97,7 +97,9 @@ function added_(draft: Draft, parameter: Parameter): Hole {
 }
 
 /** Keywords in the order FastAPI's own documentation writes them. */
-const OPTION_ORDER = ['status_code', 'response_class', 'response_model', 'name', 'dependencies', 'include_in_schema']
+const OPTION_ORDER = [
+  ...['status_code', 'response_class', 'response_model', 'responses', 'name', 'dependencies', 'include_in_schema'],
+]
 
 function decorators(draft: Draft): Map<PyNode, Hole> {
   const bySource = new Map<PyNode, Hole[]>()

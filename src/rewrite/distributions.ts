@@ -27,6 +27,7 @@ const BY_IMPORT: Readonly<Record<string, string>> = {
   click: 'click',
   itsdangerous: 'itsdangerous',
   jinja2: 'jinja2',
+  jsonschema: 'jsonschema',
   markupsafe: 'markupsafe',
   sqlalchemy: 'sqlalchemy',
   werkzeug: 'werkzeug',

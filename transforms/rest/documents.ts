@@ -4,10 +4,11 @@ import { type Documented, expected, isChecked, modelOf } from '../../src/flask/r
 import { constantStatus } from '../../src/flask/status.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { relocated } from '../../src/plan/relocate.js'
-import { code, type Hole, imported, join, py } from '../../src/plan/template.js'
+import { code, type Hole, imported, join, py, quoted } from '../../src/plan/template.js'
 import { argument, callArgs } from '../../src/python/calls.js'
 import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
+import { styleOf } from '../../src/python/style.js'
 import { textOf } from '../../src/python/syntax.js'
 import type { Code } from './findings.js'
 
@@ -20,6 +21,7 @@ export function planDocuments(flask: FlaskModel, plan: Planner<Code>): void {
     const { decorator, definition, name } = documented
     plan.remove(decorator)
     if (!views.has(definition)) continue
+    if (name === 'hide') plan.draft(definition).option('include_in_schema', code('False'), 'rest')
     if (name === 'expect') planExpect(documented, flask, plan)
     const line = name === 'response' ? described(documented, flask) : null
     if (line) responses.set(definition, [...(responses.get(definition) ?? []), line])
@@ -67,7 +69,9 @@ function described({ call }: Documented, flask: FlaskModel): Hole {
   const status = call && argument(call, 0, 'code')
   const text = call && argument(call, 1, 'description')
   const value = status && constantStatus(status, flask.project.names)?.value
-  return value && text && literalString(text) !== null ? py`${code(String(value))}: {"description": ${text}}` : null
+  return value && text && literalString(text) !== null
+    ? py`${code(String(value))}: {${quoted('description', styleOf(text.module).quote)}: ${text}}`
+    : null
 }
 
 const KEPT: ReadonlySet<string> = new Set(['fields', 'envelope', 'skip_none'])

@@ -61,6 +61,8 @@ function planPages({ origin }: Router, flask: FlaskModel, plan: Planner<Code>): 
     if (taken) return plan.refuse(taken.source, 'address', { address: pages.docs ?? '' })
   }
   plan.note(origin, 'document')
+  const spelled = flask.routes.find(({ rule }) => rule !== null && /<(string|default|\w+\([^)]*\)):/.test(rule))
+  if (spelled) plan.note(spelled.source, 'hints', { rule: spelled.rule ?? '' })
 }
 
 function planNamespace(router: Router, flask: FlaskModel, plan: Planner<Code>): void {
