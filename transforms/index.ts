@@ -11,6 +11,8 @@ import forms from './forms/index.js'
 import guards from './guards/index.js'
 import handlers from './handlers/index.js'
 import hooks from './hooks/index.js'
+import httpauth from './httpauth/index.js'
+import jwt from './jwt/index.js'
 import login from './login/index.js'
 import requirements from './requirements/index.js'
 import resources from './resources/index.js'
@@ -38,6 +40,8 @@ export const transforms: readonly Transform[] = [
   requirements,
   extensions,
   login,
+  jwt,
+  httpauth,
   forms,
   rest,
 ]

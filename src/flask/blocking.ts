@@ -5,6 +5,7 @@ import { decoratorExpression, decoratorsOf, isGenerator, nameOf } from '../pytho
 import type { Definition, PyNode } from '../python/node.js'
 import { field, parts, statementsOf, textOf } from '../python/syntax.js'
 import { isBounded } from './bounded.js'
+import type { Checks } from './checks.js'
 import type { Flow } from './flow.js'
 import type { Guard } from './guards.js'
 import type { Hook } from './hooks.js'
@@ -23,6 +24,7 @@ export interface BlockingSources {
   readonly handlers: readonly Handler[]
   readonly hooks: readonly Hook[]
   readonly guards: readonly Guard[]
+  readonly checks: Checks
   /** Views that are called as plain functions too. */
   readonly calledViews: ReadonlySet<PyNode>
   /** Functions that get the request in Flask's shape, which reads the body the moment it is asked. */
@@ -142,7 +144,7 @@ export class Blocking {
     const object = field(node, 'object')
     const name = project.names.qualify(node)
     if (name?.startsWith('flask.request.')) return heldByLibrary(name, this.isDirect())
-    if (name?.startsWith('flask_login.')) return name
+    if (/^flask_(login|jwt_extended\.current_user)\./.test(name ?? '')) return name
     if (name !== null || !object || flow.is(object, 'app')) return null
     return this.node(object) ?? this.value(object, attributeName(node))
   }

@@ -15,7 +15,7 @@ export interface ExtensionObject {
   /** The name it is bound to; null when it is not a plain assignment. */
   readonly target: PyNode | null
   readonly uses: readonly ExtensionUse[]
-  /** Calls that hand it the application: its own creation, or `init_app`. */
+  /** Calls that hand it the application: its own creation, `init_app` or `instrument_app`. */
   readonly inits: readonly ExtensionInit[]
 }
 
@@ -90,12 +90,12 @@ function objectOf(origin: PyNode, symbol: QualifiedName, project: Project, flow:
   const assignment = origin.parent
   const left = assignment?.kind === 'assignment' && origin.field === 'right' ? field(assignment, 'left') : null
   const target = left?.kind === 'identifier' ? left : null
-  const uses = target ? usesOf(target, project) : []
+  const uses = target ? usesAt(target, project) : unnamedUse(origin, symbol)
   const own = appArgument(origin, flow)
   const inits = [
     ...(own ? [{ call: origin, statement, app: own }] : []),
     ...uses.flatMap(({ node, path }) => {
-      const call = path === 'init_app' && node.field === 'function' ? node.parent : null
+      const call = INITS.has(path) && node.field === 'function' ? node.parent : null
       const app = call && appArgument(call, flow)
       return call && app ? [{ call, statement: statementOf(call) ?? call, app }] : []
     }),
@@ -103,12 +103,23 @@ function objectOf(origin: PyNode, symbol: QualifiedName, project: Project, flow:
   return { symbol, origin, statement, target, uses, inits }
 }
 
+/** Methods that take the application. */
+const INITS: ReadonlySet<string> = new Set(['init_app', 'instrument_app'])
+
+/** `FlaskInstrumentor().instrument_app(app)` never gives its object a name. */
+function unnamedUse(origin: PyNode, symbol: QualifiedName): ExtensionUse[] {
+  const chain = chainOf(origin)
+  const isClass = /\.[A-Z]\w*$/.test(symbol)
+  return !isClass || chain.path === '' ? [] : [{ object: origin, ...chain }]
+}
+
 function appArgument(call: PyNode, flow: Flow): PyNode | null {
   const given = argument(call, 0, 'app')
   return given && flow.is(given, 'app') ? given : null
 }
 
-function usesOf(target: PyNode, project: Project): ExtensionUse[] {
+/** The reads of a name, given where it is bound. */
+export function usesAt(target: PyNode, project: Project): ExtensionUse[] {
   const binding = project.names.binding(target)
   if (!binding) return []
   const reads =

@@ -6,6 +6,7 @@ import { nameOf, parametersOf } from '../python/functions.js'
 import { literalElements } from '../python/literals.js'
 import type { Binding, Definition, PyNode } from '../python/node.js'
 import { field, textOf } from '../python/syntax.js'
+import { deferredArguments, deferringCall } from './deferred.js'
 import { APIS, NAMESPACES } from './rest-names.js'
 import { attributeName, classOfMethod, type SyntaxIndex } from './syntax-index.js'
 
@@ -199,6 +200,7 @@ export class Flow {
   }
 
   private method(value: Value, name: string, call: PyNode): Values {
+    if (value.tag === 'app' && name === '_get_current_object') return new Set([value])
     if (value.tag === 'app' && name === 'test_client') return new Set([this.value('client', call)])
     if (value.tag === 'app' && name === 'app_context') return new Set([this.value('context', call)])
     if (value.tag === 'app' && name === 'test_cli_runner') return new Set([this.value('runner', value.origin)])
@@ -220,7 +222,12 @@ export class Flow {
     const fixture = this.fixtureOf(definition)
     if (fixture) return this.returns(fixture.node)
     const offset = container ? 1 : 0
-    return union(this.callersOf(owner).map((call) => this.valuesOf(argument(call, position - offset, textOf(target)))))
+    const name = textOf(target)
+    const given = this.callersOf(owner).map((call) => argument(call, position - offset, name))
+    const later = this.index.usesOf(owner).flatMap((use) => deferredArguments(use, position, name))
+    const ofMethods = container ? this.methodUses(owner) : []
+    const bound = ofMethods.flatMap((use) => deferredArguments(use, position - offset, name))
+    return union([...given, ...later, ...bound].map((expression) => this.valuesOf(expression)))
   }
 
   private fixtureOf({ target }: Definition): { readonly node: PyNode; readonly exits: readonly PyNode[] } | null {
@@ -242,6 +249,18 @@ export class Flow {
       const callee = field(call, 'function')
       const owner = this.valuesOf(callee && field(callee, 'object'))
       return [...owner].some(
+        ({ tag, origin }) => tag === 'instance' && origin && this.index.methods(origin, name).includes(definition),
+      )
+    })
+  }
+
+  /** `self.work` given to somebody who calls it later. */
+  private methodUses(definition: PyNode): readonly PyNode[] {
+    const name = nameOf(definition)
+    return (this.index.attributes.get(name) ?? []).filter((use) => {
+      if (!deferringCall(use)) return false
+      const owners = [...this.valuesOf(field(use, 'object'))]
+      return owners.some(
         ({ tag, origin }) => tag === 'instance' && origin && this.index.methods(origin, name).includes(definition),
       )
     })

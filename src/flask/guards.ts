@@ -75,11 +75,16 @@ export function findGuards(
   decorators: Decorators,
   index: SyntaxIndex,
   project: Project,
+  isCheck: (decorator: PyNode) => boolean,
 ): Guards {
   const candidates = new Map<Decorator, Candidate>()
   for (const decorator of decorators.all) {
     const uses = viewUses(decorator)
-    if (decorator.wrapper && isGuard(decorator, decorator.wrapper, uses, project) && isOnlyOnHandlers(decorator, index))
+    if (
+      decorator.wrapper &&
+      isGuard(decorator, decorator.wrapper, uses, project, isCheck) &&
+      isOnlyOnHandlers(decorator, index)
+    )
       candidates.set(decorator, { decorator, wrapper: decorator.wrapper, uses })
   }
   for (;;) {
@@ -109,7 +114,13 @@ const isOutOfSight = (decorator: Decorator): boolean =>
   !isTopLevel(decorator) && /^from __future__ import .*\bannotations\b/m.test(decorator.named.module.text)
 
 /** The checks name neither the view nor all of its arguments, and each of their ends is known. */
-function isGuard(decorator: Decorator, wrapper: PyNode, uses: ViewUses, project: Project): boolean {
+function isGuard(
+  decorator: Decorator,
+  wrapper: PyNode,
+  uses: ViewUses,
+  project: Project,
+  isCheck: (decorator: PyNode) => boolean,
+): boolean {
   const { view, delegate, others, definition } = decorator
   if (
     delegate ||
@@ -128,8 +139,10 @@ function isGuard(decorator: Decorator, wrapper: PyNode, uses: ViewUses, project:
     use.field === 'function' && uses.calls.some(({ call }) => call === use.parent)
   const views = (bindingOf(view.target)?.references ?? []).filter((use) => contains(wrapper, use) && !isCalled(use))
   const passes = uses.calls.flatMap(({ returned }) => returned ?? [])
-  if (views.length > 0 || passes.length < uses.calls.length || decoratorsOf(wrapper).length > 1) return false
-  if (decoratorsOf(wrapper).length === 1 && !decorator.isWrapped) return false
+  if (views.length > 0 || passes.length < uses.calls.length) return false
+  // A check of an extension on the wrapper is the first thing the dependency does.
+  const wrapping = decoratorsOf(wrapper).filter((node) => !isCheck(node))
+  if (wrapping.length > 1 || (wrapping.length === 1 && !decorator.isWrapped)) return false
   if (parametersOf(wrapper).some((parameter) => !isTakable(parameter))) return false
   if ([...descendants(wrapper)].some(({ kind }) => kind === 'nonlocal_statement' || kind === 'named_expression'))
     return false

@@ -1,9 +1,10 @@
 /** Functions Flask calls around the handlers: hooks, error handlers, template helpers, with scope and how they were registered. */
+import type { Project } from '../project/project.js'
 import { argument } from '../python/calls.js'
 import { decoratedOf, decoratorExpression, decoratorsOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
 import { bindingOf } from '../python/scope.js'
-import { contains, enclosingFunction, field } from '../python/syntax.js'
+import { contains, enclosingFunction, field, textOf } from '../python/syntax.js'
 import type { Router } from './apps.js'
 import type { Flow, Value } from './flow.js'
 import { attributeName, type SyntaxIndex } from './syntax-index.js'
@@ -157,4 +158,15 @@ function describe(callee: PyNode, flow: Flow) {
   if (owners.size === 0) return null
   const isAppWide = known.isAppWide ?? [...owners].every(({ tag }) => tag === 'app')
   return { kind: known.kind, isAppWide, owners, object }
+}
+
+/** Handlers that answer_like_flask() calls outside the other middleware: Flask counts what they answer as handled. */
+export function isAnsweredLate({ kind, isAppWide, subject }: Hook, { names }: Project): boolean {
+  if (kind !== 'errorhandler') return false
+  if (!isAppWide || !subject) return true
+  if (subject.kind === 'integer') return false
+  const name = names.qualify(subject)
+  if (name === null) return !/^(?!Exception$|BaseException$)[A-Z]\w*(Error|Exit|Interrupt)$/.test(textOf(subject))
+  const [definition] = names.definition(name)?.definitions ?? []
+  return definition ? definition.kind !== 'class' : /^(builtins)\.(Base)?Exception$/.test(name)
 }

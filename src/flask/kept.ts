@@ -30,10 +30,15 @@ export interface Kept {
   viewsOf(callee: PyNode): readonly PyNode[]
 }
 
-export function findKept(handlers: readonly Handler[], decorators: Decorators, guards: Guards): Kept {
+export function findKept(
+  handlers: readonly Handler[],
+  decorators: Decorators,
+  guards: Guards,
+  isCheck: (decorator: PyNode) => boolean,
+): Kept {
   const dependencies = new Set(guards.all.map(({ definition }) => definition))
   const staying = decorators.all.filter(({ wrapper, definition }) => wrapper !== null && !dependencies.has(definition))
-  const all = staying.map(keptDecorator)
+  const all = staying.map((decorator) => keptDecorator(decorator, isCheck))
   const watched = new Set<PyNode>()
   const byHandler = new Map<PyNode, { readonly isPlain: boolean }>()
   for (const handler of handlers) {
@@ -67,14 +72,15 @@ function isViewOf(callee: PyNode, decorator: Decorator): boolean {
 export const sourceOf = (decorator: Decorator): Decorator =>
   decorator.delegate ? sourceOf(decorator.delegate) : decorator
 
-function keptDecorator(decorator: Decorator): KeptDecorator {
+function keptDecorator(decorator: Decorator, isCheck: (decorator: PyNode) => boolean): KeptDecorator {
   const source = sourceOf(decorator)
   const wrapper = source.wrapper as PyNode
   const uses = viewUses(source)
   const isPlain = passesOn(source) && isCarried(uses)
   const problems: { code: KeptProblem; node: PyNode }[] = []
-  const isWraps = decoratorsOf(wrapper).length === (source.isWrapped ? 1 : 0)
-  if (isGenerator(wrapper) || (!isWraps && decoratorsOf(wrapper).length > 0))
+  const wrapping = decoratorsOf(wrapper).filter((node) => !isCheck(node))
+  const isWraps = wrapping.length === (source.isWrapped ? 1 : 0)
+  if (isGenerator(wrapper) || (!isWraps && wrapping.length > 0))
     problems.push({ code: 'unreadable-decorator', node: wrapper })
   if (isAsync(wrapper)) problems.push({ code: 'async-view', node: wrapper })
   for (const { handler, node } of decorator.applications.filter((item) => isEffective(item.handler, item.node))) {

@@ -65,6 +65,8 @@ export const FUNCTION_RESULTS: ReadonlyMap<string, Type> = new Map([
   ...named('flask.Flask', object('flask.Flask')),
   ...named('flask.jsonify flask.redirect flask.make_response werkzeug.utils.redirect', object('flask.Response')),
   ...named('flask.get_flashed_messages', listOf(STR)),
+  ...named('flask_jwt_extended.create_access_token flask_jwt_extended.create_refresh_token', STR),
+  ...named('flask_jwt_extended.get_jwt flask_jwt_extended.get_jwt_identity', JSON_VALUE),
 ])
 
 export const STR_METHODS: ReadonlyMap<string, Type> = new Map([

@@ -1,9 +1,12 @@
 /** What the project means in Flask terms: read-only facts about the original program, computed once. */
 
 import type { Project } from '../project/project.js'
+import { decoratorsOf } from '../python/functions.js'
 import type { PyModule, PyNode } from '../python/node.js'
+import { field, textOf } from '../python/syntax.js'
 import { type App, findAccesses, findApps, findRouters, type ObjectAccess, type Router } from './apps.js'
 import { Blocking } from './blocking.js'
+import { type Checks, checkNames, findChecks, isCheck } from './checks.js'
 import { type ContextUse, findContextUses, findGlobals, type GlobalFact, ownerOf, type Role } from './contexts.js'
 import { type Database, findDatabase } from './database.js'
 import { type Decorators, findDecorators } from './decorators.js'
@@ -12,6 +15,7 @@ import { type Extensions, findExtensions } from './extensions.js'
 import { Flow } from './flow.js'
 import { findGuards, type Gifts, type Guard } from './guards.js'
 import { findHooks, type Hook } from './hooks.js'
+import { findHttpAuth, type HttpAuth } from './http-auth.js'
 import { findKept, type Kept } from './kept.js'
 import { findLogin, type Login, loginViews } from './login.js'
 import { findNeeds, type Needs } from './needs.js'
@@ -26,6 +30,7 @@ import { SyntaxIndex } from './syntax-index.js'
 import { findTemplateParts, type TemplatePart } from './template-parts.js'
 import { Testing } from './testing.js'
 import { isTestPath } from './tests.js'
+import { findTokens, loadsUsers, type Tokens } from './tokens.js'
 import { type JsonFact, Types } from './types.js'
 
 export interface FlaskModel extends RoutingFacts {
@@ -38,6 +43,12 @@ export interface FlaskModel extends RoutingFacts {
   readonly database: Database
   /** Signing in with Flask-Login. */
   readonly login: Login
+  /** Decorators of other extensions that ask who sends a request. */
+  readonly checks: Checks
+  /** Tokens of Flask-JWT-Extended. */
+  readonly tokens: Tokens
+  /** Credentials of Flask-HTTPAuth. */
+  readonly httpAuth: HttpAuth
   readonly routers: readonly Router[]
   readonly handlers: readonly Handler[]
   /** Handlers that the program calls as plain functions too: what they take and return stays as it is. */
@@ -94,24 +105,27 @@ export function flaskModel(project: Project): FlaskModel {
   const handlers = findHandlers(routing.routes, describing)
   const hooks = findHooks(index, flow, routers)
   const decorators = findDecorators(handlers, index)
-  const found = findGuards(handlers, decorators, index, project)
+  const names = checkNames(project, extensions)
+  const isChecking = (decorator: PyNode): boolean => isCheck(decorator, names)
+  const found = findGuards(handlers, decorators, index, project, isChecking)
   const guards = found.all
-  const kept = findKept(handlers, decorators, found)
+  const kept = findKept(handlers, decorators, found, isChecking)
   const calledMethods = routing.classViews.called()
   const isCalled = (view: PyNode): boolean => calledMethods.has(view) || flow.callersOf(view).length > 0
   const calledViews = new Set(handlers.map(({ definition }) => definition).filter(isCalled))
   const served = handlers.filter(({ definition }) => !calledViews.has(definition))
-  const roles = rolesOf(served, hooks, guards, kept)
+  const roles = rolesOf(served, hooks, guards, kept, index)
   const roleOf = (definition: PyNode): Role =>
     roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')
   const contextUses = findContextUses(project, roleOf)
+  const checks = findChecks({ names, handlers, decorators, guards, hooks, roleOf })
   const shaped = findShaped(contextUses, hooks)
   const routerAccesses = findAccesses(index, flow, 'router')
   const globals = findGlobals(project, contextUses)
   const types = new Types({ project, index, flow, handlers, hooks, globals })
   const marshalled = new Set(routing.documents.marshalling.map(({ definition }) => definition))
   const links = linkedEndpoints({ project, index, ...routing }, flow)
-  const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards, calledViews, shaped })
+  const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards, checks, calledViews, shaped })
   return {
     project,
     index,
@@ -121,6 +135,9 @@ export function flaskModel(project: Project): FlaskModel {
     extensions,
     database: findDatabase(project, index, extensions),
     login: findLogin(project, served, decorators, guards, roleOf),
+    checks,
+    tokens: findTokens({ project, handlers, checks, roleOf, loadsUsers: loadsUsers(extensions) }),
+    httpAuth: findHttpAuth(extensions, handlers, checks, roleOf),
     routers,
     ...routing,
     handlers,
@@ -167,11 +184,12 @@ function rolesOf(
   hooks: readonly Hook[],
   guards: readonly Guard[],
   kept: Kept,
+  index: SyntaxIndex,
 ): Map<PyNode, Role> {
   const roles = new Map<PyNode, Role>()
   for (const guard of guards) roles.set(guard.wrapper, 'guard')
   for (const hook of hooks) {
-    if (!hook.definition || !hook.kind.endsWith('request')) continue
+    if (!hook.definition || !hook.kind.endsWith('request') || !passesAll(hook, index)) continue
     if (hook.isDecorator || hook.kind === 'before_request') roles.set(hook.definition, 'hook')
   }
   for (const hook of hooks)
@@ -179,6 +197,17 @@ function rolesOf(
   // A decorator that looks at arguments or answers must find those of Flask: such a view stays as it is.
   for (const { definition } of handlers) if (kept.of(definition)?.isPlain !== false) roles.set(definition, 'handler')
   return roles
+}
+
+/** Whether the decorators of a hook hand on whatever it is called with; the wrapper of one without arguments takes none. */
+function passesAll({ definition, isDecorator }: Hook, index: SyntaxIndex): boolean {
+  const others = definition ? decoratorsOf(definition).slice(isDecorator ? 1 : 0) : []
+  return others.every((decorator) => {
+    const [expression] = decorator.children
+    const callee = expression?.kind === 'call' ? field(expression, 'function') : expression
+    const own = callee ? index.functionOf(callee) : null
+    return own === null || /\(\s*\*\w+,\s*\*\*\w+\s*\)/.test(textOf(own))
+  })
 }
 
 const DEFAULT_LINE_LENGTH = 88

@@ -43,6 +43,25 @@ const FLASHING: ReadonlySet<Role> = new Set(['handler', 'guard', 'error-handler'
 /** Attributes of an application that live in its configuration. */
 const IN_CONFIG: ReadonlySet<string> = new Set(['config', 'testing', 'debug', 'secret_key'])
 
+type Lean = 'session' | 'hooks' | 'context' | 'config'
+
+/** What the counterparts of extensions lean on. */
+const EXTENSIONS: readonly (readonly [name: string, needs: readonly Lean[]])[] = [
+  ['flask_caching', ['context', 'config']],
+  ['flask_httpauth', ['context']],
+  ['flask_jwt_extended', ['context', 'config']],
+  ['flask_limiter', ['hooks', 'context', 'config']],
+  ['flask_login', ['session', 'hooks', 'context']],
+  ['flask_mail', ['context', 'config']],
+  ['flask_sqlalchemy.SQLAlchemy', ['context', 'config']],
+  ['flask_wtf', ['session', 'context']],
+  ['flask_wtf.CSRFProtect', ['hooks']],
+  ['flask_wtf.csrf.CSRFProtect', ['hooks']],
+]
+
+const leanings = ({ names }: Project): ReadonlySet<Lean> =>
+  new Set(EXTENSIONS.flatMap(([name, needs]) => (names.usesUnder(name).length > 0 ? needs : [])))
+
 export function findNeeds(
   project: Project,
   hooks: readonly Hook[],
@@ -65,39 +84,32 @@ export function findNeeds(
   const readsConfig = project.templates.some(
     ({ reads, opaque }) => opaque || reads.some(({ name }) => name === 'config'),
   )
-  const login = project.names.usesUnder('flask_login').length > 0
-  const forms = project.names.usesUnder('flask_wtf').length > 0
-  const protects = ['flask_wtf.CSRFProtect', 'flask_wtf.csrf.CSRFProtect'].some(
-    (name) => project.names.uses(name).length > 0,
-  )
-  const session = isUsed('session') || flashed || login || forms || (templates && readsSession)
+  const leans = leanings(project)
+  const session = isUsed('session') || flashed || leans.has('session') || (templates && readsSession)
   const files = isUsed('send_file') || isUsed('send_from_directory') || isAccessed('send_static_file')
-  const usesDatabase = project.names.uses('flask_sqlalchemy.SQLAlchemy').length > 0
   const running = hooks.filter((hook) => runsThroughSupport(hook, hooks))
   const context =
-    login ||
-    forms ||
+    leans.has('context') ||
     shaped.size > 0 ||
     files ||
     project.names.uses('flask.flash').some((use) => !FLASHING.has(roleAt(use))) ||
     uses.some(isAmbient) ||
     templates ||
     ['url_for', 'has_request_context'].some(isUsed) ||
-    usesDatabase ||
     usesRest(project, links) ||
     running.length > 0
   return {
     session,
     templates,
-    hooks: login || protects || running.some(({ kind }) => /^(before|after)_/.test(kind)),
+    hooks: leans.has('hooks') || running.some(({ kind }) => /^(before|after)_/.test(kind)),
     context,
-    config: session || usesDatabase || accesses.some(({ attribute }) => IN_CONFIG.has(attribute)) || readsConfig,
+    config: session || leans.has('config') || accesses.some(({ attribute }) => IN_CONFIG.has(attribute)) || readsConfig,
     rootPath: files,
     staticFolder: isAccessed('send_static_file') || isAccessed('static_folder'),
   }
 }
 
-/** What no parameter can take the place of. */
+/** Read where nothing hands the object over. */
 const isAmbient = (use: ContextUse): boolean =>
   isWholeNamespace(use) ||
   (use.role !== 'handler' &&

@@ -7,13 +7,14 @@ import type { BlockingSources } from './blocking.js'
 
 /** Who calls or decorates the function otherwise than the framework does, as a word for the report; null when nobody does. */
 export function expectsPlain(definition: PyNode, sources: BlockingSources): string | null {
-  const { handlers, hooks, guards, index, calledViews, project } = sources
+  const { handlers, hooks, guards, index, calledViews, checks, project } = sources
   const registered = new Set([
     ...handlers.flatMap(({ routes }) => routes.flatMap(({ source, viewExpression }) => [source, viewExpression])),
     ...hooks.flatMap(({ source, expression }) => [source, expression]),
     ...guards.flatMap((guard) => guard.applications),
   ])
-  const isCheck = (decorator: PyNode): boolean => /^(fresh_)?login_required$/.test(loginName(decorator, project) ?? '')
+  const isCheck = (decorator: PyNode): boolean =>
+    checks.of(decorator) !== null || /^(fresh_)?login_required$/.test(loginName(decorator, project) ?? '')
   const other = decoratorsOf(definition).find((decorator) => !registered.has(decorator) && !isCheck(decorator))
   if (other) return textOf(decoratorExpression(other) ?? other).replace(/\([\s\S]*/, '')
   const isPlain =
@@ -28,5 +29,5 @@ export function expectsPlain(definition: PyNode, sources: BlockingSources): stri
 export function loginName(node: PyNode, project: Project): string | null {
   const expression = decoratorExpression(node)
   const [root, name = null] = (expression && project.names.qualify(expression)?.split('.')) || []
-  return root === 'flask_login' ? name : null
+  return root === 'flask_login' || (root === 'flask_jwt_extended' && name === 'current_user') ? name : null
 }

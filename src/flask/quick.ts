@@ -24,7 +24,7 @@ const QUICK: ReadonlySet<string> = new Set(
     time.time time.time_ns time.monotonic time.perf_counter time.strftime time.gmtime time.localtime time.mktime
     itertools.count os.getenv os.getpid os.path.join os.path.basename os.path.dirname os.path.splitext os.path.normpath os.path.isabs
     html.escape html.unescape hmac.compare_digest typing.cast functools.partial json.loads json.dumps flask.json.loads
-    flask.json.dumps copy.copy collections.OrderedDict collections.defaultdict collections.deque decimal.Decimal`),
+    flask_jwt_extended.get_jwt flask_jwt_extended.get_jwt_identity flask.json.dumps copy.copy collections.OrderedDict collections.defaultdict collections.deque decimal.Decimal`),
 )
 
 const QUICK_UNDER: readonly string[] =

@@ -77,9 +77,10 @@ function absolute(finder: Finder, from: string, dotted: string): ImportTarget | 
   const names = dotted.split('.')
   const top = names[0] ?? ''
   const root = topLevel(finder, from, top)
-  if (root === null && top === finder.rootName && finder.isPackage(''))
-    return descend(finder, targetAt(finder, '') as ImportTarget, names.slice(1))
-  return root === null ? null : descend(finder, root, names.slice(1))
+  const found = root === null ? null : descend(finder, root, names.slice(1))
+  if (found !== null || top !== finder.rootName || !finder.isPackage('')) return found
+  // The folder above is on `sys.path` too, where this folder hides a module of its name inside it.
+  return descend(finder, targetAt(finder, '') as ImportTarget, names.slice(1))
 }
 
 /** Folders that may be on `sys.path`, nearest first; those inside a package only for names nobody else can own. */

@@ -15,14 +15,14 @@ const KNOWN: readonly Known[] = [
     id: 'known/redirect-body',
   },
   {
-    sign: /\blenient\(|\bQuery\(|^@\w+\.\w+\(.*\)\n(?:async )?def \w+\([^)]*: str(?: \| None)? = /m,
+    sign: /\blenient\(|\bQuery\(|^@\w+\.\w+\(.*\)\r?\n(?:async )?def \w+\([^)]*: str(?: \| None)? = /m,
     route: 'a query parameter given twice',
     before: 'the first value counts',
     after: 'the last value counts',
     id: 'known/repeated-parameter',
   },
   {
-    sign: /\blenient\(|\bQuery\(|^@\w+\.\w+\(.*\)\n(?:async )?def \w+\([^)]*: str(?: \| None)? = /m,
+    sign: /\blenient\(|\bQuery\(|^@\w+\.\w+\(.*\)\r?\n(?:async )?def \w+\([^)]*: str(?: \| None)? = /m,
     route: 'a query parameter that is not UTF-8 (%FF)',
     before: 'such bytes stay as they were sent, %FF',
     after: 'the replacement character U+FFFD stands for them',

@@ -74,7 +74,12 @@ export class Composer {
     let out = ''
     let last: PyNode | null = null
     for (const node of nodes) {
-      const text = this.node(node, target)
+      const around = [
+        this.attached(node, 'before', target),
+        this.node(node, target),
+        this.attached(node, 'after', target),
+      ]
+      const text = around.filter(Boolean).join('\n')
       if (!text) continue
       if (last) {
         const gap = node.module.text.slice(last.end, node.start)
@@ -196,15 +201,21 @@ export class Composer {
   }
 
   private attach(node: PyNode, side: 'before' | 'after', target: PyModule, indent: string, pieces: Piece[]): void {
-    const attachments = this.plan.attachments.get(node)?.filter((edit) => edit.side === side) ?? []
-    if (attachments.length === 0) return
-    this.used.add(node)
-    const lines = unique(attachments.map((edit) => this.text(edit.template, target)))
-    const at = side === 'before' ? node.start : node.end
+    const lines = this.attached(node, side, target)
+    if (lines === null) return
     const removed = this.plan.replacements.get(node)?.template === null
-    const text = indentLines(lines.join('\n'), indent)
+    const at = side === 'before' ? node.start : removed ? node.end : endWithComment(node)
+    const text = indentLines(lines, indent)
     if (side === 'before') pieces.push({ start: at, end: at, text: `${text}\n${indent}` })
     else pieces.push({ start: at, end: at, text: removed ? text : `\n${text.startsWith('\n') ? '' : indent}${text}` })
+  }
+
+  /** What is printed beside a node; null when nothing is. */
+  private attached(node: PyNode, side: 'before' | 'after', target: PyModule): string | null {
+    const attachments = this.plan.attachments.get(node)?.filter((edit) => edit.side === side) ?? []
+    if (attachments.length === 0) return null
+    this.used.add(node)
+    return unique(attachments.map((edit) => this.text(edit.template, target))).join('\n')
   }
 
   /** A block whose statements all went keeps its comments and gets a `pass`. */
@@ -218,6 +229,14 @@ export class Composer {
       }
     }
   }
+}
+
+/** The end of a statement, or of the comment behind it on its line. */
+function endWithComment(node: PyNode): number {
+  const siblings = node.parent?.children ?? []
+  const next = siblings[siblings.indexOf(node) + 1]
+  const isBehind = next?.kind === 'comment' && /^[ \t]*$/.test(node.module.text.slice(node.end, next.start))
+  return isBehind ? next.end : node.end
 }
 
 function isEmptied(node: PyNode, plan: ResolvedPlan): boolean {

@@ -11,25 +11,59 @@ export const FLOORS: Readonly<Record<string, string>> = {
   werkzeug: '3.1',
   sqlalchemy: '2.0',
   bugsnag: '4.0',
+  'opentelemetry-instrumentation-fastapi': '0.64b0',
+  pyjwt: '2.0',
 }
 
-/** Oldest versions that those accept themselves, from their own metadata. */
-export const PARTNERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+/** Released together; each of its packages asks for the others of the same release. */
+const OPENTELEMETRY: Readonly<Record<string, string>> = {
+  'opentelemetry-api': '1.43',
+  'opentelemetry-sdk': '1.43',
+  'opentelemetry-proto': '1.43',
+  'opentelemetry-exporter-otlp': '1.43',
+  'opentelemetry-exporter-otlp-*': '1.43',
+  'opentelemetry-semantic-conventions': '0.64b0',
+  'opentelemetry-instrumentation': '0.64b0',
+  'opentelemetry-instrumentation-*': '0.64b0',
+  'opentelemetry-distro': '0.64b0',
+  'opentelemetry-util-http': '0.64b0',
+}
+
+/** Oldest versions that those accept themselves, from their own metadata; `*` stands for the rest of a name. */
+const PARTNERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   fastapi: { starlette: '1.6', pydantic: '2.9', anyio: '4.1', 'typing-extensions': '4.10' },
   uvicorn: { click: '7.0', h11: '0.8' },
   werkzeug: { markupsafe: '2.1.1' },
   jinja2: { jinja2: '3.0', markupsafe: '2.0' },
+  'opentelemetry-instrumentation-fastapi': OPENTELEMETRY,
   httpx2: { anyio: '4.10', idna: '3.18' },
+  // Not its own metadata: what goes with SQLAlchemy 2 and has wheels for the oldest Python FastAPI runs on.
+  sqlalchemy: {
+    alembic: '1.9',
+    greenlet: '2.0',
+    'psycopg2-binary': '2.9.5',
+    psycopg2: '2.9.5',
+    'sqlalchemy-utils': '0.41',
+    'typing-extensions': '4.6',
+  },
+}
+
+/** The oldest version of `name` that goes with `needed`; empty when any will do. */
+export function partnerFloor(needed: string, name: string): string {
+  const partners = Object.entries(PARTNERS[needed] ?? {})
+  const fits = (key: string): boolean => (key.endsWith('*') ? name.startsWith(key.slice(0, -1)) : key === name)
+  return partners.find(([key]) => fits(key))?.[1] ?? ''
 }
 
 const BY_IMPORT: Readonly<Record<string, string>> = {
   a2wsgi: 'a2wsgi',
+  cachelib: 'cachelib',
   click: 'click',
   itsdangerous: 'itsdangerous',
   jinja2: 'jinja2',
   jsonschema: 'jsonschema',
+  limits: 'limits',
   markupsafe: 'markupsafe',
-  sqlalchemy: 'sqlalchemy',
   werkzeug: 'werkzeug',
   wtforms: 'wtforms',
 }

@@ -7,7 +7,7 @@ import type { Project } from '../project/project.js'
 import { allows } from '../project/versions.js'
 import { importsOf } from '../python/imports.js'
 import type { PyModule } from '../python/node.js'
-import { distributionsOf, FLOORS, PARTNERS } from './distributions.js'
+import { distributionsOf, FLOORS, partnerFloor } from './distributions.js'
 import { pythonEdits } from './python-floor.js'
 import { editList, type ListEdit, type RequirementList, type Wanted, withFloor } from './requirement-lists.js'
 
@@ -162,7 +162,7 @@ function floorOf(name: string, { all }: Needs): readonly [floor: string, because
   if (own) return [own, null]
   let best: readonly [string, string | null] = ['', null]
   for (const needed of all) {
-    const floor = PARTNERS[needed]?.[name]
+    const floor = partnerFloor(needed, name)
     if (floor && (best[0] === '' || !allows(`<=${best[0]}`, floor))) best = [floor, needed]
   }
   return best

@@ -1,5 +1,5 @@
 /** Fixtures with a request script: the text before on Flask and the text after on FastAPI answer alike. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -36,5 +36,7 @@ function write(folder: string, files: ReadonlyMap<string, string>): void {
   for (const [path, text] of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), text)
+    // The same time on both sides: it is in the headers of files.
+    utimesSync(join(folder, path), 1_000_000_000, 1_000_000_000)
   }
 }

@@ -1,11 +1,12 @@
 /** Attributes of the application, wherever it is known: what Flask kept on it is kept on app.state. */
 import type { ObjectAccess } from '../../src/flask/apps.js'
+import { deferringCall, givenTo } from '../../src/flask/deferred.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { rootFolder } from '../../src/flask/needs.js'
 import { attributeName } from '../../src/flask/syntax-index.js'
 import { isTestPath } from '../../src/flask/tests.js'
 import { code, imported, py, quoted, type Template } from '../../src/plan/template.js'
-import { argument, callArgs } from '../../src/python/calls.js'
+import { argument } from '../../src/python/calls.js'
 import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
 import { contains, field, textOf } from '../../src/python/syntax.js'
@@ -31,16 +32,29 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
   ...['make_response', 'response_class', 'redirect', 'send_static_file', 'static_folder'],
 ])
 
+/** Methods that only an application or a blueprint has. */
+const TELLING: readonly string[] = ['app_context', 'test_request_context', 'register_blueprint', 'add_url_rule']
+
 export function planAttributes(flask: FlaskModel, plan: ApplicationPlanner): void {
   for (const access of flask.appAccesses) planAttribute(access, flask, plan)
+  for (const name of TELLING) for (const node of flask.index.attributes.get(name) ?? []) planUnseen(node, flask, plan)
   for (const call of flask.index.calls) {
     const callee = field(call, 'function')
-    const given = callArgs(call).positional.find((value) => flask.flow.is(value, 'app'))
+    const given = givenTo(call).find((value) => flask.flow.is(value, 'app'))
     // What becomes of an extension is decided by its own transform.
     if (flask.extensions.isInit(call)) continue
     if (!given || !callee || flask.index.functionOf(callee) || flask.index.isKnownCallee(callee)) continue
+    // A thread or a scheduler hands it to a function of the project.
+    if (givenTo(call).some((value) => deferringCall(value) === call && flask.index.functionOf(value))) continue
     plan.refuse(call, 'handed-out', { callee: textOf(callee) })
   }
+}
+
+/** An application that came a way nobody can follow would be asked for what FastAPI's has not. */
+function planUnseen(node: PyNode, flask: FlaskModel, plan: ApplicationPlanner): void {
+  const object = field(node, 'object')
+  if (!object || isTestPath(node.module.path) || flask.flow.valuesOf(object).size > 0) return
+  plan.refuse(node, 'unseen', { object: textOf(object), attribute: textOf(field(node, 'attribute') ?? node) })
 }
 
 function planAttribute(access: ObjectAccess, flask: FlaskModel, plan: ApplicationPlanner): void {

@@ -29,6 +29,11 @@ export const findings = {
     'what keeps Flask’s answers has to come last, once',
     'let the factory return the application in one place',
   ),
+  unseen: manual(
+    '`{object}.{attribute}` is used, and how the application came there cannot be seen',
+    'FastAPI’s application has no method of that name',
+    'pass the application to the function that needs it, or import it there',
+  ),
   'unknown-attribute': manual(
     '`{attribute}` of the Flask application is used',
     'FastAPI’s application has no attribute of that meaning',

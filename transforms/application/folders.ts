@@ -39,6 +39,9 @@ function blueprintFolders(app: App, flask: FlaskModel): Template[] | null {
   })
 }
 
+/** In code, and in templates that are texts of the code. */
+const LINK = /url_for\(\s*["']static["']/
+
 /** Flask serves `static/` of itself; a folder that is not there is only mounted when something links into it. */
 export function planStatic(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
   const { keywords } = callArgs(app.origin)
@@ -50,9 +53,11 @@ export function planStatic(app: App, flask: FlaskModel, plan: ApplicationPlanner
   const address = url ? flask.constants.text(url) : `/${folder?.path.split('/').at(-1)}`
   if (!folder || address === null) return plan.refuse(app.origin, 'computed-folder', { option: 'static_folder' })
   if (flask.needs.staticFolder) keepFolder(app, option, folder, plan)
-  const isLinked = flask.project.templates.some(({ calls }) =>
-    calls.some(({ name, literal }) => name === 'url_for' && literal === 'static'),
-  )
+  const isLinked =
+    flask.project.modules.some(({ text }) => LINK.test(text)) ||
+    flask.project.templates.some(({ calls }) =>
+      calls.some(({ name, literal }) => name === 'url_for' && literal === 'static'),
+    )
   if (!flask.project.hasFolder(folder.path) && !isLinked && !option && !url) return
   const plain = address.replace(/\/+$/, '')
   // A mount takes everything below its address, Flask's rule only what no other rule is more specific for.

@@ -1,5 +1,5 @@
 /** bugsnag: its ASGI middleware, inside the one that answers crashes, sees what its Flask signal reported. */
-import type { Hook } from '../../src/flask/hooks.js'
+import { isAnsweredLate } from '../../src/flask/hooks.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { code, py } from '../../src/plan/template.js'
@@ -34,7 +34,7 @@ export function planBugsnag(flask: FlaskModel, plan: Planner<Code>): ReadonlySet
     }
     for (const hook of flask.hooks) {
       if (UNSEEN.has(hook.kind)) plan.refuse(hook.source, 'hook-crashes', { name: 'bugsnag' })
-      if (isAnsweredLate(hook, flask)) plan.refuse(hook.source, 'handled-crashes', { name: 'bugsnag' })
+      if (isAnsweredLate(hook, flask.project)) plan.refuse(hook.source, 'handled-crashes', { name: 'bugsnag' })
     }
   }
   return carried
@@ -64,15 +64,4 @@ function isReplaceable({ node, isFrom, names }: ImportStatement, uses: readonly 
     const isNamed = textOf(use) === (isFrom ? only.local : `${SOURCE}.handle_exceptions`)
     return isNamed && positional.length + keywords.size === 1 && !hasStar
   })
-}
-
-/** Handlers that answer_like_flask() calls outside the other middleware: Flask counts what they answer as handled. */
-function isAnsweredLate({ kind, isAppWide, subject }: Hook, flask: FlaskModel): boolean {
-  if (kind !== 'errorhandler') return false
-  if (!isAppWide || !subject) return true
-  if (subject.kind === 'integer') return false
-  const name = flask.project.names.qualify(subject)
-  if (name === null) return !/^(?!Exception$|BaseException$)[A-Z]\w*(Error|Exit|Interrupt)$/.test(textOf(subject))
-  const [definition] = flask.project.names.definition(name)?.definitions ?? []
-  return definition ? definition.kind !== 'class' : /^(builtins)\.(Base)?Exception$/.test(name)
 }

@@ -8,6 +8,12 @@ export const findings = {
     why: 'it works on a Flask application and is not carried over yet',
     todo: 'replace it by its FastAPI counterpart, or leave the application on Flask for now',
   },
+  'cached-answers': {
+    level: 'changed',
+    what: 'the cache keeps what this view returns, which is another kind of object now',
+    why: 'a cache that processes share outlives the deployment, and neither side can use what the other one kept',
+    todo: 'clear the cache when the migrated application goes live, and again before going back',
+  },
   'handled-crashes': {
     level: 'manual',
     what: '{name} watches for crashes, and this error handler answers some of them',
@@ -31,6 +37,12 @@ export const findings = {
     what: 'Sentry names the transactions of FastAPI differently',
     why: 'a FastAPI route has another path syntax, and its views are named with their module',
     todo: 'look at alerts and dashboards that filter by transaction',
+  },
+  'span-names': {
+    level: 'changed',
+    what: 'OpenTelemetry names the spans of FastAPI differently',
+    why: 'a route is GET /notes/{note_id:int} in the name and in http.route, and an address that no route answers is not in the name',
+    todo: 'look at alerts and dashboards that use span names, and rename OTEL_PYTHON_FLASK_... variables to OTEL_PYTHON_FASTAPI_...',
   },
   unknown: {
     level: 'manual',

@@ -11,7 +11,11 @@ import { enclosing } from '../../src/python/syntax.js'
 import { planBugsnag } from './bugsnag.js'
 import { findings } from './findings.js'
 import { flaskBcrypt } from './tables/flask_bcrypt.js'
+import { flaskCaching } from './tables/flask_caching.js'
 import { flaskCors } from './tables/flask_cors.js'
+import { flaskLimiter, flaskLimiterErrors, flaskLimiterUtil } from './tables/flask_limiter.js'
+import { flaskMail } from './tables/flask_mail.js'
+import { opentelemetry } from './tables/opentelemetry.js'
 import { sentrySdk } from './tables/sentry_sdk.js'
 import { CARRIED, VERDICTS } from './verdicts.js'
 
@@ -19,19 +23,24 @@ import { CARRIED, VERDICTS } from './verdicts.js'
 export interface Table {
   readonly module: string
   readonly symbols: ReadonlyMap<string, ImportedName | { readonly help: string }>
-  /** Attributes that the objects made from it still have. */
-  readonly attributes?: ReadonlySet<string>
+  /** By class: what its objects still have. Those of other classes may be asked for anything. */
+  readonly attributes?: ReadonlyMap<string, ReadonlySet<string>>
   /** The distribution that is no longer needed. */
   readonly releases?: string
+  /** The distribution that is needed instead. */
+  readonly requires?: string
   /** What users see change. */
-  readonly note?: 'transaction-names'
+  readonly note?: 'span-names' | 'transaction-names'
   /** What cannot be said of single names: options, order, what the extension is given. */
   plan?(flask: FlaskModel, plan: ExtensionPlanner): void
 }
 
 export type ExtensionPlanner = Planner<keyof typeof findings>
 
-const TABLES: readonly Table[] = [flaskBcrypt, flaskCors, sentrySdk]
+const TABLES: readonly Table[] = [
+  ...[flaskBcrypt, flaskCaching, flaskCors, flaskLimiter, flaskLimiterErrors, flaskLimiterUtil, flaskMail],
+  ...[opentelemetry, sentrySdk],
+]
 
 export default defineTransform({
   id: 'extensions',
@@ -39,12 +48,13 @@ export default defineTransform({
   stage: 'switch',
   findings,
   plan(flask, plan) {
-    for (const { module, symbols, releases, note } of TABLES)
+    for (const { module, symbols, releases, requires, note } of TABLES)
       for (const [name, instead] of symbols)
         for (const use of flask.uses(`${module}.${name}`)) {
           if (enclosing(use, 'import_from_statement')) continue
           plan.replace(use, 'help' in instead ? plan.help(instead.help, use) : instead)
           if (releases) plan.release(releases, use.module.path)
+          if (requires) plan.require(requires, 'main', use.module.path)
           if (note) plan.note(use, note)
         }
     planObjects(flask, plan)
@@ -54,30 +64,43 @@ export default defineTransform({
       for (const statement of importsOf(module)) {
         const [name = ''] = statement.module.split('.')
         const isOwn = flask.project.names.resolveModule(module, statement.module, statement.level) !== null
-        if (statement.level > 0 || isOwn || !isExtensionModule(statement.module)) continue
-        if (carried.has(statement.node) || isCarried(statement) || CARRIED.has(name)) continue
+        const dotted = extensionModule(statement)
+        if (statement.level > 0 || isOwn || dotted === null) continue
+        if (carried.has(statement.node) || isCarried(statement, flask) || CARRIED.has(name)) continue
         const place = isTestPath(module.path) ? ' in tests' : ''
         const instead = VERDICTS.get(name)
         if (instead) plan.refuse(statement.node, 'not-carried-over', { name, place, instead })
-        else plan.refuse(statement.node, 'unknown', { name: isExtensionModule(name) ? name : statement.module, place })
+        else plan.refuse(statement.node, 'unknown', { name: isExtensionModule(name) ? name : dotted, place })
       }
     }
   },
 })
 
-/** An object of a table is asked only for what its counterpart has. */
-function planObjects(flask: FlaskModel, plan: ExtensionPlanner): void {
-  for (const { module, symbols, attributes } of TABLES)
-    for (const object of flask.extensions.of(...[...symbols.keys()].map((name) => `${module}.${name}`)))
-      for (const { node, path } of object.uses) {
-        if (!attributes || path === '' || attributes.has(path.split('.')[0] ?? '')) continue
-        const instead = VERDICTS.get(module) ?? module
-        plan.refuse(node, 'not-carried-over', { name: `attribute ${module}.${path}`, place: '', instead })
-      }
+/** The module of an extension that a statement imports from, or imports: `from raven.contrib import flask`. */
+function extensionModule({ module, names, isFrom }: ImportStatement): string | null {
+  if (isExtensionModule(module)) return module
+  const inside = names.map(({ name }) => `${module}.${name}`)
+  return (isFrom && module !== 'flask' && inside.find(isExtensionModule)) || null
 }
 
-/** `from module import name` of names that a table knows, each of them. */
-const isCarried = ({ module, names, isFrom, isStar }: ImportStatement): boolean =>
-  isFrom &&
-  !isStar &&
-  TABLES.some((table) => table.module === module && names.every(({ name }) => table.symbols.has(name)))
+/** An object of a table is asked only for what its counterpart has. */
+function planObjects(flask: FlaskModel, plan: ExtensionPlanner): void {
+  for (const { module, attributes = new Map<string, ReadonlySet<string>>() } of TABLES)
+    for (const [name, known] of attributes)
+      for (const { uses } of flask.extensions.of(`${module}.${name}`))
+        for (const { node, path } of uses) {
+          if (path === '' || known.has(path.split('.')[0] ?? '')) continue
+          const instead = VERDICTS.get(module) ?? module
+          plan.refuse(node, 'not-carried-over', { name: `attribute ${module}.${path}`, place: '', instead })
+        }
+}
+
+/** `from module import name` of names that a table knows, each of them; `import module` where it is only asked for such names. */
+function isCarried({ node, module, names, isFrom, isStar }: ImportStatement, flask: FlaskModel): boolean {
+  const table = TABLES.find((table) => table.module === module)
+  if (!table || isStar) return false
+  if (isFrom) return names.every(({ name }) => table.symbols.has(name))
+  const isKnown = (name: string): boolean => table.symbols.has(name.slice(module.length + 1).split('.')[0] ?? '')
+  const uses = flask.project.names.usesUnder(module).filter((use) => use.node.module === node.module)
+  return uses.length > 0 && uses.every(({ name }) => isKnown(name))
+}

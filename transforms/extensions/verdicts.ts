@@ -27,6 +27,7 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
   ['flask_session', 'starsessions'],
   ['flask_mail', 'smtplib or aiosmtplib'],
   ['flask_bcrypt', 'bcrypt'],
+  ['opentelemetry.instrumentation.flask', 'FastAPIInstrumentor.instrument_app(app)'],
   ['flask_bootstrap', 'its templates, copied'],
   ['flask_moment', 'a template global'],
   ['flask_admin', 'sqladmin'],
@@ -54,6 +55,8 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
  * a name of the package that would survive in a converted file is refused as a leftover.
  */
 export const CARRIED: ReadonlySet<string> = new Set<string>([
+  'flask_httpauth',
+  'flask_jwt_extended',
   'flask_restful',
   'flask_restplus',
   'flask_restx',

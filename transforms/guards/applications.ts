@@ -13,7 +13,7 @@ import { filledBy, readsValue } from './values.js'
 const Depends = imported('fastapi', 'Depends')
 
 interface Step {
-  /** Null for a check of Flask-Login, which is asked in its place. */
+  /** Null for a check of an extension, which is asked in its place. */
   readonly guard: Guard | null
   readonly node: PyNode
   /** The parameter that takes its value. */
@@ -60,7 +60,8 @@ function stepsOf({ decorators, definition }: Handler, flask: FlaskModel): readon
   const { given } = flask.giftsOf(definition)
   return decorators.flatMap((node): readonly Step[] => {
     const guard = flask.guards.find((candidate) => candidate.applications.includes(node))
-    if (flask.login.checkOf(node)) return [{ guard: null, node, parameter: null, isRead: false }]
+    if (flask.login.checkOf(node) || flask.checks.of(node))
+      return [{ guard: null, node, parameter: null, isRead: false }]
     if (!guard) return []
     const parameter = [...given].find(([, by]) => by === guard)?.[0] ?? null
     const provider = flask.providers.byGuard.get(guard)?.provider

@@ -189,7 +189,8 @@ function acceptsClass({ classView, source, view }: Route, flask: FlaskModel, pla
   const name = classView ? textOf(classView.classExpression) : ''
   const known = flask.handlers.find(({ definition }) => definition === view)?.decorators ?? []
   const isGuard = (node: PyNode): boolean =>
-    known.includes(node) && flask.guards.some(({ applications }) => applications.includes(node))
+    known.includes(node) &&
+    (flask.checks.of(node) !== null || flask.guards.some(({ applications }) => applications.includes(node)))
   const problem = classView?.problem ?? (classView?.decorators?.every(isGuard) ? null : 'decorates its views')
   if (problem) plan.refuse(source, 'class-view', { name, problem })
   return !problem

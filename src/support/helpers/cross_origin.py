@@ -1,7 +1,7 @@
 """Cross-origin headers for the whole application, as Flask-CORS sends them."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote
 
 from fastapi import FastAPI
@@ -37,7 +37,14 @@ class CORS:
         if not hasattr(app.state, "cross_origin"):
             app.state.cross_origin = []
             build = app.build_middleware_stack
-            setattr(app, "build_middleware_stack", lambda: CrossOrigin(build(), app))
+
+            def build_with_headers() -> ASGIApp:
+                # What instruments an application looks for Starlette's outermost middleware.
+                stack: Any = build()
+                stack.app = CrossOrigin(stack.app, app)
+                return cast(ASGIApp, stack)
+
+            setattr(app, "build_middleware_stack", build_with_headers)
         app.state.cross_origin.insert(0, rules)
 
 
@@ -45,7 +52,7 @@ CrossOriginRules = list[tuple[Callable[[str], bool], CrossOriginRule]]
 
 
 class CrossOrigin:
-    """Outermost middleware: what answers before the routes do, and what crashes, gets the headers as well."""
+    """Outermost of the own middleware: what answers before the routes do, and what crashes, gets the headers as well."""
 
     def __init__(self, app: ASGIApp, owner: FastAPI) -> None:
         self.app = app

@@ -40,6 +40,7 @@ class StaticFolder(StaticFiles):
         response.headers["content-disposition"] = dump_options_header(
             "inline", _names(os.path.basename(path))
         )
+        response.headers["accept-ranges"] = "bytes"
         response.headers.update(
             _caching(setting(scope["app"], "SEND_FILE_MAX_AGE_DEFAULT"))
         )

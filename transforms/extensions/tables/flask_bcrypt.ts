@@ -8,6 +8,6 @@ export const flaskBcrypt: Table = {
     ['generate_password_hash', { help: 'generate_password_hash' }],
     ['check_password_hash', { help: 'check_password_hash' }],
   ]),
-  attributes: new Set(['generate_password_hash', 'check_password_hash', 'init_app']),
+  attributes: new Map([['Bcrypt', new Set(['generate_password_hash', 'check_password_hash', 'init_app'])]]),
   releases: 'flask-bcrypt',
 }

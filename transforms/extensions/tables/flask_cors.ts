@@ -14,7 +14,7 @@ const OPTIONS: ReadonlySet<string> = new Set([
 export const flaskCors: Table = {
   module: 'flask_cors',
   symbols: new Map([['CORS', { help: 'CORS' }]]),
-  attributes: new Set(['init_app']),
+  attributes: new Map([['CORS', new Set(['init_app'])]]),
   releases: 'flask-cors',
   plan(flask, plan) {
     for (const object of flask.extensions.of('flask_cors.CORS')) {
