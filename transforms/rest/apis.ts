@@ -29,7 +29,13 @@ function planApi(router: Router, flask: FlaskModel, plan: Planner<Code>): void {
   const option = unknownOption(origin)
   if (option) return plan.refuse(origin, 'unknown-option', { what: 'Api(...)', option })
   const [registration, ...others] = registrations
-  if (!target || statement.kind !== 'expression_statement' || !registration || others.length > 0)
+  if (
+    !target ||
+    statement.kind !== 'expression_statement' ||
+    !registration ||
+    others.length > 0 ||
+    !isPlaced(router, flask)
+  )
     return plan.refuse(origin, 'not-assigned', { what: 'an Api' })
   const call = plan.call(origin).call(APIRouter).keyword('route_class', plan.help('ApiRoute', origin))
   const prefix = prefixNode && flask.constants.text(prefixNode)
@@ -42,6 +48,12 @@ function planApi(router: Router, flask: FlaskModel, plan: Planner<Code>): void {
     return plan.refuse(origin, 'unknown-option', { what: 'Api(...)', option: 'errors' })
   planLate(router, registration.call, flask, plan)
   planInclude(router, registration.call, plan)
+}
+
+/** Whether every application it ends up on is in sight: each answers its errors. */
+export const isPlaced = (router: Router, { mounting, apps }: FlaskModel): boolean => {
+  const places = mounting.placements(router)
+  return places.length > 0 && places.every(({ app }) => apps.some(({ origin }) => origin === app))
 }
 
 /** `app.include_router(api)`, below the line that creates the Api or in the place of init_app(). */

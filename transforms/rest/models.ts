@@ -1,6 +1,7 @@
 /** What Api and Namespace objects of Flask-RESTX are asked for: models, abort(), parsers that only describe. */
 import type { FlaskModel } from '../../src/flask/model.js'
 import { isSwaggerCollector } from '../../src/flask/rest-documents.js'
+import { requestParameter } from '../../src/plan/parameters.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { code, py } from '../../src/plan/template.js'
 import { callArgs, callOf } from '../../src/python/calls.js'
@@ -23,12 +24,23 @@ export function planModels(flask: FlaskModel, plan: Planner<Code>): void {
     if (call && helper && !hasMask(call)) plan.replace(node, plan.help(helper, node))
     else if (call && MADE.has(attribute)) plan.replace(node, py`${plan.help('Model', node)}.${code(attribute)}`)
     else if (call && attribute === 'marshal') plan.replace(node, plan.help('marshal', node))
+    else if (attribute === 'payload' && planPayload(node, flask, plan)) continue
     else if (!(call && attribute === 'parser' && planParser(call, flask, plan)))
       plan.refuse(node, 'unknown-attribute', { name: attribute, what: 'an Api or a Namespace' })
   }
 }
 
 const hasMask = (call: PyNode): boolean => callArgs(call).keywords.has('mask') || callArgs(call).hasStar
+
+/** `api.payload` is the JSON of the current request. */
+function planPayload(node: PyNode, flask: FlaskModel, plan: Planner<Code>): boolean {
+  const { owner, role } = flask.ownerOf(node)
+  if (!owner || role !== 'handler') return false
+  const draft = plan.draft(owner)
+  const body = draft.parameter({ key: 'body', name: 'body', annotation: plan.help('RawBody', node), rank: 'body' })
+  plan.replace(node, py`${plan.help('json_of', node)}(${requestParameter(draft)}, ${body})`)
+  return true
+}
 
 /** `parser = ns.parser()` goes with its arguments where nothing is read with it. */
 function planParser(call: PyNode, flask: FlaskModel, plan: Planner<Code>): boolean {

@@ -9,6 +9,7 @@ import { argument, callArgs } from '../../src/python/calls.js'
 import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
 import { field, textOf } from '../../src/python/syntax.js'
+import { isPlaced } from './apis.js'
 import type { Code } from './findings.js'
 
 const APIRouter = imported('fastapi', 'APIRouter')
@@ -34,7 +35,13 @@ function planApi(router: Router, flask: FlaskModel, plan: Planner<Code>): void {
   const option = unknownOption(origin, API, 1) ?? computedText(origin)
   if (option) return plan.refuse(origin, 'unknown-option', { what, option })
   const [registration, ...others] = registrations
-  if (!target || statement.kind !== 'expression_statement' || !registration || others.length > 0)
+  if (
+    !target ||
+    statement.kind !== 'expression_statement' ||
+    !registration ||
+    others.length > 0 ||
+    !isPlaced(router, flask)
+  )
     return plan.refuse(origin, 'not-assigned', { what: 'an Api' })
   const call = plan.call(origin).call(APIRouter).keyword('route_class', plan.help('ApiRoute', origin))
   if (prefixNode && !(prefix && /^\/[^<>]*[^/<>]$/.test(prefix)))
