@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable
 from typing import Any, Self
 
-from fastapi import HTTPException, Request
+from fastapi import Request
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from .body import RawBody
 from .json_body import json_of
+from .restful_errors import abort
 
 
 class Model(dict[str, Any]):
@@ -83,8 +84,7 @@ def expects(model: Any) -> Callable[..., None]:
         for item in data if is_list and isinstance(data, list) else [data]:
             errors = dict(_named(error) for error in validator.iter_errors(item))
             if errors:
-                message = "Input payload validation failed"
-                raise HTTPException(400, {"errors": errors, "message": message})
+                abort(400, message="Input payload validation failed", errors=errors)
 
     return check
 
