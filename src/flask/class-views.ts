@@ -7,7 +7,7 @@ import { literalElements, literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
 import { descendants, enclosingFunction, field, parts, statementsOf, textOf } from '../python/syntax.js'
 import type { Constants } from './constants.js'
-import { isResource, type ResourceUse, resourceEndpoint } from './rest.js'
+import { isResource, isSwaggerResource, type ResourceUse, resourceEndpoint } from './rest.js'
 import { RESOURCES } from './rest-names.js'
 import { ownMethods } from './routes.js'
 import { attributeName, type SyntaxIndex } from './syntax-index.js'
@@ -52,7 +52,9 @@ export class ClassViews {
     private readonly project: Project,
     private readonly index: SyntaxIndex,
     private readonly constants: Constants,
-    private readonly resources: readonly ResourceUse[],
+    resources: readonly ResourceUse[],
+    /** Decorators of classes that leave them as they are. */
+    private readonly harmless: ReadonlySet<PyNode>,
   ) {
     for (const use of resources) {
       const view = this.resource(use)
@@ -130,7 +132,10 @@ export class ClassViews {
   private resource(use: ResourceUse): ClassView | null {
     const { definition, named, call } = use
     if (!definition || !isResource(this.baseNames(definition))) return null
-    const problem = use.arguments && use.keywords ? null : 'is created with computed arguments'
+    const hasApi = isSwaggerResource(this.baseNames(definition))
+    const isPlain = !hasApi || !this.index.method(definition, '__init__')
+    const computed = use.arguments && use.keywords ? null : 'is created with computed arguments'
+    const problem = isPlain ? computed : 'is given its Api in __init__'
     return {
       definition,
       creation: call,
@@ -200,8 +205,7 @@ export class ClassViews {
     const isView = (name: string): boolean => /^flask\.views\.(Method)?View$/.test(name) || RESOURCES.has(name)
     if (outside.some((name) => !isView(name ?? '') && name !== 'object'))
       return 'inherits from a class outside the project'
-    const routed = new Set(this.resources.map(({ source }) => source))
-    if (owners.some((owner) => decoratorsOf(owner).some((decorator) => !routed.has(decorator))))
+    if (owners.some((owner) => decoratorsOf(owner).some((decorator) => !this.harmless.has(decorator))))
       return 'is decorated itself'
     if (kind === 'MethodView' && index.method(definition, 'dispatch_request'))
       return 'has a dispatch_request of its own'

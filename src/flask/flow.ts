@@ -119,7 +119,17 @@ export class Flow {
     const binding = this.project.names.binding(node)
     if (binding?.definitions.some((definition) => definition.kind !== 'import')) return this.binding(binding)
     const definition = qualified ? this.project.names.definition(qualified) : null
-    return definition ? this.binding(definition) : NONE
+    return definition ? this.binding(definition) : this.ofClass(qualified)
+  }
+
+  /** `Shelf.router`: what the body of a class assigns. */
+  private ofClass(qualified: string | null): Values {
+    const dot = qualified?.lastIndexOf('.') ?? -1
+    if (qualified === null || dot < qualified.indexOf(':')) return NONE
+    const [owner, ...others] = this.project.names.definition(qualified.slice(0, dot))?.definitions ?? []
+    if (owner?.kind !== 'class' || others.length > 0) return NONE
+    const assigned = this.index.attributeValues(owner.node, qualified.slice(dot + 1))
+    return union(assigned.map((expression) => this.valuesOf(expression)))
   }
 
   private binding(binding: Binding): Values {
@@ -150,15 +160,17 @@ export class Flow {
     if (qualified === 'flask.current_app') return new Set([this.value('app', null)])
     const definition = qualified ? this.project.names.definition(qualified) : null
     if (definition) return this.binding(definition)
-    const owner = this.valuesOf(field(node, 'object'))
+    const object = field(node, 'object')
+    const owner = this.valuesOf(object)
     const name = attributeName(node)
-    return union(
-      [...owner].map((value) => {
+    return union([
+      this.ofClass(qualified),
+      ...[...owner].map((value) => {
         if (value.tag !== 'instance' || !value.origin) return NONE
         const assigned = this.index.attributeValues(value.origin, name)
         return union([...assigned.map((expression) => this.valuesOf(expression)), this.ofTestCase(value.origin, name)])
       }),
-    )
+    ])
   }
 
   /** `self.app` and `self.client` of a test case of Flask-Testing. */

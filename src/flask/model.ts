@@ -121,8 +121,12 @@ export function flaskModel(project: Project): FlaskModel {
   const routers = findRouters(index, flow)
   const appAccesses = findAccesses(index, flow, 'app')
   const routing = findRouting({ project, index, flow, apps, routers, appAccesses })
-  // What only describes a view goes with flasgger.
-  const handlers = findHandlers(routing.routes, (decorator) => isSwagFrom(decorator, project))
+  const describing = new Set(routing.documents.describing.map(({ decorator }) => decorator))
+  const handlers = findHandlers(
+    routing.routes,
+    // What only describes a view goes with its package.
+    (decorator) => describing.has(decorator) || isSwagFrom(decorator, project),
+  )
   const hooks = findHooks(index, flow, routers)
   const decorators = findDecorators(handlers, index)
   const names = checkNames(project, extensions)
@@ -145,6 +149,7 @@ export function flaskModel(project: Project): FlaskModel {
   const types = new Types({ project, index, flow, handlers, hooks, globals })
   const migrations = findMigrations(project, extensions)
   const [app] = apps.filter(({ module }) => !isTestPath(module.path))
+  const marshalled = new Set(routing.documents.marshalling.map(({ definition }) => definition))
   const links = linkedEndpoints({ project, index, ...routing }, flow)
   const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards, checks, calledViews, shaped })
   return {
@@ -187,7 +192,7 @@ export function flaskModel(project: Project): FlaskModel {
     contextUses,
     globals,
     types,
-    responses: findResponses({ project, index, types, handlers, hooks, guards, kept, calledViews }),
+    responses: findResponses({ project, index, types, handlers, hooks, guards, kept, calledViews, marshalled }),
     jsonOf: (expression) => types.jsonOf(expression),
     annotationOf: (expression) => types.annotationOf(expression),
     appAccesses,

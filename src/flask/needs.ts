@@ -7,7 +7,6 @@ import { descendants, field, statementsOf, textOf } from '../python/syntax.js'
 import type { App, ObjectAccess } from './apps.js'
 import { type ContextUse, isWholeNamespace, type Role } from './contexts.js'
 import type { Hook } from './hooks.js'
-import { REST_PACKAGES } from './rest-names.js'
 
 export interface Needs {
   readonly session: boolean
@@ -120,8 +119,7 @@ const isAmbient = (use: ContextUse): boolean =>
 
 /** Parsers read the request they are called in, addresses start at it. */
 const usesRest = (project: Project, links: readonly (string | null)[]): boolean =>
-  links.length > 0 ||
-  REST_PACKAGES.some((root) => RESTFUL.some((name) => project.names.uses(`${root}.${name}`).length > 0))
+  links.length > 0 || RESTFUL.some((name) => project.names.uses(`flask_restful.${name}`).length > 0)
 
 function runsThroughSupport(hook: Hook, hooks: readonly Hook[]): boolean {
   if (hook.kind === 'errorhandler' || hook.kind === 'context_processor') return false

@@ -1,9 +1,9 @@
 /** The answers of every function Flask takes one from, and which routers need the boundary adapter. */
 import type { Project } from '../project/project.js'
 import { callArgs, callOf } from '../python/calls.js'
-import { decoratorExpression, isGenerator, returnsOf } from '../python/functions.js'
+import { isGenerator, returnsOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
-import { enclosingFunction, field, parts, statementsOf } from '../python/syntax.js'
+import { enclosingFunction, parts, statementsOf } from '../python/syntax.js'
 import { type Answer, AnswerReader } from './answers.js'
 import { endsIn } from './endings.js'
 import type { Guard } from './guards.js'
@@ -56,14 +56,13 @@ interface Sources {
   readonly kept: Kept
   /** Views that are called as plain functions too. */
   readonly calledViews: ReadonlySet<PyNode>
+  /** Handlers below a decorator that marshals what they return. */
+  readonly marshalled: ReadonlySet<PyNode>
 }
 
 export function findResponses(sources: Sources): ResponseFacts {
-  const { handlers, hooks, guards, kept, project, calledViews } = sources
+  const { handlers, hooks, guards, kept, project, calledViews, marshalled } = sources
   const handling = new Set(handlers.map(({ definition }) => definition))
-  const marshalled = new Set(
-    handlers.filter((handler) => isMarshalled(handler, project)).map(({ definition }) => definition),
-  )
   const isWatched = (view: PyNode): boolean =>
     marshalled.has(view) || calledViews.has(view) || kept.of(view)?.isPlain === false
   const asWritten = new Set([...handling].filter((view) => isWatched(view) || isGenerator(view)))
@@ -118,14 +117,6 @@ export function findResponses(sources: Sources): ResponseFacts {
     hasAdapter: (origin) => origins.has(origin),
   }
 }
-
-/** What a method returns below such a decorator is looked at before it is sent. */
-const isMarshalled = ({ decorators }: Handler, project: Project): boolean =>
-  decorators.some((decorator) => {
-    const call = decoratorExpression(decorator)
-    const callee = call?.kind === 'call' ? field(call, 'function') : call
-    return /^flask_rest\w+\.marshal_/.test((callee && project.names.qualify(callee)) ?? '')
-  })
 
 /** Methods of resources, and the checks and decorators that stand on nothing else. */
 function resourcefulOf({ handlers, guards, kept }: Sources): ReadonlySet<PyNode> {

@@ -3,7 +3,7 @@ import type { Project } from '../project/project.js'
 import { argument, callArgs, callOf } from '../python/calls.js'
 import { literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
-import { field } from '../python/syntax.js'
+import { enclosingFunction, field } from '../python/syntax.js'
 import type { Flow } from './flow.js'
 import { collectorOf } from './rest.js'
 import type { RoutingFacts } from './routing.js'
@@ -19,8 +19,13 @@ export function resourceEndpointOf(expression: PyNode, { routes, endpointOf, ind
   const definition = index.classOf(expression)
   if (!definition) return null
   const own = routes.filter(({ classView }) => classView?.isResource && classView.definition === definition)
-  const [name = null, ...others] = new Set(own.map((route) => endpointOf(route)))
-  return others.length === 0 ? name : null
+  const [first, ...others] = own
+  // Each call that adds the class gives it another endpoint: the last one stays.
+  const isInOrder = others.every(
+    ({ call }) => call.module === first?.call.module && enclosingFunction(call) === enclosingFunction(first.call),
+  )
+  const last = [...own].sort((a, b) => a.call.start - b.call.start).at(-1)
+  return last && isInOrder ? endpointOf(last) : null
 }
 
 /** Calls of url_for() on an Api, or with a resource where nobody can tell what it is called on. */

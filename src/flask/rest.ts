@@ -150,3 +150,7 @@ export function resourceEndpoint({ definition, owners }: ResourceUse, index: Syn
 /** Whether a class inherits from Resource. */
 export const isResource = (names: readonly (string | null)[]): boolean =>
   names.some((name) => name !== null && RESOURCES.has(name))
+
+/** RESTX hands its resources the Api when it makes them. */
+export const isSwaggerResource = (names: readonly (string | null)[]): boolean =>
+  names.some((name) => name !== null && RESOURCES.has(name) && isSwagger(name))

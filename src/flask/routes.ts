@@ -215,6 +215,7 @@ function defaultsOf(node: PyNode | undefined): ReadonlyMap<string, PyNode> | nul
   return pairs?.every(([key]) => key !== null) ? new Map(pairs as [string, PyNode][]) : null
 }
 
+/** Some decorators only say something to a document. */
 export function findHandlers(routes: readonly Route[], isDescription: (decorator: PyNode) => boolean): Handler[] {
   const byView = new Map<PyNode, Route[]>()
   for (const route of routes) if (route.view) byView.set(route.view, [...(byView.get(route.view) ?? []), route])

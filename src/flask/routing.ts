@@ -8,6 +8,7 @@ import type { Flow } from './flow.js'
 import { Mounting } from './mounting.js'
 import { findOverlaps, meets, meetsFolder, type Overlap } from './overlaps.js'
 import { findResourceUses, type ResourceUse } from './rest.js'
+import { findDocuments, type RestDocuments } from './rest-documents.js'
 import { endpointName, findRoutes, type Route } from './routes.js'
 import type { SyntaxIndex } from './syntax-index.js'
 import { findUrlMaps, type UrlMaps } from './url-maps.js'
@@ -18,6 +19,8 @@ export interface RoutingFacts {
   readonly classViews: ClassViews
   /** Classes that are added to an Api or a Namespace. */
   readonly resources: readonly ResourceUse[]
+  /** What is said to a Swagger document. */
+  readonly documents: RestDocuments
   readonly urlMaps: UrlMaps
   readonly mounting: Mounting
   /** Rules that match the same address, with the one Werkzeug picks. */
@@ -44,7 +47,10 @@ export function findRouting(sources: RoutingSources): RoutingFacts {
   const { project, index, flow, routers, appAccesses } = sources
   const constants = new Constants(project)
   const resources = findResourceUses(index, flow)
-  const classViews = new ClassViews(project, index, constants, resources)
+  const documents = findDocuments(index, flow)
+  const describing = documents.describing.map(({ decorator }) => decorator)
+  const known = new Set([...resources.map(({ source }) => source), ...describing])
+  const classViews = new ClassViews(project, index, constants, resources, known)
   const mounting = new Mounting(routers, constants)
   const urlMaps = findUrlMaps({ project, index, constants, accesses: appAccesses })
   const routes = findRoutes({ index, flow, constants, classViews, resources })
@@ -56,6 +62,7 @@ export function findRouting(sources: RoutingSources): RoutingFacts {
     constants,
     classViews,
     resources,
+    documents,
     urlMaps,
     mounting,
     overlaps: findOverlaps(rules),

@@ -4,8 +4,8 @@ import { code, type Hole, join, py, type Template } from './template.js'
 
 /** Keywords in the order they are printed; others follow as they came. */
 const ORDER = [
-  ...['prefix', 'tags', 'dependencies', 'route_class'],
   ...['title', 'description', 'version', 'terms_of_service', 'contact', 'license_info', 'openapi_tags', 'servers'],
+  ...['prefix', 'tags', 'dependencies', 'route_class'],
   ...['docs_url', 'redoc_url', 'swagger_ui_oauth2_redirect_url', 'openapi_url'],
 ]
 

@@ -65,6 +65,7 @@ const BY_IMPORT: Readonly<Record<string, string>> = {
   click: 'click',
   itsdangerous: 'itsdangerous',
   jinja2: 'jinja2',
+  jsonschema: 'jsonschema',
   limits: 'limits',
   markupsafe: 'markupsafe',
   werkzeug: 'werkzeug',

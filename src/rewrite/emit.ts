@@ -115,10 +115,30 @@ function spaced(text: string, { text: before, source: { eol } }: PyModule): stri
   return before.endsWith(`${eol}${eol}`) ? inside : inside.replace(/(\r?\n)(?:\r?\n)+$/, '$1')
 }
 
+/** A removed line ends where something is printed below its block; it takes the line break before it instead. */
+function clipped(pieces: readonly Piece[], text: string): Piece[] {
+  return pieces.map((piece, index) => {
+    const inside = piece.text === '' ? insertedWithin(piece, pieces, index + 1) : undefined
+    if (!inside) return piece
+    const before = /\r?\n$/.exec(text.slice(0, piece.start))?.[0].length ?? 0
+    const isFree = (pieces[index - 1]?.end ?? 0) <= piece.start - before
+    return { ...piece, start: isFree ? piece.start - before : piece.start, end: inside.start }
+  })
+}
+
+/** Pieces are in the order of the text: what lies inside one comes right after it. */
+function insertedWithin({ start, end }: Piece, pieces: readonly Piece[], from: number): Piece | undefined {
+  for (let at = from; at < pieces.length && (pieces[at] as Piece).start < end; at++) {
+    const piece = pieces[at] as Piece
+    if (piece.start === piece.end && start < piece.start) return piece
+  }
+  return undefined
+}
+
 function assemble(module: PyModule, pieces: readonly Piece[]): string {
   const out = new MagicString(module.text)
   let position = 0
-  for (const piece of pieces) {
+  for (const piece of clipped(pieces, module.text)) {
     if (piece.start < position) throw new PlanConflict(module.root, ['rewrite'], `overlapping edits at ${piece.start}`)
     position = piece.end
     const text = finish(piece.text, module.source.eol)

@@ -8,10 +8,9 @@ export function removalRange(node: PyNode): Range {
   const parent = node.parent
   if (!parent) return [node.start, node.end]
   if (parent.kind === 'block' || parent.kind === 'module') return statementRange(node)
-  const next = parent.children[1]
-  // What is printed before a definition stands at its first decorator, so that one goes with what follows it.
-  if (node.kind === 'decorator' && parent.children[0] === node && next && isBlank(node, next))
-    return [node.start, next.start]
+  const next = parent.children[parent.children.indexOf(node) + 1]
+  // What is printed before a definition stands at its first decorator, so each goes with the space that follows it.
+  if (node.kind === 'decorator' && next && isBlank(node, next)) return [node.start, next.start]
   if (node.kind === 'decorator') return [lineStart(node.module, node.start), nextLine(node.module, node.end)]
   if (node.field === 'return_type') return returnRange(node)
   return listRange(node, parent)

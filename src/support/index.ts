@@ -38,6 +38,7 @@ const DISTRIBUTIONS: Readonly<Record<string, string>> = {
   sqlalchemy: 'sqlalchemy',
   wtforms: 'wtforms',
   bcrypt: 'bcrypt',
+  jsonschema: 'jsonschema',
   cachelib: 'cachelib',
   jwt: 'pyjwt',
   limits: 'limits',
@@ -229,7 +230,7 @@ function packageInit(names: readonly string[]): string {
 function merged(needed: readonly Helper[]): string {
   const { imports, froms, bodies } = collected(needed)
   const isStdlib = (line: string): boolean =>
-    !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|wtforms|sqlalchemy|anyio|bcrypt|cachelib|limits|opentelemetry)\b/.test(
+    !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|wtforms|sqlalchemy|anyio|bcrypt|cachelib|limits|opentelemetry|jsonschema)\b/.test(
       line,
     )
   const lines = [...[...imports].sort(), ...[...froms].sort(([a], [b]) => (a < b ? -1 : 1)).map(fromLine)]
@@ -249,9 +250,9 @@ function collected(needed: readonly Helper[]) {
 }
 
 const fromLine = ([module, names]: readonly [string, ReadonlySet<string>]): string =>
-  `from ${module} import ${[...names].sort().join(', ')}${/^wtforms\b/.test(module) ? UNTYPED : ''}`
+  `from ${module} import ${[...names].sort().join(', ')}${/^(wtforms|jsonschema)\b/.test(module) ? UNTYPED : ''}`
 
-/** WTForms ships no types. */
+/** Neither of them ships types. */
 const UNTYPED = '  # type: ignore[import-untyped]'
 
 function splitImports(text: string): { readonly body: string; readonly statements: readonly string[] } {

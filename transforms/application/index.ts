@@ -2,6 +2,8 @@
 import { endOf } from '../../src/flask/app-end.js'
 import type { App, Router } from '../../src/flask/apps.js'
 import type { FlaskModel } from '../../src/flask/model.js'
+import { pagesOf } from '../../src/flask/rest-pages.js'
+import type { CallDraft } from '../../src/plan/call-draft.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { code, imported, importedModule, join, py, quoted, type Template } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
@@ -48,11 +50,29 @@ function planApp(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
   if (hasStar || unknown.length > 0 || positional.length > 1)
     return plan.refuse(origin, 'unknown-option', { option: unknown.join(', ') || 'its arguments' })
   const call = plan.call(origin).call(FastAPI)
-  const own = flask.documentation.isDocumented(origin) ? ['redoc_url'] : ['docs_url', 'redoc_url', 'openapi_url']
-  for (const page of own) call.keyword(page, code('None'))
+  planPages(app, call, flask)
   planBeginning(app, flask, plan)
   // What never answers needs nothing that keeps Flask's answers.
   if (!flask.lent.has(origin)) planEnd(app, flask, plan)
+}
+
+/** No address is new; a page that Flask-RESTX had stays where it was. */
+function planPages({ origin }: App, call: CallDraft, flask: FlaskModel): void {
+  if (flask.documentation.isDocumented(origin)) {
+    call.keyword('redoc_url', code('None'))
+    return
+  }
+  const pages = pagesOf(origin, flask.routers, flask.mounting, flask.index)
+  call.keyword('docs_url', pages?.docs ? quoted(pages.docs) : code('None'))
+  call.keyword('redoc_url', code('None'))
+  call.keyword('openapi_url', pages ? quoted(pages.openapi) : code('None'))
+  if (!pages) return
+  call.keyword('swagger_ui_oauth2_redirect_url', code('None'))
+  // Both packages have names of their own where none is given.
+  call.keyword('title', quoted(pages.texts.get('title') ?? 'API'))
+  call.keyword('version', quoted(pages.texts.get('version') ?? '1.0'))
+  const description = pages.texts.get('description')
+  if (description) call.keyword('description', quoted(description))
 }
 
 /** Below the line that creates the application: its configuration, templates, static files. */
@@ -87,13 +107,17 @@ function instanceFolder(app: App, flask: FlaskModel) {
 }
 
 /** Before the other line: it is asked first. */
-function restful(app: App, apis: readonly Router[], plan: ApplicationPlanner): Template {
-  const options = ['catch_all_404s', 'errors'].flatMap((keyword) => {
+function restful(app: App, apis: readonly Router[], flask: FlaskModel, plan: ApplicationPlanner): Template {
+  const names = ['catch_all_404s', 'errors']
+  const options = names.flatMap((keyword) => {
     const value = apis.flatMap(({ origin }) => callArgs(origin).keywords.get(keyword) ?? [])[0]
     if (value) plan.copy(value)
     return value ? [py`${code(keyword)}=${value}`] : []
   })
-  return py`${plan.help('answer_like_restful', app.origin)}(${join([code(textOf(app.target ?? app.origin)), ...options])})`
+  const pages = pagesOf(app.origin, flask.routers, flask.mounting, flask.index)
+  if (pages && pages.root !== '/') options.push(py`root=${quoted(pages.root)}`)
+  const helper = plan.help(pages ? 'answer_like_restx' : 'answer_like_restful', app.origin)
+  return py`${helper}(${join([code(textOf(app.target ?? app.origin)), ...options])})`
 }
 
 /** Before the factory returns, or below everything a module-level application needs. */
@@ -104,7 +128,7 @@ function planEnd(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
   const apis = flask.routers.filter(
     (router) => router.kind === 'api' && flask.mounting.placements(router).some((place) => place.app === app.origin),
   )
-  if (apis.length > 0) lines.unshift(restful(app, apis, plan))
+  if (apis.length > 0) lines.unshift(restful(app, apis, flask, plan))
   const middleware = [
     needs.hooks && 'RequestHooks',
     needs.session && 'SessionCookie',

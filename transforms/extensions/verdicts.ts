@@ -60,6 +60,8 @@ export const CARRIED: ReadonlySet<string> = new Set<string>([
   'flask_login',
   'flask_migrate',
   'flask_restful',
+  'flask_restplus',
+  'flask_restx',
   'flask_script',
   'flask_sqlalchemy',
   'flask_testing',

@@ -31,7 +31,8 @@ export default defineTransform({
 
 /** Decorators nobody here can read. */
 function planOther(decorator: PyNode, flask: FlaskModel, plan: GuardPlanner): void {
-  if (flask.decorators.of(decorator) || isOfExtension(decorator, flask)) return
+  const isMarshal = flask.documents.marshalling.some((own) => own.decorator === decorator)
+  if (isMarshal || flask.decorators.of(decorator) || isOfExtension(decorator, flask)) return
   const code = flask.decorators.isOwn(decorator) ? 'unreadable-decorator' : 'other-decorator'
   plan.refuse(decorator, code, { decorator: shown(decorator) })
 }

@@ -1,6 +1,7 @@
 /** An Api becomes a router whose routes answer JSON; where it met the application the application includes it. */
 import type { Router } from '../../src/flask/apps.js'
 import type { FlaskModel } from '../../src/flask/model.js'
+import { isSwaggerCollector } from '../../src/flask/rest-documents.js'
 import { isTestPath } from '../../src/flask/tests.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { code, imported, py } from '../../src/plan/template.js'
@@ -15,10 +16,10 @@ const OPTIONS: ReadonlySet<string> = new Set(['app', 'prefix', 'catch_all_404s',
 const ATTRIBUTES: ReadonlySet<string> = new Set(['add_resource', 'resource', 'init_app', 'url_for'])
 
 export function planApis(flask: FlaskModel, plan: Planner<Code>): void {
-  for (const router of flask.routers.filter(({ kind }) => kind === 'api')) planApi(router, flask, plan)
+  const apis = flask.routers.filter(({ kind, origin }) => kind === 'api' && !isSwaggerCollector(origin, flask.index))
+  for (const router of apis) planApi(router, flask, plan)
   for (const { node, attribute, values } of flask.routerAccesses) {
-    if (!flask.routers.some(({ origin, kind }) => kind === 'api' && [...values].some((one) => one.origin === origin)))
-      continue
+    if (!apis.some(({ origin }) => [...values].some((one) => one.origin === origin))) continue
     if (!ATTRIBUTES.has(attribute)) plan.refuse(node, 'unknown-attribute', { name: attribute, what: 'an Api' })
   }
 }
@@ -28,7 +29,13 @@ function planApi(router: Router, flask: FlaskModel, plan: Planner<Code>): void {
   const option = unknownOption(origin)
   if (option) return plan.refuse(origin, 'unknown-option', { what: 'Api(...)', option })
   const [registration, ...others] = registrations
-  if (!target || statement.kind !== 'expression_statement' || !registration || others.length > 0)
+  if (
+    !target ||
+    statement.kind !== 'expression_statement' ||
+    !registration ||
+    others.length > 0 ||
+    !isPlaced(router, flask)
+  )
     return plan.refuse(origin, 'not-assigned', { what: 'an Api' })
   const call = plan.call(origin).call(APIRouter).keyword('route_class', plan.help('ApiRoute', origin))
   const prefix = prefixNode && flask.constants.text(prefixNode)
@@ -41,6 +48,12 @@ function planApi(router: Router, flask: FlaskModel, plan: Planner<Code>): void {
     return plan.refuse(origin, 'unknown-option', { what: 'Api(...)', option: 'errors' })
   planLate(router, registration.call, flask, plan)
   planInclude(router, registration.call, plan)
+}
+
+/** Whether every application it ends up on is in sight: each answers its errors. */
+export const isPlaced = (router: Router, { mounting, apps }: FlaskModel): boolean => {
+  const places = mounting.placements(router)
+  return places.length > 0 && places.every(({ app }) => apps.some(({ origin }) => origin === app))
 }
 
 /** `app.include_router(api)`, below the line that creates the Api or in the place of init_app(). */

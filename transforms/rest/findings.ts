@@ -29,6 +29,18 @@ export const findings = {
     'its methods have to be known',
     'add classes of this project by name',
   ),
+  document: {
+    level: 'changed',
+    what: 'FastAPI writes the document of this API and its page',
+    why: 'it is OpenAPI 3.1 instead of Swagger 2.0, under the same addresses; other addresses of Flask-RESTX and the X-Fields header are gone',
+    todo: 'look at clients that are generated from it',
+  },
+  hints: {
+    level: 'changed',
+    what: 'the converter of `{rule}` is not spelled out where a 404 asks whether this rule was meant',
+    why: 'FastAPI keeps no trace of a converter that takes any text',
+    todo: 'nothing, unless somebody reads that text',
+  },
   'added-late': manual(
     'a resource is added below init_app()',
     'Flask-RESTful never serves it; a router would',

@@ -3,7 +3,7 @@ import type { FlaskModel } from '../../src/flask/model.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { decoratorExpression, returnsOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
-import { field, parts, textOf, unparenthesized } from '../../src/python/syntax.js'
+import { enclosingClass, field, parts, textOf, unparenthesized } from '../../src/python/syntax.js'
 import type { Code } from './findings.js'
 
 export function planViews(flask: FlaskModel, plan: Planner<Code>): void {
@@ -15,6 +15,7 @@ export function planViews(flask: FlaskModel, plan: Planner<Code>): void {
     if (moved) plan.refuse(moved, 'below-marshal', { decorator: textOf(decoratorExpression(moved) ?? moved) })
   }
   planSettings(flask, plan)
+  planOwnApi(flask, plan)
 }
 
 /** `return render_template(...)`, alone or in a tuple. */
@@ -26,11 +27,8 @@ function isPage(statement: PyNode, flask: FlaskModel): boolean {
   return /^flask\.render_template(_string)?$/.test((callee && flask.project.names.qualify(callee)) ?? '')
 }
 
-function isMarshal(decorator: PyNode, flask: FlaskModel): boolean {
-  const call = decoratorExpression(decorator)
-  const callee = call?.kind === 'call' ? field(call, 'function') : call
-  return /^flask_rest\w+\.marshal_/.test((callee && flask.project.names.qualify(callee)) ?? '')
-}
+const isMarshal = (node: PyNode, flask: FlaskModel): boolean =>
+  flask.documents.marshalling.some(({ decorator }) => decorator === node)
 
 /** A dependency would be asked before marshal_with is, and its answer would not be marshalled. */
 const staysBelow = (decorator: PyNode, flask: FlaskModel): boolean =>
@@ -40,7 +38,30 @@ const staysBelow = (decorator: PyNode, flask: FlaskModel): boolean =>
 /** Indentation, order and escapes do not change what JSON says. */
 const LAYOUT = /RESTFUL_JSON["'\]]*\s*[=:]\s*\{\s*(["'](indent|sort_keys|ensure_ascii|separators)["']\s*:[^{}]*)?\}/
 
+/** Settings of RESTX that change answers. */
+const SETTINGS =
+  /\b(RESTX_VALIDATE|RESTX_JSON|RESTX_MASK_HEADER|ERROR_INCLUDE_MESSAGE|RESTPLUS_VALIDATE|RESTPLUS_JSON)\b/
+
+/** `self.api` is what RESTX gives a resource. */
+function planOwnApi(flask: FlaskModel, plan: Planner<Code>): void {
+  const classes = new Set(
+    [...flask.classViews.found.values()].filter(({ isResource }) => isResource).map(({ definition }) => definition),
+  )
+  for (const node of flask.index.attribute('api')) {
+    const owner = enclosingClass(node)
+    const isSelf = textOf(field(node, 'object') ?? node) === 'self'
+    const isKept = owner !== null && flask.index.attributeValues(owner, 'api').length > 0
+    if (isSelf && owner && classes.has(owner) && !isKept)
+      plan.refuse(node, 'unknown-attribute', { name: 'api', what: 'a resource' })
+  }
+}
+
 function planSettings(flask: FlaskModel, plan: Planner<Code>): void {
+  for (const module of flask.project.modules) {
+    const [, name] = SETTINGS.exec(module.text) ?? []
+    if (name && flask.documents.describing.length + flask.resources.length > 0)
+      plan.refuse(module.root, 'unknown-option', { what: 'the configuration', option: name })
+  }
   for (const module of flask.project.modules) {
     const set = module.text.split('\n').filter((line) => line.includes('RESTFUL_JSON'))
     if (set.some((line) => !LAYOUT.test(line) || /\b(cls|default|skipkeys|allow_nan)\b/.test(line)))

@@ -31,6 +31,12 @@ def answer_like_restful(
     async def answer(request: Request, exc: Exception) -> Response:
         return answer_api_error(request, exc, errors or {})
 
+    answer_apis(app, answer, catch_all_404s)
+
+
+def answer_apis(app: FastAPI, answer: Callable[..., Any], catch_all_404s: bool) -> None:
+    """Let a function answer all errors on the routes of Apis."""
+
     def handlers_for(request: Request) -> list[dict[Any, Any]]:
         path = get_route_path(request.scope)
         routes = list(routes_at(request.app, path))
@@ -65,7 +71,10 @@ class _Answers(dict[Any, Any]):
 
 
 def answer_api_error(
-    request: Request, exc: Exception, errors: Mapping[str, Mapping[str, Any]]
+    request: Request,
+    exc: Exception,
+    errors: Mapping[str, Mapping[str, Any]],
+    missing: Callable[[dict[str, Any]], dict[str, Any]] = lambda data: data,
 ) -> Response:
     """Answer an error as Api.handle_error()."""
     name, headers = type(exc).__name__, {}
@@ -86,6 +95,7 @@ def answer_api_error(
     if name in errors:
         status = errors[name].get("status", 500)
         data.update(errors[name])
+    data = missing(data) if status == 404 else data
     kept = {key: text for key, text in headers.items() if key != "Content-Length"}
     return to_api_response((data, status, kept))
 
