@@ -13,7 +13,7 @@ import { fastapiPython, flaskPython, ROOT } from '../verify/envs.js'
 const APPS = join(ROOT, 'fixtures', 'apps')
 
 /** Pages that show what one application keeps in its memory. */
-const OWN = { members: /^\/log/, noticeboard: /^\/($|search)/ }
+const OWN = { keyring: /^$/, members: /^\/log/, noticeboard: /^\/($|search)/ }
 
 describe.each(Object.entries(OWN))('%s', (name, isOwn) => {
   const before = join(APPS, name, 'before')

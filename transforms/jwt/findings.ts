@@ -34,6 +34,11 @@ export const findings = {
     'the support module needs PyJWT 2, whose functions take and give other values',
     'move to Flask-JWT-Extended 4 first, or leave the application on Flask for now',
   ),
+  'removed-serializer': manual(
+    '`{name}` of itsdangerous is used, and nothing keeps itsdangerous below 2.1, which removed it',
+    'it came with the old Flask: the converted application would not start',
+    'sign tokens with PyJWT, or list `itsdangerous<2.1` among the requirements',
+  ),
   'no-manager': manual(
     '{name} is used, and the project makes no JWTManager for its application',
     'how tokens are signed and answered cannot be seen',

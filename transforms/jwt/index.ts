@@ -6,6 +6,7 @@ import { planCheck } from '../../src/plan/checks.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { type Hole, inner, py } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
+import { allows } from '../../src/project/versions.js'
 import { callArgs } from '../../src/python/calls.js'
 import type { PyNode } from '../../src/python/node.js'
 import { enclosing, textOf } from '../../src/python/syntax.js'
@@ -20,6 +21,7 @@ export default defineTransform({
   stage: 'switch',
   findings,
   plan(flask, plan) {
+    planSerializers(flask, plan)
     if (!flask.tokens.isUsed) return
     planManagers(flask, plan)
     for (const check of checksOf(flask)) planOne(check, flask, plan)
@@ -122,6 +124,16 @@ function planPyJwt(flask: FlaskModel, plan: Planner<Code>): void {
   if (flask.tokens.release === 4) return
   for (const { node, name } of flask.project.names.usesUnder('jwt'))
     if (!isImport(node) && /^jwt\.(en|de)code$/.test(name)) plan.refuse(node, 'old-pyjwt', { name })
+}
+
+/** JSON web signatures of itsdangerous went with 2.1, which an old Flask kept away. */
+function planSerializers(flask: FlaskModel, plan: Planner<Code>): void {
+  const pins = flask.project.manifests.requirements.filter(({ name }) => name === 'itsdangerous')
+  if (pins.some(({ spec }) => spec !== '' && !allows(spec, '2.1'))) return
+  for (const name of ['JSONWebSignatureSerializer', 'TimedJSONWebSignatureSerializer'])
+    for (const module of ['itsdangerous', 'itsdangerous.jws'])
+      for (const use of flask.uses(`${module}.${name}`))
+        if (!isImport(use)) plan.refuse(use, 'removed-serializer', { name })
 }
 
 const CHECKS: ReadonlySet<string> = new Set([
