@@ -42,7 +42,8 @@ export interface Table {
 
 export type ExtensionPlanner = Planner<keyof typeof findings>
 
-const TABLES: readonly Table[] = [
+/** Every extension that is carried over as data. */
+export const TABLES: readonly Table[] = [
   ...[flaskBcrypt, flaskCaching, flaskCors, flaskDebugtoolbar, flaskLimiter, flaskLimiterErrors, flaskLimiterUtil],
   ...[flaskMail, flaskMoment, flaskRedis, flaskSslify, opentelemetry, sentrySdk],
 ]
@@ -73,8 +74,13 @@ export default defineTransform({
         if (statement.level > 0 || isOwn || dotted === null) continue
         if (carried.has(statement.node) || isCarried(statement, flask) || CARRIED.has(name)) continue
         const place = isTestPath(module.path) ? ' in tests' : ''
-        const instead = VERDICTS.get(name)
-        if (instead) plan.refuse(statement.node, 'not-carried-over', { name, place, instead })
+        const instead = VERDICTS.get(dotted) ?? VERDICTS.get(name)
+        if (instead)
+          plan.refuse(statement.node, 'not-carried-over', {
+            name: VERDICTS.has(dotted) ? dotted : name,
+            place,
+            instead,
+          })
         else plan.refuse(statement.node, 'unknown', { name: isExtensionModule(name) ? name : dotted, place })
       }
     }
