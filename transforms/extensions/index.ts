@@ -19,6 +19,7 @@ import { flaskMail } from './tables/flask_mail.js'
 import { flaskMoment } from './tables/flask_moment.js'
 import { flaskRedis } from './tables/flask_redis.js'
 import { flaskSslify } from './tables/flask_sslify.js'
+import { flaskTalisman } from './tables/flask_talisman.js'
 import { opentelemetry } from './tables/opentelemetry.js'
 import { sentrySdk } from './tables/sentry_sdk.js'
 import { CARRIED, VERDICTS } from './verdicts.js'
@@ -45,7 +46,7 @@ export type ExtensionPlanner = Planner<keyof typeof findings>
 /** Every extension that is carried over as data. */
 export const TABLES: readonly Table[] = [
   ...[flaskBcrypt, flaskCaching, flaskCors, flaskDebugtoolbar, flaskLimiter, flaskLimiterErrors, flaskLimiterUtil],
-  ...[flaskMail, flaskMoment, flaskRedis, flaskSslify, opentelemetry, sentrySdk],
+  ...[flaskMail, flaskMoment, flaskRedis, flaskSslify, flaskTalisman, opentelemetry, sentrySdk],
 ]
 
 export default defineTransform({

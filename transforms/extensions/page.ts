@@ -24,7 +24,10 @@ export function verdictsPage(): string {
 const quoted = (name: string): string => `\`${name}\``
 
 function table(head: readonly [string, string], rows: readonly (readonly [string, string])[]): string {
-  const sorted = [...rows].sort(([a], [b]) => (a < b ? -1 : 1))
-  const lines = sorted.map(([module, text]) => `| ${quoted(module)} | ${text} |`)
-  return [`| ${head[0]} | ${head[1]} |`, '| --- | --- |', ...lines].join('\n')
+  const sorted = rows.map(([module, text]) => [quoted(module), text] as const).sort(([a], [b]) => (a < b ? -1 : 1))
+  const all = [head, ...sorted]
+  const widths = [0, 1].map((column) => Math.max(...all.map((row) => (row[column] ?? '').length)))
+  const line = (row: readonly string[], filler: string): string =>
+    `| ${widths.map((width, column) => (row[column] ?? '').padEnd(width, filler)).join(' | ')} |`
+  return [line(head, ' '), line(['', ''], '-'), ...sorted.map((row) => line(row, ' '))].join('\n')
 }
