@@ -1,7 +1,9 @@
 /** What the project means in Flask terms: read-only facts about the original program, computed once. */
 
 import type { Project } from '../project/project.js'
+import { decoratorsOf } from '../python/functions.js'
 import type { PyModule, PyNode } from '../python/node.js'
+import { field, textOf } from '../python/syntax.js'
 import { type App, findAccesses, findApps, findRouters, type ObjectAccess, type Router } from './apps.js'
 import { Blocking } from './blocking.js'
 import { type Checks, checkNames, findChecks, isCheck } from './checks.js'
@@ -111,7 +113,7 @@ export function flaskModel(project: Project): FlaskModel {
   const isCalled = (view: PyNode): boolean => calledMethods.has(view) || flow.callersOf(view).length > 0
   const calledViews = new Set(handlers.map(({ definition }) => definition).filter(isCalled))
   const served = handlers.filter(({ definition }) => !calledViews.has(definition))
-  const roles = rolesOf(served, hooks, guards, kept)
+  const roles = rolesOf(served, hooks, guards, kept, index)
   const roleOf = (definition: PyNode): Role =>
     roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')
   const contextUses = findContextUses(project, roleOf)
@@ -180,11 +182,12 @@ function rolesOf(
   hooks: readonly Hook[],
   guards: readonly Guard[],
   kept: Kept,
+  index: SyntaxIndex,
 ): Map<PyNode, Role> {
   const roles = new Map<PyNode, Role>()
   for (const guard of guards) roles.set(guard.wrapper, 'guard')
   for (const hook of hooks) {
-    if (!hook.definition || !hook.kind.endsWith('request')) continue
+    if (!hook.definition || !hook.kind.endsWith('request') || !passesAll(hook, index)) continue
     if (hook.isDecorator || hook.kind === 'before_request') roles.set(hook.definition, 'hook')
   }
   for (const hook of hooks)
@@ -192,6 +195,17 @@ function rolesOf(
   // A decorator that looks at arguments or answers must find those of Flask: such a view stays as it is.
   for (const { definition } of handlers) if (kept.of(definition)?.isPlain !== false) roles.set(definition, 'handler')
   return roles
+}
+
+/** Whether the decorators of a hook hand on whatever it is called with; the wrapper of one without arguments takes none. */
+function passesAll({ definition, isDecorator }: Hook, index: SyntaxIndex): boolean {
+  const others = definition ? decoratorsOf(definition).slice(isDecorator ? 1 : 0) : []
+  return others.every((decorator) => {
+    const [expression] = decorator.children
+    const callee = expression?.kind === 'call' ? field(expression, 'function') : expression
+    const own = callee ? index.functionOf(callee) : null
+    return own === null || /\(\s*\*\w+,\s*\*\*\w+\s*\)/.test(textOf(own))
+  })
 }
 
 const DEFAULT_LINE_LENGTH = 88

@@ -1,6 +1,8 @@
 /** request, session, g and current_app: parameters inside handlers, the same names of the support module far from them. */
 import { type ContextUse, STANDALONE } from '../../src/flask/contexts.js'
 import type { FlaskModel } from '../../src/flask/model.js'
+import { reachedFrom } from '../../src/flask/reach.js'
+import { attributeName } from '../../src/flask/syntax-index.js'
 import type { Draft } from '../../src/plan/draft.js'
 import { requestParameter } from '../../src/plan/parameters.js'
 import type { Planner } from '../../src/plan/plan.js'
@@ -56,10 +58,23 @@ export function carrierOf(use: ContextUse, flask: FlaskModel, plan: ContextPlann
 /** Attributes of Flask's request that come from Werkzeug's routing. */
 const OF_ROUTING: ReadonlySet<string> = new Set(['url_rule', 'routing_exception'])
 
+/** `request.url_rule.endpoint` is `request.endpoint` wherever a route was found. */
+function isEndpointOfRule(
+  { access, attribute, owner }: ContextUse,
+  { hooks, index, templateParts }: FlaskModel,
+): boolean {
+  const next = access?.parent?.kind === 'attribute' && access.field === 'object' ? attributeName(access.parent) : ''
+  if (attribute !== 'url_rule' || next !== 'endpoint' || !owner) return false
+  const anywhere = hooks.filter(({ isAppWide }) => isAppWide).flatMap(({ definition }) => definition ?? [])
+  return templateParts.length === 0 && !reachedFrom(anywhere, index).has(owner)
+}
+
 function planUse(use: ContextUse, flask: FlaskModel, plan: ContextPlanner): void {
   const { name, node, role, owner, attribute } = use
-  if (name === 'request' && attribute && OF_ROUTING.has(attribute))
-    return plan.refuse(node, 'request-attribute', { attribute })
+  if (name === 'request' && attribute && OF_ROUTING.has(attribute)) {
+    if (!isEndpointOfRule(use, flask)) return plan.refuse(node, 'request-attribute', { attribute })
+    if (use.access) plan.replace(use.access, node)
+  }
   if (role === 'test' || (name === 'current_app' && use.attribute && STANDALONE.has(use.attribute))) return
   // A lambda runs later, when somebody calls it.
   if (!owner && name !== 'current_app' && !enclosing(node, 'lambda')) return plan.refuse(node, 'no-request', { name })
