@@ -53,7 +53,7 @@ function run(command, args, hint = '') {
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   try {
     const names = process.argv.slice(2)
-    for (const name of names.length ? names : ['flask', 'fastapi']) ensureEnv(name)
+    for (const name of names.length ? names : ['flask', 'fastapi', 'bridge']) ensureEnv(name)
   } catch (error) {
     console.error(error.message)
     process.exit(1)

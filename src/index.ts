@@ -20,6 +20,10 @@ export interface PlanOptions {
   /** Transform ids; without it, all. */
   readonly only?: readonly string[]
   readonly skip?: readonly string[]
+  /** Names of the blueprints to convert in this step, with what they import; the others stay Flask, mounted below. */
+  readonly blueprint?: readonly string[]
+  /** Names of the blueprints that stay Flask in this step. */
+  readonly keep?: readonly string[]
   /** Called often, between files; must return quickly. */
   readonly onProgress?: (progress: Progress) => void
 }

@@ -2,6 +2,7 @@
 import { transforms as allTransforms } from '../transforms/index.js'
 import { flaskModel } from './flask/model.js'
 import { refuseDjango } from './plan/django.js'
+import { keptFiles } from './plan/kept-files.js'
 import { Plan } from './plan/plan.js'
 import { planAll, type Transform } from './plan/transform.js'
 import { findUnits } from './plan/units.js'
@@ -15,6 +16,10 @@ import { settle } from './settle.js'
 export interface MigrateOptions {
   readonly only?: readonly string[]
   readonly skip?: readonly string[]
+  /** Names of the blueprints to convert in this step, with what they import; without it, all. */
+  readonly blueprint?: readonly string[]
+  /** Names of the blueprints that stay Flask in this step. */
+  readonly keep?: readonly string[]
   readonly onProgress?: (progress: Progress) => void
 }
 
@@ -35,13 +40,14 @@ export function migrateProject(
   options: MigrateOptions = {},
   transforms: readonly Transform[] = allTransforms,
 ): MigrationResult {
-  const { only = [], skip = [] } = options
+  const { only = [], skip = [], blueprint = [], keep = [] } = options
   const isPart = only.length > 0
   const chosen = transforms.filter(({ id }) => (isPart ? only.includes(id) : true) && !skip.includes(id))
   const flask = flaskModel(project)
   const plan = new Plan((path) => flask.supportPath(path))
   planAll(chosen, flask, plan)
   refuseDjango(plan, project)
-  const settled = settle(plan, flask, findUnits(project), parser, isPart)
+  const kept = keptFiles(flask, { blueprint, keep })
+  const settled = settle(plan, flask, findUnits(project), parser, { isPart, transforms: chosen, kept })
   return assemble(settled, flask, plan, chosen)
 }

@@ -4,13 +4,15 @@ import { checkTexts, type KnownTexts, type Problem } from './check/check.js'
 import { isExtensionModule } from './flask/extensions.js'
 import type { FlaskModel } from './flask/model.js'
 import { isTestPath } from './flask/tests.js'
+import { bridge } from './plan/bridging.js'
 import type { FindingText } from './plan/finding.js'
 import type { Plan, Remark } from './plan/plan.js'
 import { PlanConflict, type ResolvedPlan, resolve } from './plan/resolve.js'
+import type { Transform } from './plan/transform.js'
 import type { Units } from './plan/units.js'
 import { namesOf } from './project/names.js'
 import { modulePaths } from './project/paths.js'
-import type { Names } from './project/project.js'
+import type { Names, Project } from './project/project.js'
 import { importsOf } from './python/imports.js'
 import type { PyModule, PyNode } from './python/node.js'
 import type { PythonParser } from './python/parser.js'
@@ -27,6 +29,8 @@ export interface Settled {
   readonly texts: ReadonlyMap<string, string>
   readonly remarks: readonly Remark[]
   readonly isConverted: (path: string) => boolean
+  /** Files that stay Flask below a converted application. */
+  readonly mounted: ReadonlySet<string>
   readonly manifests: ManifestEdits
   /** Only some transforms ran: what is shown would not run alone. */
   readonly isPart: boolean
@@ -35,16 +39,30 @@ export interface Settled {
   readonly modules: ReadonlyMap<string, PyModule>
 }
 
+export interface SettleOptions {
+  readonly isPart: boolean
+  readonly transforms: readonly Transform[]
+  /** Files that are to stay Flask although they could be converted. */
+  readonly kept: ReadonlySet<string>
+}
+
 /** A part of a migration is shown as it is: what the other transforms would do is not missed. */
-export function settle(plan: Plan, flask: FlaskModel, units: Units, parser: PythonParser, isPart: boolean): Settled {
+export function settle(
+  whole: Plan,
+  flask: FlaskModel,
+  units: Units,
+  parser: PythonParser,
+  { isPart, transforms, kept }: SettleOptions,
+): Settled {
   const { project } = flask
-  const remarks: Remark[] = [...plan.remarks, ...unreadFiles(flask, units)]
+  const remarks: Remark[] = [...whole.remarks, ...unreadFiles(flask, units)]
   const withFlask = flaskUnits(flask, units)
   const known: KnownTexts = new Map()
   for (;;) {
     const blocking = remarks.filter(({ blocks, text }) => blocks && (!isPart || text === BROKEN_LAW))
-    const refused = new Set(blocking.map(({ node }) => units.unitOf(node.module.path)))
-    const isConverted = (path: string): boolean => !refused.has(units.unitOf(path)) && withFlask.has(units.unitOf(path))
+    const bridging = bridge(whole, refusedFiles(blocking, kept, isPart), flask, units, transforms)
+    const { plan, mounted } = bridging
+    const isConverted = (path: string): boolean => !bridging.isRefused(path) && withFlask.has(units.unitOf(path))
     const printed = attempt(() => print(plan, flask, isConverted, isPart ? null : remarks))
     if (printed instanceof PlanConflict) {
       remarks.push(brokenLaw(printed.node, printed.message))
@@ -60,14 +78,15 @@ export function settle(plan: Plan, flask: FlaskModel, units: Units, parser: Pyth
           ...lost(emission, resolved),
           ...problems(checked.problems, flask),
           ...withoutContext(resolved, flask),
+          ...foreign(checked.modules, mounted, flask),
         ]
+    const isSaid = ({ node, blocks, isAfterwards }: Remark): boolean =>
+      withFlask.has(units.unitOf(node.module.path)) && (blocks || !isAfterwards || isConverted(node.module.path))
     if (found.length > 0 && found.some(({ node }) => isConverted(node.module.path))) {
       remarks.push(...found)
       continue
     }
-    const modules = new Map(project.modules.map((module) => [module.path, checked.modules.get(module.path) ?? module]))
-    for (const [path, module] of checked.modules) modules.set(path, module)
-    const names = namesOf([...modules.values()], modulePaths([...modules.keys()], basename(project.root)))
+    const { modules, names } = afterwards(project, checked.modules)
     const manifests = manifestEdits(resolved, {
       project,
       modules: [...modules.values()],
@@ -75,12 +94,54 @@ export function settle(plan: Plan, flask: FlaskModel, units: Units, parser: Pyth
       isTest: isTestPath,
     })
     const texts = new Map([...python, ...applyTexts([...resolved.texts, ...manifests.edits], project)])
-    const said = remarks.filter(({ node, blocks, isAfterwards }) => {
-      if (!withFlask.has(units.unitOf(node.module.path))) return false
-      return blocks || !isAfterwards || isConverted(node.module.path)
-    })
-    return { plan: resolved, texts, remarks: said, isConverted, manifests, isPart, names, modules: checked.modules }
+    return {
+      plan: resolved,
+      texts,
+      remarks: [...remarks, ...bridging.remarks].filter(isSaid),
+      isConverted,
+      mounted,
+      manifests,
+      isPart,
+      names,
+      modules: checked.modules,
+    }
   }
+}
+
+/** The emitted Python files beside the untouched ones. */
+function afterwards(project: Project, emitted: ReadonlyMap<string, PyModule>) {
+  const modules = new Map(project.modules.map((module) => [module.path, module]))
+  for (const [path, module] of emitted) modules.set(path, module)
+  return { modules, names: namesOf([...modules.values()], modulePaths([...modules.keys()], basename(project.root))) }
+}
+
+/** What a bridge cannot stand: files that could not be read may use anything. */
+function refusedFiles(blocking: readonly Remark[], kept: ReadonlySet<string>, isPart: boolean) {
+  const isWhole = ({ author, code }: Remark): boolean =>
+    isPart || author === 'django' || code === UNREAD_FILE || code === EDITED
+  const paths = (list: readonly Remark[]): string[] => list.map(({ node }) => node.module.path)
+  return {
+    files: new Set([...kept, ...paths(blocking)]),
+    whole: new Set(paths(blocking.filter(isWhole))),
+  }
+}
+
+/** Names that converted files import from mounted ones although the program never did. */
+function foreign(emitted: ReadonlyMap<string, PyModule>, mounted: ReadonlySet<string>, flask: FlaskModel): Remark[] {
+  const { project } = flask
+  const takenBy = (module: PyModule): Set<string> =>
+    new Set(
+      importsOf(module).flatMap((statement) => {
+        const path = project.names.resolveModule(module, statement.module, statement.level)?.path ?? ''
+        return mounted.has(path) ? statement.names.map(({ name }) => `${path}:${name}`) : []
+      }),
+    )
+  return [...emitted].flatMap(([path, module]) => {
+    const before = project.moduleAt(path)
+    const known = before ? takenBy(before) : new Set<string>()
+    const isNew = [...takenBy(module)].some((name) => !known.has(name))
+    return isNew && before ? [brokenLaw(before.root, 'it would need a name of a file that stays Flask')] : []
+  })
 }
 
 function print(
@@ -132,6 +193,9 @@ function flaskUnits({ project }: FlaskModel, units: Units): ReadonlySet<number> 
   return new Set(importing.map(({ path }) => units.unitOf(path)))
 }
 
+const EDITED = 'edited-since'
+const UNREAD_FILE = 'unread-file'
+
 const UNREAD: FindingText = {
   level: 'manual',
   what: '{path} could not be read: {detail}',
@@ -150,7 +214,7 @@ function unreadFiles({ project }: FlaskModel, units: Units): Remark[] {
       const place = { path, line: 1 }
       const data = { path, detail }
       return module
-        ? [{ node: module.root, author: 'flask', code: 'unread-file', text: UNREAD, data, blocks: true, place }]
+        ? [{ node: module.root, author: 'flask', code: UNREAD_FILE, text: UNREAD, data, blocks: true, place }]
         : []
     })
 }

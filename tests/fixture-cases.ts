@@ -17,7 +17,7 @@ const ROOT = join(import.meta.dirname, '..', 'fixtures')
 
 export function fixtureCases(): FixtureCase[] {
   return folders(ROOT)
-    .filter((group) => group !== 'apps')
+    .filter((group) => group !== 'apps' && group !== 'bridged')
     .flatMap((group) => folders(join(ROOT, group)).map((name) => read(`${group}/${name}`)))
 }
 
@@ -28,7 +28,7 @@ function read(name: string): FixtureCase {
   if (existsSync(join(folder, 'unchanged.py')))
     return { name, folder, before: single('unchanged.py'), after: null, findings }
   if (existsSync(join(folder, 'unchanged')))
-    return { name, folder, before: tree(join(folder, 'unchanged')), after: null, findings }
+    return { name, folder, before: withRecord(join(folder, 'unchanged')), after: null, findings }
   if (existsSync(join(folder, 'before.py')))
     return { name, folder, before: single('before.py'), after: single('after.py'), findings }
   return { name, folder, before: tree(join(folder, 'before')), after: tree(join(folder, 'after')), findings }
@@ -39,10 +39,18 @@ export function tree(folder: string, prefix = ''): Map<string, string> {
   const files = new Map<string, string>()
   for (const entry of readdirSync(folder).sort()) {
     const path = join(folder, entry)
-    if (/^(__pycache__|\.pytest_cache|flask_support(\.py)?|MIGRATION\.md)$/.test(entry)) continue
+    if (/^(__pycache__|\.pytest_cache|flask_support(\.py)?|MIGRATION\.md|\.flask-to-fastapi)$/.test(entry)) continue
     if (statSync(path).isDirectory()) for (const [name, text] of tree(path, `${prefix}${entry}/`)) files.set(name, text)
     else files.set(`${prefix}${entry}`, readFileSync(path, 'utf8'))
   }
+  return files
+}
+
+/** What an earlier run keeps for a later one is a part of the repository. */
+function withRecord(folder: string): ReadonlyMap<string, string> {
+  const files = tree(folder)
+  const record = '.flask-to-fastapi/bridge.json'
+  if (existsSync(join(folder, record))) files.set(record, readFileSync(join(folder, record), 'utf8'))
   return files
 }
 

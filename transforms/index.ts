@@ -1,6 +1,7 @@
 /** All transforms; the order is that of the documentation, nothing else. */
 import type { Transform } from '../src/plan/transform.js'
 import application from './application/index.js'
+import bridge from './bridge/index.js'
 import cli from './cli/index.js'
 import context from './context/index.js'
 import database from './database/index.js'
@@ -14,6 +15,7 @@ import hooks from './hooks/index.js'
 import httpauth from './httpauth/index.js'
 import jwt from './jwt/index.js'
 import login from './login/index.js'
+import middleware from './middleware/index.js'
 import requirements from './requirements/index.js'
 import resources from './resources/index.js'
 import responses from './responses/index.js'
@@ -43,5 +45,7 @@ export const transforms: readonly Transform[] = [
   jwt,
   httpauth,
   forms,
+  middleware,
   rest,
+  bridge,
 ]

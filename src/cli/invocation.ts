@@ -50,6 +50,8 @@ export function parseArguments(args: readonly string[], version: string): Invoca
 interface Flags {
   readonly only?: readonly string[]
   readonly skip?: readonly string[]
+  readonly blueprint?: readonly string[]
+  readonly keep?: readonly string[]
   readonly color?: string | false
   readonly stat?: true
   readonly allowDirty?: true
@@ -104,11 +106,17 @@ answers differ; 2 wrong usage, or nothing could be compared;
 3 some files could not be read or written and were left untouched; 4 refused: uncommitted changes, no version control,
 or nothing but Django.`
 
+const BLUEPRINT_HELP = 'convert these blueprints and what they import, comma-separated, and mount the others'
+
 function parted(command: Command, description: string): Command {
   return command
     .description(description)
     .addOption(new Option('--only <ids>', 'only these transforms, comma-separated').argParser(collect))
     .addOption(new Option('--skip <ids>', 'all but these transforms').argParser(collect))
+    .addOption(new Option('--blueprint <names>', BLUEPRINT_HELP).argParser(collect))
+    .addOption(
+      new Option('--keep <names>', 'leave these blueprints on Flask, mounted below the rest').argParser(collect),
+    )
 }
 
 function collect(value: string, earlier: readonly string[] = []): readonly string[] {
@@ -125,6 +133,8 @@ function invocationOf(
     paths: typeof paths === 'string' ? [paths] : (paths ?? []),
     only: flags.only ?? [],
     skip: flags.skip ?? [],
+    blueprint: flags.blueprint ?? [],
+    keep: flags.keep ?? [],
     colour: colourChoice(flags.color),
     stat: flags.stat === true,
     allowDirty: flags.allowDirty === true,

@@ -1,6 +1,6 @@
 /** `--only` and `--skip`: ids checked against the list, and what a part of the whole means. */
 import { type Line, t } from '../report/document.js'
-import type { TransformInfo } from '../report/types.js'
+import type { MigrationResult, TransformInfo } from '../report/types.js'
 import type { Machine } from './machine.js'
 import { nearest } from './nearest.js'
 import { usageError } from './outcome.js'
@@ -8,6 +8,9 @@ import { usageError } from './outcome.js'
 export interface Selection {
   readonly only: readonly string[]
   readonly skip: readonly string[]
+  /** Blueprints of this step. */
+  readonly blueprint: readonly string[]
+  readonly keep: readonly string[]
 }
 
 export async function checkSelection(selection: Selection, machine: Machine): Promise<void> {
@@ -15,6 +18,17 @@ export async function checkSelection(selection: Selection, machine: Machine): Pr
   if (asked.length === 0) return
   const ids = (await machine.listTransforms()).map((transform) => transform.id)
   for (const id of asked) if (!ids.includes(id)) throw unknownId(id, ids)
+}
+
+/** Asked after the project was read: only it knows what its blueprints are called. */
+export function checkBlueprints({ blueprint, keep }: Selection, { summary }: MigrationResult): void {
+  const names = summary.blueprintNames ?? []
+  for (const name of [...blueprint, ...keep]) {
+    if (names.includes(name)) continue
+    const close = nearest(name, names)
+    const known = names.length === 0 ? 'there is none' : `there are ${names.join(', ')}`
+    throw usageError(t`no blueprint ${name}; ${close === null ? known : `did you mean ${close}?`}`)
+  }
 }
 
 /** `apply --only` can take transforms whose result still is valid Flask; the others only work together. */

@@ -17,6 +17,7 @@ import { findGuards, type Gifts, type Guard } from './guards.js'
 import { findHooks, type Hook } from './hooks.js'
 import { findHttpAuth, type HttpAuth } from './http-auth.js'
 import { findKept, type Kept } from './kept.js'
+import { findLent } from './lent.js'
 import { findLogin, type Login, loginViews } from './login.js'
 import { findNeeds, type Needs } from './needs.js'
 import { findProviders, type Providers } from './providers.js'
@@ -32,6 +33,7 @@ import { Testing } from './testing.js'
 import { isTestPath } from './tests.js'
 import { findTokens, loadsUsers, type Tokens } from './tokens.js'
 import { type JsonFact, Types } from './types.js'
+import { findWsgi, type WsgiMiddleware } from './wsgi.js'
 
 export interface FlaskModel extends RoutingFacts {
   readonly project: Project
@@ -70,6 +72,9 @@ export interface FlaskModel extends RoutingFacts {
   readonly appAccesses: readonly ObjectAccess[]
   readonly routerAccesses: readonly ObjectAccess[]
   readonly templateParts: readonly TemplatePart[]
+  readonly wsgi: WsgiMiddleware
+  /** Applications that never answer a request, by the call that makes them. */
+  readonly lent: ReadonlySet<PyNode>
   /** Every use of a name outside the project, such as `flask.abort`. */
   uses(name: string): readonly PyNode[]
   roleOf(definition: PyNode): Role
@@ -166,6 +171,8 @@ export function flaskModel(project: Project): FlaskModel {
     appAccesses,
     routerAccesses,
     templateParts: findTemplateParts(index, flow),
+    lent: findLent({ apps, accesses: appAccesses, index, flow, extensions }),
+    wsgi: findWsgi(index, project, appAccesses),
     uses: (name) => project.names.uses(name),
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),

@@ -67,6 +67,20 @@ export function findOverlaps(sources: OverlapSources): Overlap[] {
   return [...found.values()]
 }
 
+/** Whether one address may belong to both routes, its spelling with another slash at the end included; unreadable rules may meet everything. */
+export function meets(a: Route, b: Route, sources: OverlapSources): boolean {
+  const [own, others] = [entriesOf(a, sources), entriesOf(b, sources)]
+  if (own.length === 0 || others.length === 0) return true
+  return own.some((entry) => others.some((other) => canMeet(entry.ranked, other.ranked)))
+}
+
+/** Whether a route may be what answers below a folder of files. */
+export function meetsFolder(route: Route, address: string, sources: OverlapSources): boolean {
+  const folder = rankedRule(`${address}/<path:filename>`, sources.weights)
+  const own = entriesOf(route, sources)
+  return own.length === 0 || own.some(({ ranked }) => canMeet(ranked, folder))
+}
+
 function entriesOf(route: Route, sources: OverlapSources): Entry[] {
   return sources.mounting.placementsOf(route).flatMap((place): Entry[] => {
     if (place.prefix === null || route.rule === null) return []

@@ -6,7 +6,7 @@ import { ClassViews } from './class-views.js'
 import { Constants } from './constants.js'
 import type { Flow } from './flow.js'
 import { Mounting } from './mounting.js'
-import { findOverlaps, type Overlap } from './overlaps.js'
+import { findOverlaps, meets, meetsFolder, type Overlap } from './overlaps.js'
 import { findResourceUses, type ResourceUse } from './rest.js'
 import { endpointName, findRoutes, type Route } from './routes.js'
 import type { SyntaxIndex } from './syntax-index.js'
@@ -22,6 +22,10 @@ export interface RoutingFacts {
   readonly mounting: Mounting
   /** Rules that match the same address, with the one Werkzeug picks. */
   readonly overlaps: readonly Overlap[]
+  /** Whether one address may belong to both routes. */
+  meets(a: Route, b: Route): boolean
+  /** Whether an address may belong to a route and to a folder of files. */
+  meetsFolder(route: Route, address: string): boolean
   /** Whether the address with the other slash at its end is left unanswered. */
   isStrict(route: Route): boolean
   endpointOf(route: Route): string | null
@@ -46,6 +50,7 @@ export function findRouting(sources: RoutingSources): RoutingFacts {
   const routes = findRoutes({ index, flow, constants, classViews, resources })
   const isStrict = (route: Route): boolean => route.strictSlashes ?? mapIsStrict(route, urlMaps, mounting)
   const weights = new Map([...urlMaps.converters].map(([name, { weight }]) => [name, weight]))
+  const rules = { ...sources, routes, mounting, weights, isStrict }
   return {
     routes,
     constants,
@@ -53,7 +58,9 @@ export function findRouting(sources: RoutingSources): RoutingFacts {
     resources,
     urlMaps,
     mounting,
-    overlaps: findOverlaps({ ...sources, routes, mounting, weights, isStrict }),
+    overlaps: findOverlaps(rules),
+    meets: (a, b) => meets(a, b, rules),
+    meetsFolder: (route, address) => meetsFolder(route, address, rules),
     isStrict,
     endpointOf: (route) => mounting.endpointOf(route, endpointName(route)),
   }

@@ -22,6 +22,8 @@ export interface Attachment {
   /** Attachments of one statement are printed in this order. */
   readonly order: number
   readonly author: string
+  /** The construct elsewhere that it is printed for: what a blueprint registers stands where the blueprint is registered. */
+  readonly cause?: PyNode | null
 }
 
 /** A statement that has to stand below another one. */
@@ -131,6 +133,25 @@ export class Plan {
 
   constructor(private readonly supportPathOf: (modulePath: string) => string) {}
 
+  /** The same intents without the replacements of some nodes, to add to; what was said stays said. */
+  without(nodes: ReadonlySet<PyNode>): Plan {
+    const copy = new Plan(this.supportPathOf)
+    copy.replacements.push(...this.replacements.filter(({ node }) => !nodes.has(node)))
+    copy.attachments.push(...this.attachments)
+    copy.definitions.push(...this.definitions)
+    copy.modules.push(...this.modules)
+    copy.texts.push(...this.texts)
+    copy.requirements.push(...this.requirements)
+    copy.releases.push(...this.releases)
+    copy.moves.push(...this.moves)
+    copy.helpers.push(...this.helpers)
+    for (const [node, draft] of this.drafts) copy.drafts.set(node, draft)
+    for (const [node, call] of this.calls) copy.calls.set(node, call)
+    for (const node of this.copies) copy.copies.add(node)
+    for (const node of this.discards) copy.discards.add(node)
+    return copy
+  }
+
   as<Code extends string>(transform: Transform<Code>): Planner<Code> {
     return new Planner(this, transform)
   }
@@ -190,8 +211,8 @@ export class Planner<Code extends string = string> {
     this.plan.attachments.push({ statement, side: 'before', template, order, author: this.transform.id })
   }
 
-  after(statement: PyNode, template: Hole, order = 0): void {
-    this.plan.attachments.push({ statement, side: 'after', template, order, author: this.transform.id })
+  after(statement: PyNode, template: Hole, order = 0, cause: PyNode | null = null): void {
+    this.plan.attachments.push({ statement, side: 'after', template, order, author: this.transform.id, cause })
   }
 
   draft(functionDefinition: PyNode): Draft {

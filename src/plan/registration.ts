@@ -44,7 +44,7 @@ export function register(
   for (const place of places) {
     const target = definition ? nameAt(place, definition, flask, plan) : expression
     const template = print({ app: code(place.app), function: target, place, user: place.statement })
-    plan.after(place.statement, template, 1 + source.start / 1e8)
+    plan.after(place.statement, template, 1 + source.start / 1e8, source)
   }
   return null
 }
@@ -84,7 +84,7 @@ export function nameAt(place: HookPlace, definition: PyNode, flask: FlaskModel, 
   // The factory imports the blueprint itself because at the top the imports would go round in a circle.
   const module = moduleFrom(local, path, flask)
   if (module === null) return defined(path, name)
-  plan.after(local, code(`from ${module} import ${namesFrom(place, path, flask).join(', ')}`), -1)
+  plan.after(local, code(`from ${module} import ${namesFrom(place, path, flask).join(', ')}`), -1, definition)
   return code(name)
 }
 

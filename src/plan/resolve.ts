@@ -58,7 +58,8 @@ export function resolve(plan: Plan, isKept: (path: string) => boolean, remarks: 
   }
   for (const edit of plan.replacements) if (kept(edit.node)) replace(edit)
   const attached = [...plan.attachments].sort((a, b) => a.order - b.order || compare(a.author, b.author))
-  for (const edit of attached) if (kept(edit.statement)) push(attachments, edit.statement, edit)
+  for (const edit of attached)
+    if (kept(edit.statement) && (!edit.cause || kept(edit.cause))) push(attachments, edit.statement, edit)
   for (const draft of drafts.values()) {
     const edits = draftEdits(draft)
     if (draft.conflicts.length > 0) throw new PlanConflict(draft.node, draft.conflicts, 'contradictory options')

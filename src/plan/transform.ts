@@ -1,6 +1,7 @@
 /** What a transform is. */
 import type { FlaskModel } from '../flask/model.js'
 import type { FindingText } from './finding.js'
+import type { Mounted } from './mounted.js'
 import type { Plan, Planner } from './plan.js'
 
 export interface Transform<Code extends string = string> {
@@ -11,6 +12,8 @@ export interface Transform<Code extends string = string> {
   readonly stage: 'switch' | { readonly prepare: string }
   readonly findings: Readonly<Record<Code, FindingText>>
   plan(flask: FlaskModel, plan: Planner<Code>): void
+  /** Plans what goes on when these files stay Flask; says with a report why it cannot, and then the whole application stays. */
+  mount?(flask: FlaskModel, plan: Planner<Code>, mounted: Mounted): void
 }
 
 export function defineTransform<const Code extends string>(transform: Transform<Code>): Transform<Code> {

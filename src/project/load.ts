@@ -5,6 +5,7 @@ import { basename, join as joinPath } from 'node:path'
 import { decode, sourceFormat } from '../python/decode.js'
 import type { PyModule, SourceFormat } from '../python/node.js'
 import type { PythonParser } from '../python/parser.js'
+import { BRIDGE_RECORD, type Bridged, restore } from './bridge-record.js'
 import { discover, isTemplatePath, isTextOfInterest } from './discover.js'
 import { djangoProjects, frameworksSeen } from './frameworks.js'
 import { hasJinja, scanTemplate } from './jinja.js'
@@ -45,7 +46,8 @@ export async function loadProject(path: string, options: LoadOptions): Promise<L
     if (text !== null) files.set(file, { path: file, text })
   }
   const hasFolder = (folder: string): boolean => isFolder(joinPath(found.root, folder))
-  return assemble(found.root, found.python, sources, files, skipped, hasFolder, options)
+  const bridged = restored(readText(joinPath(found.root, BRIDGE_RECORD)), sources, files)
+  return assemble({ root: found.root, sources, files, skipped, hasFolder, bridged }, options)
 }
 
 /** A project of texts by POSIX path; every Python file is parsed unless asked otherwise. */
@@ -63,7 +65,9 @@ export function projectFromSources(
   const parse = options.parse ?? 'everything'
   const paths = [...sources.keys()]
   const hasFolder = (folder: string): boolean => paths.some((path) => path.startsWith(`${folder}/`))
-  return assemble(options.root ?? '/', [...python.keys()], python, files, [], hasFolder, { ...options, parse })
+  const bridged = restored(sources.get(BRIDGE_RECORD) ?? null, python, files)
+  const given = { root: options.root ?? '/', sources: python, files, skipped: [], hasFolder, bridged }
+  return assemble(given, { ...options, parse })
 }
 
 /** A text that still has its byte order mark is one whose bytes had it. */
@@ -73,16 +77,32 @@ function sourceOf(text: string): Source {
   return { text: plain, source: sourceFormat(plain, bom) }
 }
 
-function assemble(
-  root: string,
-  pythonPaths: readonly string[],
-  sources: ReadonlyMap<string, Source>,
-  files: ReadonlyMap<string, TextFile>,
-  skipped: readonly SkippedFile[],
-  hasFolder: (path: string) => boolean,
-  options: LoadOptions,
-): LoadedProject {
-  const paths = modulePaths(pythonPaths, basename(root))
+/** Reads what an earlier run changed as it was before. */
+function restored(record: string | null, sources: Map<string, Source>, files: Map<string, TextFile>): Bridged | null {
+  if (record === null) return null
+  return restore(record, {
+    get: (path) => sources.get(path)?.text ?? files.get(path)?.text,
+    set: (path, text) => {
+      const source = sources.get(path)
+      if (source) sources.set(path, { ...source, text })
+      else files.set(path, { path, text })
+    },
+    delete: (path) => sources.delete(path) || files.delete(path),
+  })
+}
+
+interface Read {
+  readonly root: string
+  readonly sources: ReadonlyMap<string, Source>
+  readonly files: ReadonlyMap<string, TextFile>
+  readonly skipped: readonly SkippedFile[]
+  readonly hasFolder: (path: string) => boolean
+  readonly bridged: Bridged | null
+}
+
+function assemble({ root, sources, files, skipped, hasFolder, bridged }: Read, options: LoadOptions): LoadedProject {
+  const unread = skipped.map(({ path }) => path).filter((path) => path.endsWith('.py'))
+  const paths = modulePaths([...sources.keys(), ...unread].sort(), basename(root))
   const texts = new Map([...sources].map(([path, source]) => [path, source.text]))
   const links = importLinks(texts, paths)
   const wanted = options.parse === 'everything' ? new Set(texts.keys()) : relevantFiles(texts, paths, links)
@@ -100,6 +120,7 @@ function assemble(
     names: namesOf(parsed.modules, paths),
     moduleAt: (path) => byPath.get(path) ?? null,
     hasFolder,
+    bridged,
     manifests,
     django: djangoProjects(texts, manifests.requirements),
     frameworks: frameworksSeen(texts),

@@ -1,6 +1,7 @@
 /** The project as later phases see it: many parsed files, names resolved across them, templates, manifests. */
 
 import type { Binding, Definition, PyModule, PyNode } from '../python/node.js'
+import type { Bridged } from './bridge-record.js'
 import type { DjangoEvidence, FrameworkSeen } from './frameworks.js'
 import type { Manifests } from './manifests.js'
 
@@ -29,6 +30,8 @@ export interface Project {
   /** Web frameworks other than Flask, FastAPI and Django that some file imports. */
   readonly frameworks: readonly FrameworkSeen[]
   moduleAt(path: string): PyModule | null
+  /** Set when an earlier run mounted a part of it: everything else here is the program before that run. */
+  readonly bridged: Bridged | null
   /** Whether the project has a folder of this path. */
   hasFolder(path: string): boolean
 }

@@ -15,6 +15,15 @@ export interface MigrationNotes {
   /** Places that were left as they are or need a look, as `errors/abort-in-expression`. */
   readonly open: readonly { readonly id: string; readonly place: string; readonly todo: string }[]
   readonly handlers: { readonly converted: number; readonly total: number }
+  /** Files that stay Flask below the application. */
+  readonly mounted: readonly MountedFile[]
+}
+
+export interface MountedFile {
+  readonly path: string
+  readonly handlers: number
+  /** Findings that keep it on Flask, as `errors/abort-in-expression (shop/old.py:8)`. */
+  readonly heldBy: readonly string[]
 }
 
 export interface Difference {
@@ -51,6 +60,7 @@ export function renderMigrationNotes(notes: MigrationNotes): string {
   const { converted, total } = notes.handlers
   const sections = [
     `# Migration from Flask to FastAPI\n\n${converted} of ${total} request handlers are FastAPI now.`,
+    section('Still Flask', stillFlask(notes.mounted)),
     section('What answers differently', differences(notes.differences)),
     section('Packages', packages(notes)),
     section('Starting it', starting(notes)),
@@ -65,6 +75,19 @@ export function renderMigrationNotes(notes: MigrationNotes): string {
 function section(title: string, body: string): string {
   return body === '' ? '' : `## ${title}\n\n${body}`
 }
+
+function stillFlask(rows: readonly MountedFile[]): string {
+  if (rows.length === 0) return ''
+  const cells = rows.map(({ path, handlers: number, heldBy }) => [
+    code(path),
+    String(number),
+    heldBy.length === 0 ? 'what it shares with the files above' : heldBy.map(code).join(', '),
+  ])
+  return `${MOUNTED}\n\n${table(['File', 'Handlers', 'Held by'], cells)}`
+}
+
+const MOUNTED =
+  'These files are as they were. a2wsgi mounts them below the application (`app.state.flask_app`), which shares its configuration, session, `g`, templates, error handlers and URLs with them. Once the places are resolved, the next run converts them and takes the mount away; it reads `.flask-to-fastapi/bridge.json`, so commit that file too.'
 
 function differences(rows: readonly Difference[]): string {
   if (rows.length === 0) return 'Nothing that is known of: status, headers that matter, bodies and cookies are kept.'

@@ -26,6 +26,8 @@ export interface Summary {
     readonly converted: boolean
   }[]
   readonly blueprints: number
+  /** What they are called. */
+  readonly blueprintNames?: readonly string[]
   readonly routes: number
   readonly extensions: readonly string[]
   /** Requirement lines that matter: `flask==2.0.1 (requirements.txt:3)`. */

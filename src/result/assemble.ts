@@ -5,6 +5,7 @@ import type { Handler } from '../flask/routes.js'
 import type { Finding } from '../plan/finding.js'
 import { type Plan, type Remark, sortFindings } from '../plan/plan.js'
 import type { Transform } from '../plan/transform.js'
+import { BRIDGE_RECORD, bridgeRecord } from '../project/bridge-record.js'
 import { encode } from '../python/decode.js'
 import { decoratedOf, isAsync } from '../python/functions.js'
 import { importsOf } from '../python/imports.js'
@@ -73,15 +74,40 @@ function toFinding({ node, author, code, text, data, blocks, place }: Remark): F
   }
 }
 
+/** From what is on disk to what is wanted; those differ from the program that was read where an earlier run wrote. */
 function toChanges(settled: Settled, flask: FlaskModel): FileChange[] {
-  const changes = [...settled.texts].map(([path, text]) => {
-    const module = flask.project.moduleAt(path)
-    const file = flask.project.files.get(path)
-    const before = module ? encode(module.text, module.source) : file ? new TextEncoder().encode(file.text) : null
-    const after = module ? encode(text, module.source) : new TextEncoder().encode(text)
-    return { path, before, after }
+  const { project } = flask
+  const { bridged } = project
+  const wanted = new Map<string, string | null>(settled.texts)
+  // Nothing that was migrated already goes back on its own.
+  for (const path of bridged?.current.keys() ?? [])
+    if (!wanted.has(path) && isSettled(path, settled)) wanted.set(path, textAt(path, project))
+  const changes = [...wanted].map(([path, text]) => {
+    const source = project.moduleAt(path)?.source
+    const encoded = (own: string | null): Uint8Array | null =>
+      own === null ? null : source ? encode(own, source) : new TextEncoder().encode(own)
+    const before = bridged?.current.get(path) ?? textAt(path, project)
+    return before === text ? [] : [{ path, before: encoded(before), after: encoded(text) }]
   })
-  return changes.sort((a, b) => (a.path < b.path ? -1 : 1))
+  return [...changes.flat(), ...recordChange(settled, project)].sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+const isSettled = (path: string, { isConverted, mounted }: Settled): boolean => isConverted(path) || mounted.has(path)
+
+const textAt = (path: string, project: FlaskModel['project']): string | null =>
+  project.moduleAt(path)?.text ?? project.files.get(path)?.text ?? null
+
+/** What a later run needs to know while a part is Flask. */
+function recordChange(settled: Settled, project: FlaskModel['project']): FileChange[] {
+  const before = project.bridged?.record ?? null
+  const isOpen = [...(project.bridged?.current.keys() ?? [])].some((path) => !isSettled(path, settled))
+  if (isOpen || (project.bridged?.edited.length ?? 0) > 0) return []
+  const after =
+    settled.mounted.size > 0 && settled.texts.size > 0
+      ? bridgeRecord(settled.texts, (path) => textAt(path, project), project.bridged)
+      : null
+  const bytes = (text: string | null): Uint8Array | null => (text === null ? null : new TextEncoder().encode(text))
+  return before === after ? [] : [{ path: BRIDGE_RECORD, before: bytes(before), after: bytes(after) }]
 }
 
 function toHandler(handler: Handler, flask: FlaskModel, settled: Settled): HandlerReport {
@@ -97,7 +123,7 @@ function toHandler(handler: Handler, flask: FlaskModel, settled: Settled): Handl
     name,
     methods: [...new Set(routes.flatMap((route) => route.methods ?? []))],
     rule: routes[0]?.rule ?? '',
-    rung: after === null ? 1 : needsHelp ? 3 : 4,
+    rung: settled.mounted.has(path) ? 2 : after === null ? 1 : needsHelp ? 3 : 4,
     async: after !== null && isAsync(after),
     heldBy: after !== null && !isAsync(after) ? (flask.heldBy(definition) ?? 'unknown calls') : null,
     before: textOf(decoratedOf(definition)),

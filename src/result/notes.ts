@@ -8,6 +8,7 @@ import {
   type Difference,
   type HelperNote,
   type MigrationNotes,
+  type MountedFile,
   type PackageChange,
   renderMigrationNotes,
 } from '../report/migration-notes.js'
@@ -51,8 +52,24 @@ function notesOf(
     deploying: deploying(settled, flask),
     helpers: helperNotes(settled),
     open: manual.map(({ id, path, line, what, todo }) => ({ id, place: `${path}:${line}`, todo: todo || what })),
-    handlers: { converted: handlers.filter(({ rung }) => rung > 1).length, total: handlers.length },
+    handlers: { converted: handlers.filter(({ rung }) => rung > 2).length, total: handlers.length },
+    mounted: mountedFiles(settled, findings, handlers),
   }
+}
+
+function mountedFiles(
+  { mounted }: Settled,
+  findings: readonly Finding[],
+  handlers: readonly HandlerReport[],
+): MountedFile[] {
+  return [...mounted].sort().map((path) => {
+    const own = findings.filter((finding) => finding.blocks && finding.path === path)
+    return {
+      path,
+      handlers: handlers.filter((handler) => handler.path === path).length,
+      heldBy: own.map(({ id, line }) => `${id} (${path}:${line})`),
+    }
+  })
 }
 
 const asDifference = ({ id, path, line, what, why }: Finding): Difference => ({
@@ -85,7 +102,7 @@ function starts(flask: FlaskModel): MigrationNotes['starts'] {
   )
   if (found.length > 0) return found
   const target = targetOf(null, flask)
-  return target ? [{ before: null, after: serve(target), where: null }] : []
+  return target ? [{ before: null, after: serve(target, flask), where: null }] : []
 }
 
 const VARIABLES: readonly (readonly [name: string, what: string])[] = [
@@ -128,6 +145,7 @@ const DELETE_WHEN: Readonly<Record<string, string>> = {
   lenient: 'a malformed value may be answered with 422',
   JsonBody: 'bodies are described by Pydantic models and a malformed one may be answered with 422',
   FlaskClient: 'the tests use TestClient alone',
+  MountedFlask: 'no file is Flask any more; the run that converts the last one takes it out',
 }
 
 function helperNotes(settled: Settled): HelperNote[] {

@@ -1,6 +1,7 @@
 /** What was found in the repository: applications, blueprints, routes, extensions, pins. */
 import type { FlaskModel } from '../flask/model.js'
 import { isTestPath } from '../flask/tests.js'
+import { blueprintNames } from '../plan/kept-files.js'
 import { importsOf } from '../python/imports.js'
 import { positionAt } from '../python/style.js'
 import { textOf } from '../python/syntax.js'
@@ -28,6 +29,7 @@ export function summarize(flask: FlaskModel, settled: Settled): Summary {
       converted: settled.isConverted(module.path) && settled.texts.has(module.path),
     })),
     blueprints: flask.routers.length,
+    blueprintNames: blueprintNames(flask),
     routes: flask.routes.length,
     extensions: [...roots].filter((name) => /^flask_\w+$/.test(name) && name !== 'flask_support').sort(),
     pins: pinsOf(flask),

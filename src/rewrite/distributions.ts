@@ -7,6 +7,8 @@ import { descendants, field, textOf } from '../python/syntax.js'
 export const FLOORS: Readonly<Record<string, string>> = {
   fastapi: '0.165',
   uvicorn: '0.54',
+  a2wsgi: '1.10',
+  flask: '3.1',
   httpx2: '2.16',
   werkzeug: '3.1',
   sqlalchemy: '2.0',

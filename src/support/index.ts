@@ -9,8 +9,8 @@ export const MARK = '"""Flask behaviour this application relies on, kept by flas
 /** More lines than this and the support module becomes a package. */
 const LINES_IN_ONE_FILE = 200
 
-/** Helper files that must not be imported with the application. */
-const TEST_ONLY: ReadonlySet<string> = new Set(['testing'])
+/** Helper files that are imported from where they are: not every part of the application can have what they need. */
+const APART: ReadonlySet<string> = new Set(['testing', 'flask_bridge', 'flask_shares'])
 
 export interface Helper {
   readonly id: string
@@ -91,7 +91,7 @@ export function docstringOfHelper(name: string): string {
 /** Path of the module a name is imported from, given the path of the support module. */
 export function pathOfHelper(name: string, supportPath: string): string {
   const { id } = helperOf(name)
-  return TEST_ONLY.has(id) ? supportPath.replace(/\.py$/, `/${id}.py`) : supportPath
+  return APART.has(id) ? supportPath.replace(/\.py$/, `/${id}.py`) : supportPath
 }
 
 /** The helpers behind these names and all they need, in an order in which each comes after what it needs. */
@@ -128,7 +128,7 @@ export function supportFiles(
   if (existing?.init) return grownPackage(existing.init, names, folder, existing.has)
   const needed = closure(names)
   const lines = needed.reduce((sum, helper) => sum + helper.text.split('\n').length, 0)
-  const isPackage = lines > LINES_IN_ONE_FILE || needed.some((helper) => TEST_ONLY.has(helper.id))
+  const isPackage = lines > LINES_IN_ONE_FILE || needed.some((helper) => APART.has(helper.id))
   if (!isPackage) return new Map([[supportPath, merged(needed)]])
   return new Map([
     [`${folder}/__init__.py`, packageInit(names)],
@@ -185,7 +185,7 @@ function grownPackage(
   has: (path: string) => boolean,
 ): ReadonlyMap<string, string> {
   const old = [...init.matchAll(/^ {4}"(\w+)",$/gm)].map((match) => match[1] ?? '')
-  const missing = names.filter((name) => !old.includes(name) && !TEST_ONLY.has(helperOf(name).id))
+  const missing = names.filter((name) => !old.includes(name) && !APART.has(helperOf(name).id))
   const files = new Map<string, string>()
   const isOwn = packageInit(old) === init
   if (missing.length > 0 && isOwn) files.set(`${folder}/__init__.py`, packageInit([...old, ...missing]))
@@ -204,7 +204,7 @@ function packageInit(names: readonly string[]): string {
   const byFile = new Map<string, string[]>()
   for (const name of [...new Set(names)].sort()) {
     const { id } = helperOf(name)
-    if (!TEST_ONLY.has(id)) byFile.set(id, [...(byFile.get(id) ?? []), name])
+    if (!APART.has(id)) byFile.set(id, [...(byFile.get(id) ?? []), name])
   }
   const lines = [...byFile]
     .sort(([a], [b]) => (a < b ? -1 : 1))

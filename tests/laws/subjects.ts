@@ -23,11 +23,15 @@ export interface Migrated {
 
 export const parser = await createParser()
 
-const APPS = join(import.meta.dirname, '..', '..', 'fixtures', 'apps')
+const FIXTURES = join(import.meta.dirname, '..', '..', 'fixtures')
 
 export const subjects: readonly Subject[] = [
   ...fixtureCases().map(({ name, before }) => ({ name, files: before })),
-  ...readdirSync(APPS).map((name) => ({ name: `apps/${name}`, files: tree(join(APPS, name, 'before')) })),
+  ...['apps', 'bridged'].flatMap((group) =>
+    readdirSync(join(FIXTURES, group)).map((name) => {
+      return { name: `${group}/${name}`, files: tree(join(FIXTURES, group, name, 'before')) }
+    }),
+  ),
 ]
 
 const cache = new Map<Files, Migrated>()
@@ -61,6 +65,8 @@ export function changed(before: Files, after: Files): string[] {
   return [...paths].filter((path) => before.get(path) !== after.get(path)).sort()
 }
 
-export const asObject = (files: Files): Record<string, string> => Object.fromEntries([...files].sort())
+/** Without what a run keeps for a later one. */
+export const asObject = (files: Files): Record<string, string> =>
+  Object.fromEntries([...files].filter(([path]) => !path.startsWith('.flask-to-fastapi/')).sort())
 
 export const isPython = (path: string): boolean => path.endsWith('.py')

@@ -36,15 +36,23 @@ describe('an application with two blueprints, one of which is refused', () => {
   ])
   const { files: after, result } = migrateFiles(files)
 
-  test('stays whole, and the report says why', () => {
-    expect(changed(files, after)).toEqual([])
-    expect(result.changes).toEqual([])
+  test('is converted around the refused one, and the report says why', () => {
+    expect(after.get('shop/old.py')).toBe(BLOCKED)
+    expect(after.get('shop/new.py')).toContain('APIRouter(prefix="/new")')
     const blocking = result.findings.filter(({ blocks }) => blocks)
     expect(blocking.map(({ path }) => path)).toContain('shop/old.py')
     expect(result.handlers.map(({ rung, after: text }) => [rung, text])).toEqual([
-      [1, null],
-      [1, null],
+      [4, expect.stringContaining('@new.get')],
+      [2, null],
     ])
+  })
+
+  test('stays whole where the two parts cannot be told apart', () => {
+    const meeting = new Map(files)
+    meeting.set('shop/old.py', BLOCKED.replace('"/s"', '"/<name>/"'))
+    const outcome = migrateFiles(meeting)
+    expect(outcome.result.changes).toEqual([])
+    expect(outcome.result.findings.map(({ id }) => id)).toContain('bridge/rules-meet')
   })
 
   test('without the refused one the other is carried over', () => {

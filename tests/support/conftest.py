@@ -40,6 +40,11 @@ def fastapi_python():
     return os.environ["FASTAPI_PYTHON"]
 
 
+@pytest.fixture(scope="session")
+def bridge_python():
+    return os.environ["BRIDGE_PYTHON"]
+
+
 @pytest.fixture(scope="session", params=["module", "package"])
 def support(request, tmp_path_factory):
     """A folder with the helpers as `support`, in each of the two forms."""

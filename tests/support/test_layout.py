@@ -6,7 +6,7 @@ import subprocess
 import pytest
 from printing import HELPERS, definitions, helper_files, in_order, print_module, relative_imports
 
-FILES = [*helper_files(), HELPERS / "testing.py"]
+FILES = [*helper_files(), *(HELPERS / f"{name}.py" for name in ("testing", "flask_bridge", "flask_shares"))]
 
 
 def test_names_are_defined_once():
@@ -47,8 +47,8 @@ def test_is_small_and_documented(file):
     assert lines[0].startswith('"""')
 
 
-def test_types(fastapi_python, tmp_path):
+def test_types(fastapi_python, bridge_python, tmp_path):
     print_module(tmp_path / "support.py")
-    for target in (HELPERS, tmp_path / "support.py"):
-        done = subprocess.run([fastapi_python, "-m", "mypy", "--strict", str(target)], capture_output=True, text=True)
+    for python, target in ((bridge_python, HELPERS), (fastapi_python, tmp_path / "support.py")):
+        done = subprocess.run([python, "-m", "mypy", "--strict", str(target)], capture_output=True, text=True)
         assert done.returncode == 0, done.stdout

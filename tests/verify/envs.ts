@@ -7,6 +7,8 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 export const flaskPython = python('flask')
 export const fastapiPython = python('fastapi')
+/** Both frameworks and a2wsgi. */
+export const bridgePython = python('bridge')
 
 function python(name: string): string {
   const path = join(

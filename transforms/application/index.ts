@@ -1,14 +1,13 @@
 /** The application object: Flask(...) becomes FastAPI(...), its attributes move to app.state, the factory ends with what keeps Flask's answers. */
+import { endOf } from '../../src/flask/app-end.js'
 import type { App, Router } from '../../src/flask/apps.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { code, imported, importedModule, join, py, quoted, type Template } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { callArgs } from '../../src/python/calls.js'
-import { returnsOf } from '../../src/python/functions.js'
-import { bindingOf } from '../../src/python/scope.js'
 import { styleOf } from '../../src/python/style.js'
-import { type enclosingFunction, textOf } from '../../src/python/syntax.js'
+import { textOf } from '../../src/python/syntax.js'
 import { planAttributes } from './attributes.js'
 import { configStatement, folderOf } from './config.js'
 import { findings } from './findings.js'
@@ -51,7 +50,8 @@ function planApp(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
   const call = plan.call(origin).call(FastAPI)
   for (const page of ['docs_url', 'redoc_url', 'openapi_url']) call.keyword(page, code('None'))
   planBeginning(app, flask, plan)
-  planEnd(app, flask, plan)
+  // What never answers needs nothing that keeps Flask's answers.
+  if (!flask.lent.has(origin)) planEnd(app, flask, plan)
 }
 
 /** Below the line that creates the application: its configuration, templates, static files. */
@@ -68,7 +68,7 @@ function planBeginning(app: App, flask: FlaskModel, plan: ApplicationPlanner): v
   const root = instancePath ? (isRead ? py`${name}.state.instance_path` : call) : py`${folderOf(app)}`
   if (flask.needs.config) configStatement(app, name, root, flask, plan)
   if (flask.needs.templates) planTemplates(app, flask, plan)
-  planStatic(app, flask, plan)
+  if (!flask.lent.has(origin)) planStatic(app, flask, plan)
 }
 
 /** Flask's logger is called after the module that creates the application (flask.logging.create_logger). */
@@ -109,7 +109,14 @@ function planEnd(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
     needs.session && 'SessionCookie',
     needs.context && 'RequestContext',
   ]
-  for (const helper of middleware) if (helper) lines.push(py`${name}.add_middleware(${plan.help(helper, app.origin)})`)
+  const isWrapped = flask.wsgi.wrappings.length > 0
+  for (const [order, helper] of middleware.entries()) {
+    if (!helper) continue
+    const line = py`${name}.add_middleware(${plan.help(helper, app.origin)})`
+    // What the application is wrapped in comes first, also for hooks and for what reads the request.
+    if (isWrapped) plan.after(app.statement, line, 40 + order)
+    else lines.push(line)
+  }
   if (needs.session) plan.require('itsdangerous', 'main', app.module.path)
   const end = endOf(app)
   if (!end) return plan.refuse(app.origin, 'factory-shape')
@@ -127,24 +134,3 @@ function planEnd(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
 
 const isDefinition = ({ kind }: { readonly kind: string }): boolean =>
   /^(?:decorated|function|class)_definition$/.test(kind)
-
-function endOf(
-  app: App,
-): { statement: NonNullable<ReturnType<typeof enclosingFunction>>; side: 'before' | 'after' } | null {
-  const { factory, statement, target } = app
-  if (factory) {
-    const binding = target && bindingOf(target)
-    const own = returnsOf(factory).filter(
-      ({ children }) => children[0]?.kind === 'identifier' && bindingOf(children[0]) === binding,
-    )
-    const [only, ...more] = own
-    return only && more.length === 0 && only.parent === statement.parent ? { statement: only, side: 'before' } : null
-  }
-  if (statement.parent?.kind !== 'module') return null
-  const statements = app.module.root.children.filter((node) => node.kind !== 'comment')
-  // What starts the server does not return.
-  const main = statements.find((node) => /^(?:if\s+__name__\s*==|\w+\.run\()/.test(textOf(node)))
-  if (main) return { statement: main, side: 'before' }
-  const last = statements.at(-1)
-  return last ? { statement: last, side: 'after' } : null
-}

@@ -5,7 +5,7 @@ import { code, type Hole, imported, py } from '../../src/plan/template.js'
 import { argument, callArgs, callOf } from '../../src/python/calls.js'
 import { decoratorsOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
-import { enclosing, enclosingFunction, field, parts, textOf } from '../../src/python/syntax.js'
+import { enclosing, enclosingFunction, field, isAssigned, parts, textOf } from '../../src/python/syntax.js'
 import { headOf, type Job, sessionAt } from './index.js'
 import { isPlainSql } from './queries.js'
 
@@ -83,8 +83,6 @@ function planOther(use: ExtensionUse, name: string, { plan }: Job): void {
     return plan.remove(statement)
   plan.refuse(use.node, 'unknown-attribute', { name })
 }
-
-const isAssigned = (node: PyNode): boolean => node.parent?.kind === 'assignment' && node.field === 'left'
 
 /** `db.engine`, `db.engines[None]`, `db.get_engine()`. */
 const isEngine = (name: string, call: PyNode | null): boolean =>

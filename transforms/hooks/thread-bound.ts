@@ -1,7 +1,7 @@
 /** Values that a hook leaves in its thread or in its context: the handler runs in another one. */
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { PyNode } from '../../src/python/node.js'
-import { field } from '../../src/python/syntax.js'
+import { field, isAssigned } from '../../src/python/syntax.js'
 import type { HookPlanner } from './index.js'
 
 /** Classes whose objects hold a value for each thread or context. */
@@ -14,7 +14,7 @@ export function planThreadBound(flask: FlaskModel, plan: HookPlanner): void {
   for (const [name, nodes] of flask.index.attributes)
     for (const node of nodes) {
       const object = field(node, 'object')
-      const isSet = name === 'set' || name === 'reset' || node.field === 'left'
+      const isSet = name === 'set' || name === 'reset' || isAssigned(node)
       if (isSet && object && isHolder(object, flask) && runsBefore(node, flask)) plan.refuse(node, 'thread-bound')
     }
   for (const call of flask.index.calls) {

@@ -40,6 +40,7 @@ export function planFolders(
       outOfLoop(registration.statement),
       py`${object}.mount(${paths.path(where, null, registration.call)}, ${files}, name=${quoted(`${dotted}.static`)})`,
       5,
+      router.origin,
     )
   }
 }

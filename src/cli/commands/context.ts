@@ -4,6 +4,7 @@ import type { MigrationResult } from '../../report/types.js'
 import type { Invocation } from '../invocation.js'
 import type { Machine } from '../machine.js'
 import type { ProgressLine } from '../progress.js'
+import { checkBlueprints } from '../select.js'
 
 export interface Context {
   readonly invocation: Invocation
@@ -15,10 +16,15 @@ export interface Context {
 }
 
 export async function migrate(context: Context, root: string): Promise<MigrationResult> {
-  const { only, skip } = context.invocation
+  const { only, skip, blueprint, keep } = context.invocation
   const onProgress = context.progress.show
   const chosen = { ...(only.length > 0 ? { only } : {}), ...(skip.length > 0 ? { skip } : {}) }
-  return context.machine.migrate(root, { ...chosen, onProgress }).finally(() => context.progress.clear())
+  const step = { ...(blueprint.length > 0 ? { blueprint } : {}), ...(keep.length > 0 ? { keep } : {}) }
+  const result = await context.machine
+    .migrate(root, { ...chosen, ...step, onProgress })
+    .finally(() => context.progress.clear())
+  checkBlueprints(context.invocation, result)
+  return result
 }
 
 /** The folder as it goes into a command to type next. */

@@ -4,6 +4,7 @@ import inspect
 
 import anyio
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .context import Context, active_context
@@ -24,17 +25,19 @@ class RequestContext:
         token = active_context.set(context)
 
         head: Message | None = None
+        missing: int | None = None
 
         async def tear_down_before_the_end(message: Message) -> None:
-            nonlocal head
+            nonlocal head, missing
             # A client that knows the length has an empty answer as soon as it has the head.
             if message["type"] == "http.response.start":
-                head = message
+                head, missing = message, _length(message)
                 return
-            if message["type"] == "http.response.body" and not message.get(
-                "more_body", False
-            ):
-                await _tear_down(context)
+            if message["type"] == "http.response.body":
+                if missing is not None:
+                    missing -= len(message.get("body", b""))
+                if missing == 0 or not message.get("more_body", False):
+                    await _tear_down(context)
             if head is not None:
                 await send(head)
                 head = None
@@ -52,6 +55,11 @@ class RequestContext:
                 # Uploaded files are closed with the request.
                 scope["flask_support.request"].close()
             active_context.reset(token)
+
+
+def _length(head: Message) -> int | None:
+    length = Headers(raw=head.get("headers", [])).get("content-length", "")
+    return int(length) if length.isdecimal() else None
 
 
 async def _tear_down(context: Context) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from fastapi import FastAPI
 from fastapi.routing import RouteContext, iter_route_contexts
 from fastapi.staticfiles import StaticFiles
+from starlette.routing import Mount
 
 
 def routes_at(app: FastAPI, path: str) -> Iterator[RouteContext]:
@@ -12,8 +13,10 @@ def routes_at(app: FastAPI, path: str) -> Iterator[RouteContext]:
     for route in iter_route_contexts(app.routes):
         pattern = getattr(route, "path_regex", None)
         match = None if pattern is None else pattern.match(path)
+        if not match or _is_rest(route):
+            continue
         # Flask's static route needs a file name.
-        if match and not (_is_static(route) and not match.group("path").strip("/")):
+        if not (_is_static(route) and not match.group("path").strip("/")):
             yield route
 
 
@@ -26,6 +29,11 @@ def accepts(route: RouteContext, method: str) -> bool:
         or method == "OPTIONS"
         or (method == "HEAD" and "GET" in methods)
     )
+
+
+def _is_rest(route: RouteContext) -> bool:
+    # What is mounted at "/" knows its routes itself.
+    return isinstance(route.original_route, Mount) and route.original_route.path == ""
 
 
 def _is_static(route: RouteContext) -> bool:

@@ -8,6 +8,7 @@ from starlette.convertors import CONVERTOR_TYPES, FloatConvertor, IntegerConvert
 from werkzeug.datastructures import iter_multi_items
 from werkzeug.routing import BuildError
 
+from .address import own_address
 from .context import current_context
 from .flask_request import flask_request
 from .named_routes import parameters_of, routes_named, value_name
@@ -32,7 +33,7 @@ def url_for(
         external = _external is not False
     else:
         request = Request(context.scope)
-        base = f"{request.url.scheme}://{request.url.netloc}"
+        base = own_address(context.scope)
         root = context.scope.get("app_root_path", context.scope.get("root_path", ""))
         external = _scheme is not None if _external is None else _external
         if endpoint.startswith("."):
@@ -67,7 +68,12 @@ def _path(
         if parameters_of(route) <= values.keys()
     ]
     if not fitting:
-        raise BuildError(endpoint, values, method)
+        # A mounted Flask application builds what is still its own.
+        other = getattr(app.state, "url_builder", None)
+        if other is None:
+            raise BuildError(endpoint, values, method)
+        built: str = other(endpoint, values, method)
+        return built
     # The route that uses most of the values: the same name may serve /posts and /posts/{page}.
     route = max(fitting, key=lambda candidate: len(parameters_of(candidate)))
     path = route.path_format or ""
