@@ -44,7 +44,9 @@ export interface Extensions {
 }
 
 /** Packages that are extensions under another name. */
-const OTHER_NAMES: ReadonlySet<string> = new Set(['apifairy', 'apiflask', 'connexion', 'flasgger', 'flaskext'])
+const OTHER_NAMES: ReadonlySet<string> = new Set([
+  ...['apifairy', 'apiflask', 'connexion', 'flasgger', 'flaskext', 'prometheus_flask_exporter'],
+])
 
 /** Whether a module belongs to a Flask extension, by the name it is imported under. */
 export function isExtensionModule(dotted: string): boolean {

@@ -20,11 +20,23 @@ export const findings = {
     why: 'it is called after the middleware of {name} has seen the error: what Flask counts as handled would be reported',
     todo: 'handle narrower errors on the application, or report from the handler of 500 yourself',
   },
+  'page-script': {
+    level: 'changed',
+    what: 'the script that Flask-Moment puts into pages is another text',
+    why: 'it does the same, but the one of the extension is not copied',
+    todo: 'renew hashes of inline scripts in a Content-Security-Policy',
+  },
   'report-details': {
     level: 'changed',
     what: 'Bugsnag reports crashes with the details its ASGI middleware knows',
     why: 'context, user, session and form are what it took from Flask itself, and errors while a stream is sent were not reported',
     todo: 'look at alerts and filters that use them, or add a callback with bugsnag.before_notify()',
+  },
+  'toolbar-removed': {
+    level: 'changed',
+    what: 'Flask-DebugToolbar is gone',
+    why: 'what it shows in pages is about Flask',
+    todo: 'remove its DEBUG_TB_... settings',
   },
   'transaction-names': {
     level: 'changed',

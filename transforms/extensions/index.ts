@@ -13,8 +13,13 @@ import { findings } from './findings.js'
 import { flaskBcrypt } from './tables/flask_bcrypt.js'
 import { flaskCaching } from './tables/flask_caching.js'
 import { flaskCors } from './tables/flask_cors.js'
+import { flaskDebugtoolbar } from './tables/flask_debugtoolbar.js'
 import { flaskLimiter, flaskLimiterErrors, flaskLimiterUtil } from './tables/flask_limiter.js'
 import { flaskMail } from './tables/flask_mail.js'
+import { flaskMoment } from './tables/flask_moment.js'
+import { flaskRedis } from './tables/flask_redis.js'
+import { flaskSslify } from './tables/flask_sslify.js'
+import { flaskTalisman } from './tables/flask_talisman.js'
 import { opentelemetry } from './tables/opentelemetry.js'
 import { sentrySdk } from './tables/sentry_sdk.js'
 import { CARRIED, VERDICTS } from './verdicts.js'
@@ -22,7 +27,8 @@ import { CARRIED, VERDICTS } from './verdicts.js'
 /** One module of an extension as data: what each of its names becomes. */
 export interface Table {
   readonly module: string
-  readonly symbols: ReadonlyMap<string, ImportedName | { readonly help: string }>
+  /** Null: the plan of the table takes it out. */
+  readonly symbols: ReadonlyMap<string, ImportedName | { readonly help: string } | null>
   /** By class: what its objects still have. Those of other classes may be asked for anything. */
   readonly attributes?: ReadonlyMap<string, ReadonlySet<string>>
   /** The distribution that is no longer needed. */
@@ -30,16 +36,17 @@ export interface Table {
   /** The distribution that is needed instead. */
   readonly requires?: string
   /** What users see change. */
-  readonly note?: 'span-names' | 'transaction-names'
+  readonly note?: 'page-script' | 'span-names' | 'transaction-names'
   /** What cannot be said of single names: options, order, what the extension is given. */
   plan?(flask: FlaskModel, plan: ExtensionPlanner): void
 }
 
 export type ExtensionPlanner = Planner<keyof typeof findings>
 
-const TABLES: readonly Table[] = [
-  ...[flaskBcrypt, flaskCaching, flaskCors, flaskLimiter, flaskLimiterErrors, flaskLimiterUtil, flaskMail],
-  ...[opentelemetry, sentrySdk],
+/** Every extension that is carried over as data. */
+export const TABLES: readonly Table[] = [
+  ...[flaskBcrypt, flaskCaching, flaskCors, flaskDebugtoolbar, flaskLimiter, flaskLimiterErrors, flaskLimiterUtil],
+  ...[flaskMail, flaskMoment, flaskRedis, flaskSslify, flaskTalisman, opentelemetry, sentrySdk],
 ]
 
 export default defineTransform({
@@ -51,7 +58,7 @@ export default defineTransform({
     for (const { module, symbols, releases, requires, note } of TABLES)
       for (const [name, instead] of symbols)
         for (const use of flask.uses(`${module}.${name}`)) {
-          if (enclosing(use, 'import_from_statement')) continue
+          if (!instead || enclosing(use, 'import_from_statement')) continue
           plan.replace(use, 'help' in instead ? plan.help(instead.help, use) : instead)
           if (releases) plan.release(releases, use.module.path)
           if (requires) plan.require(requires, 'main', use.module.path)
@@ -68,8 +75,13 @@ export default defineTransform({
         if (statement.level > 0 || isOwn || dotted === null) continue
         if (carried.has(statement.node) || isCarried(statement, flask) || CARRIED.has(name)) continue
         const place = isTestPath(module.path) ? ' in tests' : ''
-        const instead = VERDICTS.get(name)
-        if (instead) plan.refuse(statement.node, 'not-carried-over', { name, place, instead })
+        const instead = VERDICTS.get(dotted) ?? VERDICTS.get(name)
+        if (instead)
+          plan.refuse(statement.node, 'not-carried-over', {
+            name: VERDICTS.has(dotted) ? dotted : name,
+            place,
+            instead,
+          })
         else plan.refuse(statement.node, 'unknown', { name: isExtensionModule(name) ? name : dotted, place })
       }
     }
