@@ -86,6 +86,7 @@ function asChange(edit: PackageEdit): PackageChange {
 const REASONS: Readonly<Record<string, string>> = {
   fastapi: 'the framework now',
   uvicorn: 'the server',
+  a2wsgi: 'it mounts what is still Flask',
   httpx2: 'the test client of FastAPI needs it',
   'python-multipart': 'FastAPI reads forms with it',
 }

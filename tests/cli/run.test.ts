@@ -54,6 +54,8 @@ describe('exit codes', () => {
     ['--nonsense', {}, 2, '--nonsense'],
     ['check --only erors', {}, 2, 'did you mean errors?'],
     ['check --skip errors/abort-with-response', {}, 2, 'is a finding; the transform is errors'],
+    ['check --blueprint boks', {}, 2, 'no blueprint boks; there is none'],
+    ['apply --keep users', {}, 2, 'no blueprint users; there is none'],
     ['chekc', {}, 2, 'did you mean the command check?'],
     ['check missing/app.py', {}, 2, 'no such path: missing/app.py'],
     ['apply app.py', {}, 2, 'app.py is not a folder'],

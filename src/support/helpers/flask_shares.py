@@ -16,7 +16,8 @@ class SharedGlobals(_AppCtxGlobals):
 
     def __init__(self) -> None:
         context = active_context.get()
-        if context is not None:
+        # A context within that of the request has a g of its own.
+        if context is not None and not flask.has_app_context():
             object.__setattr__(self, "__dict__", context.g._values)
 
 
