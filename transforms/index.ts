@@ -15,6 +15,7 @@ import hooks from './hooks/index.js'
 import httpauth from './httpauth/index.js'
 import jwt from './jwt/index.js'
 import login from './login/index.js'
+import middleware from './middleware/index.js'
 import requirements from './requirements/index.js'
 import resources from './resources/index.js'
 import responses from './responses/index.js'
@@ -44,6 +45,7 @@ export const transforms: readonly Transform[] = [
   jwt,
   httpauth,
   forms,
+  middleware,
   rest,
   bridge,
 ]

@@ -22,6 +22,8 @@ export function endpointNames(
   let isAny = uses.some(
     ({ name, attribute }) => name === 'request' && attribute !== null && READS_ENDPOINT.has(attribute),
   )
+  // Requests are counted by endpoint.
+  if (project.names.usesUnder('flask_limiter').length > 0) isAny = true
   const add = (name: string | null): void => {
     if (name === null) isAny = true
     else names.add(name)

@@ -90,7 +90,7 @@ function objectOf(origin: PyNode, symbol: QualifiedName, project: Project, flow:
   const assignment = origin.parent
   const left = assignment?.kind === 'assignment' && origin.field === 'right' ? field(assignment, 'left') : null
   const target = left?.kind === 'identifier' ? left : null
-  const uses = target ? usesOf(target, project) : unnamedUse(origin, symbol)
+  const uses = target ? usesAt(target, project) : unnamedUse(origin, symbol)
   const own = appArgument(origin, flow)
   const inits = [
     ...(own ? [{ call: origin, statement, app: own }] : []),
@@ -118,7 +118,8 @@ function appArgument(call: PyNode, flow: Flow): PyNode | null {
   return given && flow.is(given, 'app') ? given : null
 }
 
-function usesOf(target: PyNode, project: Project): ExtensionUse[] {
+/** The reads of a name, given where it is bound. */
+export function usesAt(target: PyNode, project: Project): ExtensionUse[] {
   const binding = project.names.binding(target)
   if (!binding) return []
   const reads =

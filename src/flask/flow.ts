@@ -7,8 +7,10 @@ import { literalElements } from '../python/literals.js'
 import type { Binding, Definition, PyNode } from '../python/node.js'
 import { field, textOf } from '../python/syntax.js'
 import { deferredArguments, deferringCall } from './deferred.js'
+import { boundParameters, FarCallees } from './far-callees.js'
 import { APIS, NAMESPACES } from './rest-names.js'
 import { attributeName, classOfMethod, type SyntaxIndex } from './syntax-index.js'
+import { subscripted, unpacked } from './unpacked.js'
 
 export type Tag = 'app' | 'router' | 'client' | 'response' | 'runner' | 'result' | 'context' | 'instance'
 
@@ -42,12 +44,16 @@ export class Flow {
   private readonly open = new Map<PyNode | Binding, number>()
   /** Depth of the outermost open question that was met again. */
   private cut = Number.POSITIVE_INFINITY
+  /** Calls that reach functions of the project in a roundabout way. */
+  readonly far: FarCallees
   private readonly interned = new Map<string, Map<PyNode | null, Value>>()
 
   constructor(
     private readonly project: Project,
     private readonly index: SyntaxIndex,
-  ) {}
+  ) {
+    this.far = new FarCallees(project, index)
+  }
 
   /** Every tracked object an expression may denote; empty when it denotes none or nobody can tell. */
   valuesOf(expression: PyNode | null): Values {
@@ -97,6 +103,8 @@ export class Flow {
       case 'conditional_expression':
       case 'boolean_operator':
         return union(node.children.map((child) => this.valuesOf(child)))
+      case 'subscript':
+        return union(subscripted(node, this.index, this.project).map((item) => this.valuesOf(item)))
       case 'named_expression':
         return this.valuesOf(field(node, 'value'))
       default:
@@ -123,7 +131,7 @@ export class Flow {
     const item = definition.node
     if (item.kind === 'as_pattern' || item.kind === 'with_item') return this.valuesOf(contextExpression(item))
     if (item.kind === 'for_statement' || item.kind === 'for_in_clause') return this.elements(field(item, 'right'))
-    return NONE
+    return union(unpacked(definition, this.index, this.project).map((place) => this.valuesOf(place)))
   }
 
   /** What a loop over an expression gives: a display, a comprehension, or a name for one. */
@@ -206,12 +214,14 @@ export class Flow {
     const parameters = parametersOf(owner)
     const position = parameters.findIndex((parameter) => parameter.name === textOf(target))
     const container = classOfMethod(owner)
-    if (container && position === 0) return new Set([this.value('instance', container)])
+    const offset = container ? boundParameters(owner) : 0
+    if (container && position < offset) return new Set([this.value('instance', container)])
     const fixture = this.fixtureOf(definition)
     if (fixture) return this.returns(fixture.node)
-    const offset = container ? 1 : 0
     const name = textOf(target)
-    const given = this.callersOf(owner).map((call) => argument(call, position - offset, name))
+    const given = [...this.callersOf(owner), ...this.far.callersOf(owner)].map((call) =>
+      argument(call, position - offset, name),
+    )
     const later = this.index.usesOf(owner).flatMap((use) => deferredArguments(use, position, name))
     const ofMethods = container ? this.methodUses(owner) : []
     const bound = ofMethods.flatMap((use) => deferredArguments(use, position - offset, name))

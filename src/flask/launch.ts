@@ -38,7 +38,7 @@ function launchesIn(file: TextFile, first: App, flask: FlaskModel): readonly Lau
     const target = targetOf(name, flask)
     const app = target?.app ?? first
     const line = file.text.slice(0, match.index).split('\n').length
-    return { path: file.path, line, before, after: target && serve(target, optionsOf(before)), app }
+    return { path: file.path, line, before, after: target && serve(target, flask, optionsOf(before)), app }
   })
 }
 
@@ -56,9 +56,18 @@ export interface Target {
 }
 
 /** `uvicorn module:app --port 5000`; Flask's port, because links and proxies know it. */
-export function serve({ name, isFactory }: Target, options: readonly string[] = ['--port 5000']): string {
-  return ['uvicorn', ...(isFactory ? ['--factory'] : []), name, ...options].join(' ')
+export function serve(
+  { name, isFactory }: Target,
+  flask: FlaskModel,
+  options: readonly string[] = ['--port 5000'],
+): string {
+  const proxies = believesProxies(flask) ? ['--no-proxy-headers'] : []
+  return ['uvicorn', ...(isFactory ? ['--factory'] : []), name, ...options, ...proxies].join(' ')
 }
+
+/** Whether the application says itself what it believes its proxies; uvicorn must not do so before it is asked. */
+export const believesProxies = ({ wsgi }: FlaskModel): boolean =>
+  wsgi.wrappings.some(({ layers }) => layers.some(({ kind }) => kind.endsWith('proxies')))
 
 function optionsOf(command: string): readonly string[] {
   const value = (pattern: RegExp): string | undefined => pattern.exec(command)?.[1]

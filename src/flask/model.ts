@@ -1,7 +1,9 @@
 /** What the project means in Flask terms: read-only facts about the original program, computed once. */
 
 import type { Project } from '../project/project.js'
+import { decoratorsOf } from '../python/functions.js'
 import type { PyModule, PyNode } from '../python/node.js'
+import { field, textOf } from '../python/syntax.js'
 import { type App, findAccesses, findApps, findRouters, type ObjectAccess, type Router } from './apps.js'
 import { Blocking } from './blocking.js'
 import { type Checks, checkNames, findChecks, isCheck } from './checks.js'
@@ -15,6 +17,7 @@ import { findGuards, type Gifts, type Guard } from './guards.js'
 import { findHooks, type Hook } from './hooks.js'
 import { findHttpAuth, type HttpAuth } from './http-auth.js'
 import { findKept, type Kept } from './kept.js'
+import { findLent } from './lent.js'
 import { findLogin, type Login, loginViews } from './login.js'
 import { findNeeds, type Needs } from './needs.js'
 import { findProviders, type Providers } from './providers.js'
@@ -30,6 +33,7 @@ import { Testing } from './testing.js'
 import { isTestPath } from './tests.js'
 import { findTokens, loadsUsers, type Tokens } from './tokens.js'
 import { type JsonFact, Types } from './types.js'
+import { findWsgi, type WsgiMiddleware } from './wsgi.js'
 
 export interface FlaskModel extends RoutingFacts {
   readonly project: Project
@@ -68,6 +72,9 @@ export interface FlaskModel extends RoutingFacts {
   readonly appAccesses: readonly ObjectAccess[]
   readonly routerAccesses: readonly ObjectAccess[]
   readonly templateParts: readonly TemplatePart[]
+  readonly wsgi: WsgiMiddleware
+  /** Applications that never answer a request, by the call that makes them. */
+  readonly lent: ReadonlySet<PyNode>
   /** Every use of a name outside the project, such as `flask.abort`. */
   uses(name: string): readonly PyNode[]
   roleOf(definition: PyNode): Role
@@ -111,7 +118,7 @@ export function flaskModel(project: Project): FlaskModel {
   const isCalled = (view: PyNode): boolean => calledMethods.has(view) || flow.callersOf(view).length > 0
   const calledViews = new Set(handlers.map(({ definition }) => definition).filter(isCalled))
   const served = handlers.filter(({ definition }) => !calledViews.has(definition))
-  const roles = rolesOf(served, hooks, guards, kept)
+  const roles = rolesOf(served, hooks, guards, kept, index)
   const roleOf = (definition: PyNode): Role =>
     roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')
   const contextUses = findContextUses(project, roleOf)
@@ -164,6 +171,8 @@ export function flaskModel(project: Project): FlaskModel {
     appAccesses,
     routerAccesses,
     templateParts: findTemplateParts(index, flow),
+    lent: findLent({ apps, accesses: appAccesses, index, flow, extensions }),
+    wsgi: findWsgi(index, project, appAccesses),
     uses: (name) => project.names.uses(name),
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),
@@ -180,11 +189,12 @@ function rolesOf(
   hooks: readonly Hook[],
   guards: readonly Guard[],
   kept: Kept,
+  index: SyntaxIndex,
 ): Map<PyNode, Role> {
   const roles = new Map<PyNode, Role>()
   for (const guard of guards) roles.set(guard.wrapper, 'guard')
   for (const hook of hooks) {
-    if (!hook.definition || !hook.kind.endsWith('request')) continue
+    if (!hook.definition || !hook.kind.endsWith('request') || !passesAll(hook, index)) continue
     if (hook.isDecorator || hook.kind === 'before_request') roles.set(hook.definition, 'hook')
   }
   for (const hook of hooks)
@@ -192,6 +202,17 @@ function rolesOf(
   // A decorator that looks at arguments or answers must find those of Flask: such a view stays as it is.
   for (const { definition } of handlers) if (kept.of(definition)?.isPlain !== false) roles.set(definition, 'handler')
   return roles
+}
+
+/** Whether the decorators of a hook hand on whatever it is called with; the wrapper of one without arguments takes none. */
+function passesAll({ definition, isDecorator }: Hook, index: SyntaxIndex): boolean {
+  const others = definition ? decoratorsOf(definition).slice(isDecorator ? 1 : 0) : []
+  return others.every((decorator) => {
+    const [expression] = decorator.children
+    const callee = expression?.kind === 'call' ? field(expression, 'function') : expression
+    const own = callee ? index.functionOf(callee) : null
+    return own === null || /\(\s*\*\w+,\s*\*\*\w+\s*\)/.test(textOf(own))
+  })
 }
 
 const DEFAULT_LINE_LENGTH = 88

@@ -51,6 +51,7 @@ const EXTENSIONS: readonly (readonly [name: string, needs: readonly Lean[]])[] =
   ['flask_caching', ['context', 'config']],
   ['flask_httpauth', ['context']],
   ['flask_jwt_extended', ['context', 'config']],
+  ['flask_limiter', ['hooks', 'context', 'config']],
   ['flask_login', ['session', 'hooks', 'context']],
   ['flask_mail', ['context', 'config']],
   ['flask_sqlalchemy.SQLAlchemy', ['context', 'config']],

@@ -3,7 +3,7 @@ import { argument, callArgs, callOf } from '../python/calls.js'
 import { literalPairs, literalString } from '../python/literals.js'
 import type { Binding, PyNode } from '../python/node.js'
 import { bindingOf } from '../python/scope.js'
-import { enclosing, field, statementsOf, textOf } from '../python/syntax.js'
+import { enclosing, field, isAssigned, statementsOf, textOf } from '../python/syntax.js'
 import { attributeName } from './syntax-index.js'
 import { isTestPath } from './tests.js'
 import { dictOf, isJson, join, listOf, NEVER, object, setOf, type Type, tupleOf, UNKNOWN } from './type.js'
@@ -27,7 +27,7 @@ export class Stores {
   /** Rows of sqlite3: what the row factory of the project makes. */
   get row(): Type {
     const { index } = this.types.sources
-    const assigned = (index.attributes.get('row_factory') ?? []).filter((node) => node.field === 'left')
+    const assigned = (index.attributes.get('row_factory') ?? []).filter(isAssigned)
     const values = assigned.map((node) => field(node.parent as PyNode, 'right'))
     if (values.length === 0) return tupleOf(UNKNOWN)
     const isRow = values.every((value) => value && this.types.sources.project.names.qualify(value) === 'sqlite3.Row')

@@ -1,7 +1,7 @@
 /** One walk over every module that collects what the facts ask for: calls, exits, methods, attribute assignments, fixtures. */
 
 import type { Project } from '../project/project.js'
-import { decoratedOf, decoratorsOf, nameOf } from '../python/functions.js'
+import { decoratedOf, decoratorsOf, nameOf, parametersOf } from '../python/functions.js'
 import type { PyModule, PyNode } from '../python/node.js'
 import { enclosingClass, enclosingFunction, field, textOf } from '../python/syntax.js'
 import { firstMethod, linearized } from './inheritance.js'
@@ -122,6 +122,11 @@ export class SyntaxIndex {
     return found
   }
 
+  /** Methods of this name, of any class of the project. */
+  methodsNamed(name: string): readonly PyNode[] {
+    return this.functions.filter((definition) => nameOf(definition) === name && classOfMethod(definition) !== null)
+  }
+
   /** The function an expression names, null when it is not exactly one. */
   functionOf(expression: PyNode): PyNode | null {
     const qualified = this.project.names.qualify(expression)
@@ -179,6 +184,17 @@ export class SyntaxIndex {
     if (candidates.length === 0 && all.length === 1) return all[0] ?? null
     candidates.sort((a, b) => b.module.path.split('/').length - a.module.path.split('/').length)
     return candidates.find((node) => node.module === module) ?? candidates[0] ?? null
+  }
+
+  /** The parameters of tests and fixtures that get what a fixture gives; null when the function is none. */
+  parametersOfFixture(fixture: PyNode): readonly PyNode[] | null {
+    if (!isFixture(fixture)) return null
+    const name = fixtureName(fixture)
+    return this.functions.flatMap((definition) => {
+      if (definition === fixture || !this.isTestFunction(definition)) return []
+      const parameter = parametersOf(definition).find((item) => item.name === name)
+      return parameter && this.fixture(definition.module, name) === fixture ? [parameter.target] : []
+    })
   }
 
   private walk(module: PyModule): void {
@@ -255,7 +271,7 @@ export function classOfMethod(definition: PyNode): PyNode | null {
 }
 
 function isFixture(definition: PyNode): boolean {
-  return decoratorsOf(definition).some((decorator) => /^@\s*(pytest\.)?fixture\b/.test(textOf(decorator)))
+  return decoratorsOf(definition).some((decorator) => /^@\s*(pytest\.)?(yield_)?fixture\b/.test(textOf(decorator)))
 }
 
 function fixtureName(definition: PyNode): string {

@@ -36,7 +36,6 @@ export interface Tokens {
 const PARTS: readonly (readonly [name: string, part: TokenPart])[] = [
   ['get_jwt_identity', 'identity'],
   ['get_jwt', 'claims'],
-  ['get_raw_jwt', 'claims'],
   ['get_current_user', 'user'],
   ['current_user', 'user'],
 ]
@@ -61,7 +60,9 @@ export interface TokenSources {
 export function findTokens(sources: TokenSources): Tokens {
   const { project } = sources
   const isUsed = project.names.usesUnder('flask_jwt_extended').length > 0
-  return { isUsed, release: isUsed ? releaseOf(project) : 4, asked: isUsed ? findAsked(sources) : [] }
+  const release = isUsed ? releaseOf(project) : 4
+  // Release 3 tells nothing where nothing was asked for, and has other helpers.
+  return { isUsed, release, asked: isUsed && release === 4 ? findAsked(sources) : [] }
 }
 
 /** Whether the manager of tokens finds users for them. */

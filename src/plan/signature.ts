@@ -3,7 +3,7 @@ import { classOfMethod } from '../flask/syntax-index.js'
 import { docstringOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
 import { scopeOpenedBy } from '../python/scope.js'
-import { bodyOf, field, statementsOf } from '../python/syntax.js'
+import { bodyOf, field } from '../python/syntax.js'
 import { type Draft, type Operation, type Parameter, RANKS } from './draft.js'
 import type { Attachment, Replacement } from './plan.js'
 import { code, type Hole, imported, join, py } from './template.js'
@@ -124,9 +124,19 @@ export function operationArguments(draft: Draft, operation: Operation): Hole[] {
   return [operation.path, ...keywords.map((keyword) => py`${code(keyword)}=${options.get(keyword)}`)]
 }
 
+const isOnOwnLine = ({ kind, module, start }: PyNode): boolean =>
+  kind === 'comment' && /\n[ \t]*$/.test(module.text.slice(0, start))
+
 function prologue(definition: PyNode, template: Hole, order: number): Attachment {
   const text = docstringOf(definition)?.parent ?? null
-  const first = statementsOf(definition).find((statement) => statement !== text)
+  const body = bodyOf(definition)
+  // A comment above the first statement is about that statement; the parser has it outside of the body.
+  const above = text
+    ? []
+    : definition.children.filter((child) => child.start < (body?.start ?? 0) && isOnOwnLine(child))
+  const first = [...above, ...(body?.children ?? [])].find(
+    (child) => child !== text && (child.kind !== 'comment' || isOnOwnLine(child)),
+  )
   const anchor = first ?? text ?? bodyOf(definition) ?? definition
   return { statement: anchor, side: first ? 'before' : 'after', template, order, author: AUTHOR }
 }

@@ -22,6 +22,9 @@ export function relevantFiles(
   const start = [...texts].filter(([, text]) => MENTIONS.test(text)).map(([path]) => path)
   const wanted = new Set(reachable(start, links))
   for (const path of texts.keys()) if (/(?:^|\/)setup\.py$/.test(path)) wanted.add(path)
+  // Often empty and imported by nobody, but it says what is a package.
+  for (const path of [...wanted])
+    for (const folder of foldersAbove(path)) if (texts.has(`${folder}/__init__.py`)) wanted.add(`${folder}/__init__.py`)
   return wanted
 }
 
@@ -44,9 +47,13 @@ export function importLinks(texts: ReadonlyMap<string, string>, paths: ModulePat
   return links
 }
 
-function conftestsAbove(path: string, texts: ReadonlyMap<string, string>): string[] {
+function foldersAbove(path: string): string[] {
   const folders = path.split('/').slice(0, -1)
-  const places = ['', ...folders.map((_, depth) => `${folders.slice(0, depth + 1).join('/')}/`)]
+  return folders.map((_, depth) => folders.slice(0, depth + 1).join('/'))
+}
+
+function conftestsAbove(path: string, texts: ReadonlyMap<string, string>): string[] {
+  const places = ['', ...foldersAbove(path).map((folder) => `${folder}/`)]
   return /(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$/.test(path)
     ? places.map((place) => `${place}conftest.py`).filter((file) => file !== path && texts.has(file))
     : []

@@ -100,3 +100,8 @@ export function nodeAt(module: PyModule, start: number, end = start): PyNode {
     at = inner
   }
 }
+
+/** Whether an assignment gives a value to what stands here; `a.b` in `a.b and c` is on a left side, too. */
+export function isAssigned(node: PyNode): boolean {
+  return node.field === 'left' && /^(augmented_)?assignment$/.test(node.parent?.kind ?? '')
+}

@@ -103,7 +103,7 @@ function starts(flask: FlaskModel): MigrationNotes['starts'] {
   )
   if (found.length > 0) return found
   const target = targetOf(null, flask)
-  return target ? [{ before: null, after: serve(target), where: null }] : []
+  return target ? [{ before: null, after: serve(target, flask), where: null }] : []
 }
 
 const VARIABLES: readonly (readonly [name: string, what: string])[] = [

@@ -203,8 +203,8 @@ export class Composer {
   private attach(node: PyNode, side: 'before' | 'after', target: PyModule, indent: string, pieces: Piece[]): void {
     const lines = this.attached(node, side, target)
     if (lines === null) return
-    const at = side === 'before' ? node.start : node.end
     const removed = this.plan.replacements.get(node)?.template === null
+    const at = side === 'before' ? node.start : removed ? node.end : endWithComment(node)
     const text = indentLines(lines, indent)
     if (side === 'before') pieces.push({ start: at, end: at, text: `${text}\n${indent}` })
     else pieces.push({ start: at, end: at, text: removed ? text : `\n${text.startsWith('\n') ? '' : indent}${text}` })
@@ -229,6 +229,14 @@ export class Composer {
       }
     }
   }
+}
+
+/** The end of a statement, or of the comment behind it on its line. */
+function endWithComment(node: PyNode): number {
+  const siblings = node.parent?.children ?? []
+  const next = siblings[siblings.indexOf(node) + 1]
+  const isBehind = next?.kind === 'comment' && /^[ \t]*$/.test(node.module.text.slice(node.end, next.start))
+  return isBehind ? next.end : node.end
 }
 
 function isEmptied(node: PyNode, plan: ResolvedPlan): boolean {

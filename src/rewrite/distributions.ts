@@ -39,6 +39,15 @@ const PARTNERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   jinja2: { jinja2: '3.0', markupsafe: '2.0' },
   'opentelemetry-instrumentation-fastapi': OPENTELEMETRY,
   httpx2: { anyio: '4.10', idna: '3.18' },
+  // Not its own metadata: what goes with SQLAlchemy 2 and has wheels for the oldest Python FastAPI runs on.
+  sqlalchemy: {
+    alembic: '1.9',
+    greenlet: '2.0',
+    'psycopg2-binary': '2.9.5',
+    psycopg2: '2.9.5',
+    'sqlalchemy-utils': '0.41',
+    'typing-extensions': '4.6',
+  },
 }
 
 /** The oldest version of `name` that goes with `needed`; empty when any will do. */
@@ -54,6 +63,7 @@ const BY_IMPORT: Readonly<Record<string, string>> = {
   click: 'click',
   itsdangerous: 'itsdangerous',
   jinja2: 'jinja2',
+  limits: 'limits',
   markupsafe: 'markupsafe',
   werkzeug: 'werkzeug',
   wtforms: 'wtforms',

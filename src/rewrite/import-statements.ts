@@ -2,6 +2,8 @@
 import { STANDARD_LIBRARY } from '../project/stdlib.js'
 import type { Definition, PyModule, PyNode } from '../python/node.js'
 import type { Piece } from './compose.js'
+import { emptiedTries } from './emptied-tries.js'
+import { commentedImport, commentsAlone, commentsIn } from './import-comments.js'
 import type { NeededImport } from './imports.js'
 import { removalRange } from './removal.js'
 import { indentAt } from './text.js'
@@ -43,11 +45,21 @@ export function importPieces(
     if (additions.length === 0 || survivors.length === 0) continue
     for (const item of additions) rest.splice(rest.indexOf(item), 1)
     const names = mergeNames(survivors.map(textOf), additions.map(nameText))
-    pieces.push({ start: statement.start, end: statement.end, text: fromImport(module, names, context, statement) })
+    const text =
+      commentsIn(statement).length > 0
+        ? commentedImport(statement, gone, additions.map(nameText))
+        : fromImport(module, names, context, statement)
+    pieces.push({ start: statement.start, end: statement.end, text })
     dropped.delete(statement)
   }
-  for (const [statement, gone] of dropped) pieces.push(withoutNames(statement, gone, context))
   const isGone = (statement: PyNode): boolean => dropped.get(statement)?.size === aliases(statement).length
+  const emptied = emptiedTries(dropped.keys(), isGone)
+  for (const statement of new Set(emptied.values())) {
+    const [start, end] = removalRange(statement)
+    pieces.push({ start, end, text: '' })
+  }
+  for (const [statement, gone] of dropped)
+    if (!emptied.has(statement)) pieces.push(withoutNames(statement, gone, context))
   pieces.push(...placeNew(rest, statements, isSingleLine, isGone, context))
   return pieces
 }
@@ -84,10 +96,16 @@ export function importsOnePerLine(statements: readonly PyNode[]): boolean | null
 
 function withoutNames(statement: PyNode, gone: ReadonlySet<PyNode>, context: ImportContext): Piece {
   const left = aliases(statement).filter((alias) => !gone.has(alias))
+  const { start: from, end: to } = statement
+  const isCommented = commentsIn(statement).length > 0
+  if (isCommented && left.length > 0) return { start: from, end: to, text: commentedImport(statement, gone, []) }
   if (left.length === 0) {
     const only = statement.parent?.kind === 'block' && statement.parent.children.length === 1
-    const [start, end] = only ? [statement.start, statement.end] : removalRange(statement)
-    return { start, end, text: only ? 'pass' : '' }
+    const text = [commentsAlone(statement), only ? 'pass' : '']
+      .filter(Boolean)
+      .join(`\n${indentAt(statement.module, from)}`)
+    const [start, end] = text ? [from, to] : removalRange(statement)
+    return { start, end, text }
   }
   if (statement.kind === 'import_statement')
     return { start: statement.start, end: statement.end, text: `import ${left.map(textOf).join(', ')}` }
@@ -138,7 +156,7 @@ function placeNew(
   }
   const filled = new Map<number, Group>()
   const all = [...places.values()]
-  return all.map(({ at, side, lines: texts, isApart, startsGroup, group }) => {
+  return all.map(({ at, side, lines: texts, isApart, startsGroup, group }, index) => {
     const block = texts.join('\n')
     const isBelowNew = startsGroup && all.some((other) => other.at < at && other.side === 'before')
     const isBelow = isApart || isBelowNew || (filled.has(at) && filled.get(at) !== group)
@@ -149,6 +167,7 @@ function placeNew(
       after: `\n${block}`,
       'own-block-before': `${block}\n\n`,
       'own-block-after': `\n\n${block}`,
+      'far-before': `${block}\n\n${index === all.length - 1 ? '\n' : ''}`,
     }[side]
     return { start: at, end: at, text }
   })
@@ -184,7 +203,8 @@ function groupOf(module: string, context: ImportContext): Group {
 
 interface Place {
   readonly at: number
-  readonly side: 'before' | 'after' | 'own-block-before' | 'own-block-after'
+  /** `far-before` is above a definition, which the last of the new blocks keeps away from. */
+  readonly side: 'before' | 'after' | 'own-block-before' | 'own-block-after' | 'far-before'
   /** In the place of a statement of another group: whether a line of that group stays above it. */
   readonly isApart?: boolean
   /** It opens a group where the last statement of another one stood. */
@@ -216,7 +236,7 @@ function placeOf(
   const higher = withGroup[0]
   if (higher)
     return { at: higher.node.start, side: isGone(higher.node) ? ('before' as const) : ('own-block-before' as const) }
-  return { at: afterDocstring(context.module), side: 'own-block-before' as const }
+  return firstPlace(context.module)
 }
 
 function importedModule(statement: PyNode): string {
@@ -225,11 +245,18 @@ function importedModule(statement: PyNode): string {
   return first ? (textOf(first).split(' ')[0] ?? '') : ''
 }
 
-function afterDocstring(module: PyModule): number {
-  const first = module.root.children.find((node) => node.kind !== 'comment')
-  if (!first) return module.text.length
+/** In a file without imports: below its docstring, above its first statement. */
+function firstPlace(module: PyModule): Place {
+  const statements = module.root.children.filter((node) => node.kind !== 'comment')
+  const [first, next] = statements
+  if (!first) return { at: module.text.length, side: 'own-block-before' }
   const isText = first.kind === 'expression_statement' && first.children[0]?.kind === 'string'
-  if (!isText) return first.start
-  const next = module.root.children[module.root.children.indexOf(first) + 1]
-  return next?.start ?? module.text.length
+  if (!isText) return { at: first.start, side: isDefinition(first) ? 'far-before' : 'own-block-before' }
+  const after = module.root.children[module.root.children.indexOf(first) + 1]
+  const isSetApart = next !== undefined && /^[ \t]*\r?\n[ \t]*\r?\n/.test(module.text.slice(first.end, next.start))
+  return isSetApart
+    ? { at: first.end, side: 'own-block-after' }
+    : { at: after?.start ?? module.text.length, side: 'own-block-before' }
 }
+
+const isDefinition = ({ kind }: PyNode): boolean => /^(?:decorated|function|class)_definition$/.test(kind)

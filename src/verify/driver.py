@@ -11,6 +11,7 @@ import importlib
 import inspect
 import json
 import os
+import random
 import socket
 import sys
 import threading
@@ -46,6 +47,8 @@ def serve_asgi(app, ready) -> None:
     listener.bind(("127.0.0.1", 0))
     # contextvars of one request must not be seen by the next one on the same connection
     options = {"log_level": "error", "server_header": False, "reset_contextvars": True}
+    # what to believe of proxies is said in the application, as it was on Flask
+    options["proxy_headers"] = False
     try:
         config = uvicorn.Config(app, **options)
     except TypeError:  # uvicorn < 0.45
@@ -106,6 +109,8 @@ def main() -> None:
     if "--inputs" in sys.argv:
         inputs.watch()
     app = load(sys.argv[1])
+    # names and numbers that the application draws are the same on both sides
+    random.seed(0)
     answers.about(app)
     serve = serve_asgi if is_asgi(app) else serve_wsgi
     serve(app, lambda port: print("ready", port, file=out, flush=True))

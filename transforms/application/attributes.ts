@@ -9,9 +9,10 @@ import { code, imported, py, quoted, type Template } from '../../src/plan/templa
 import { argument } from '../../src/python/calls.js'
 import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
-import { contains, field, textOf } from '../../src/python/syntax.js'
+import { contains, field, isAssigned, textOf } from '../../src/python/syntax.js'
 import { isFilling } from './config.js'
 import type { ApplicationPlanner } from './index.js'
+import { planRegistry } from './registries.js'
 import { TAKEN } from './taken.js'
 
 const Path = imported('pathlib', 'Path')
@@ -29,7 +30,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
   ...['before_first_request', 'jinja_env', 'template_filter', 'template_test', 'template_global'],
   ...['add_template_filter', 'add_template_test', 'add_template_global'],
   ...['errorhandler', 'register_error_handler', 'test_client', 'test_cli_runner'],
-  ...['make_response', 'response_class', 'redirect', 'send_static_file', 'static_folder'],
+  ...['make_response', 'response_class', 'redirect', 'send_static_file', 'static_folder', 'wsgi_app'],
 ])
 
 /** Methods that only an application or a blueprint has. */
@@ -44,6 +45,7 @@ export function planAttributes(flask: FlaskModel, plan: ApplicationPlanner): voi
     // What becomes of an extension is decided by its own transform.
     if (flask.extensions.isInit(call)) continue
     if (!given || !callee || flask.index.functionOf(callee) || flask.index.isKnownCallee(callee)) continue
+    if (flask.flow.far.of(call).length > 0) continue
     // A thread or a scheduler hands it to a function of the project.
     if (givenTo(call).some((value) => deferringCall(value) === call && flask.index.functionOf(value))) continue
     plan.refuse(call, 'handed-out', { callee: textOf(callee) })
@@ -59,9 +61,9 @@ function planUnseen(node: PyNode, flask: FlaskModel, plan: ApplicationPlanner): 
 
 function planAttribute(access: ObjectAccess, flask: FlaskModel, plan: ApplicationPlanner): void {
   const { node, object, attribute, call } = access
-  const isSet = node.field === 'left' && node.parent?.kind === 'assignment'
+  const isSet = isAssigned(node)
   const inConfig = IN_CONFIG[attribute] ?? (isSet ? SET_IN_CONFIG[attribute] : undefined)
-  if (ELSEWHERE.has(attribute) || flask.urlMaps.consumed.has(node)) return
+  if (ELSEWHERE.has(attribute) || flask.urlMaps.consumed.has(node) || planRegistry(access, flask, plan)) return
   if (attribute === 'config') {
     if (!isFilling(node, flask)) plan.replace(node, py`${object}.state.config`)
   } else if (inConfig) plan.replace(node, py`${object}.state.config[${quoted(inConfig)}]`)
@@ -85,8 +87,7 @@ function planAttribute(access: ObjectAccess, flask: FlaskModel, plan: Applicatio
 function isOwnAttribute(attribute: string, flask: FlaskModel): boolean {
   if (TAKEN.has(attribute) || attribute.startsWith('_')) return false
   return flask.appAccesses.some((access) => {
-    const isWritten = access.node.field === 'left' && access.node.parent?.kind === 'assignment'
-    return access.attribute === attribute && isWritten
+    return access.attribute === attribute && isAssigned(access.node)
   })
 }
 
@@ -120,7 +121,7 @@ function planName({ node, attribute }: ObjectAccess, flask: FlaskModel, plan: Ap
   const [app, ...others] = flask.apps.filter(({ module }) => !isTestPath(module.path))
   const given = app && argument(app.origin, 0, 'import_name')
   const name = given && (textOf(given) === '__name__' ? app.module.name : flask.constants.text(given))
-  if (!app || others.length > 0 || !name || node.field === 'left')
+  if (!app || others.length > 0 || !name || isAssigned(node))
     return plan.refuse(node, 'unknown-attribute', { attribute })
   // Of a file that is started as a script the name is that of the file (flask.sansio.app.App.name).
   const isModule = attribute === 'import_name' && node.module === app.module && given && textOf(given) === '__name__'
@@ -130,7 +131,7 @@ function planName({ node, attribute }: ObjectAccess, flask: FlaskModel, plan: Ap
 /** root_path is the folder of the application's module (flask.sansio.scaffold.get_root_path). */
 function planRootPath({ node, attribute }: ObjectAccess, flask: FlaskModel, plan: ApplicationPlanner): void {
   const folder = rootFrom(node, flask)
-  if (!folder || node.field === 'left') return plan.refuse(node, 'unknown-attribute', { attribute })
+  if (!folder || isAssigned(node)) return plan.refuse(node, 'unknown-attribute', { attribute })
   plan.replace(node, py`str(${folder})`)
 }
 

@@ -44,4 +44,15 @@ export const findings = {
     'that code expects a Flask application',
     'replace the extension by its FastAPI counterpart',
   ),
-} as const
+  'attribute-gone': manual(
+    '`{attribute}` went with Flask 2.3: reading it fails with today’s Flask, and fails here',
+    'it is left as it was',
+    'read the configuration instead, or take it out',
+  ),
+  'hooks-of-nobody': {
+    level: 'info',
+    what: 'a loop over `{attribute}` went: this application has no hooks',
+    why: 'it is only made for its configuration, and what the loop was for never ran',
+    todo: 'call what is meant to run before a command by its name',
+  },
+} as const satisfies Readonly<Record<string, FindingText>>

@@ -50,7 +50,8 @@ function planApp(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
   const call = plan.call(origin).call(FastAPI)
   for (const page of ['docs_url', 'redoc_url', 'openapi_url']) call.keyword(page, code('None'))
   planBeginning(app, flask, plan)
-  planEnd(app, flask, plan)
+  // What never answers needs nothing that keeps Flask's answers.
+  if (!flask.lent.has(origin)) planEnd(app, flask, plan)
 }
 
 /** Below the line that creates the application: its configuration, templates, static files. */
@@ -67,7 +68,7 @@ function planBeginning(app: App, flask: FlaskModel, plan: ApplicationPlanner): v
   const root = instancePath ? (isRead ? py`${name}.state.instance_path` : call) : py`${folderOf(app)}`
   if (flask.needs.config) configStatement(app, name, root, flask, plan)
   if (flask.needs.templates) planTemplates(app, flask, plan)
-  planStatic(app, flask, plan)
+  if (!flask.lent.has(origin)) planStatic(app, flask, plan)
 }
 
 /** Flask's logger is called after the module that creates the application (flask.logging.create_logger). */
@@ -108,7 +109,14 @@ function planEnd(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
     needs.session && 'SessionCookie',
     needs.context && 'RequestContext',
   ]
-  for (const helper of middleware) if (helper) lines.push(py`${name}.add_middleware(${plan.help(helper, app.origin)})`)
+  const isWrapped = flask.wsgi.wrappings.length > 0
+  for (const [order, helper] of middleware.entries()) {
+    if (!helper) continue
+    const line = py`${name}.add_middleware(${plan.help(helper, app.origin)})`
+    // What the application is wrapped in comes first, also for hooks and for what reads the request.
+    if (isWrapped) plan.after(app.statement, line, 40 + order)
+    else lines.push(line)
+  }
   if (needs.session) plan.require('itsdangerous', 'main', app.module.path)
   const end = endOf(app)
   if (!end) return plan.refuse(app.origin, 'factory-shape')

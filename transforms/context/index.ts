@@ -1,6 +1,8 @@
 /** request, session, g and current_app: parameters inside handlers, the same names of the support module far from them. */
 import { type ContextUse, STANDALONE } from '../../src/flask/contexts.js'
 import type { FlaskModel } from '../../src/flask/model.js'
+import { reachedFrom } from '../../src/flask/reach.js'
+import { attributeName } from '../../src/flask/syntax-index.js'
 import type { Draft } from '../../src/plan/draft.js'
 import { requestParameter } from '../../src/plan/parameters.js'
 import type { Planner } from '../../src/plan/plan.js'
@@ -9,7 +11,7 @@ import { defineTransform } from '../../src/plan/transform.js'
 import { callOf } from '../../src/python/calls.js'
 import type { PyNode } from '../../src/python/node.js'
 import { scopeOpenedBy } from '../../src/python/scope.js'
-import { field, textOf } from '../../src/python/syntax.js'
+import { enclosing, field, textOf } from '../../src/python/syntax.js'
 import { findings } from './findings.js'
 import { planGlobals } from './globals.js'
 import { planRequests } from './requests.js'
@@ -56,12 +58,26 @@ export function carrierOf(use: ContextUse, flask: FlaskModel, plan: ContextPlann
 /** Attributes of Flask's request that come from Werkzeug's routing. */
 const OF_ROUTING: ReadonlySet<string> = new Set(['url_rule', 'routing_exception'])
 
+/** `request.url_rule.endpoint` is `request.endpoint` wherever a route was found. */
+function isEndpointOfRule(
+  { access, attribute, owner }: ContextUse,
+  { hooks, index, templateParts }: FlaskModel,
+): boolean {
+  const next = access?.parent?.kind === 'attribute' && access.field === 'object' ? attributeName(access.parent) : ''
+  if (attribute !== 'url_rule' || next !== 'endpoint' || !owner) return false
+  const anywhere = hooks.filter(({ isAppWide }) => isAppWide).flatMap(({ definition }) => definition ?? [])
+  return templateParts.length === 0 && !reachedFrom(anywhere, index).has(owner)
+}
+
 function planUse(use: ContextUse, flask: FlaskModel, plan: ContextPlanner): void {
   const { name, node, role, owner, attribute } = use
-  if (name === 'request' && attribute && OF_ROUTING.has(attribute))
-    return plan.refuse(node, 'request-attribute', { attribute })
+  if (name === 'request' && attribute && OF_ROUTING.has(attribute)) {
+    if (!isEndpointOfRule(use, flask)) return plan.refuse(node, 'request-attribute', { attribute })
+    if (use.access) plan.replace(use.access, node)
+  }
   if (role === 'test' || (name === 'current_app' && use.attribute && STANDALONE.has(use.attribute))) return
-  if (!owner && name !== 'current_app') return plan.refuse(node, 'no-request', { name })
+  // A lambda runs later, when somebody calls it.
+  if (!owner && name !== 'current_app' && !enclosing(node, 'lambda')) return plan.refuse(node, 'no-request', { name })
   if (name === 'g' && isInside(use)) return plan.refuse(node, 'g-used-otherwise')
   const carrier = carrierOf(use, flask, plan)
   if (!carrier) return plan.replace(node, plan.help(name, node))

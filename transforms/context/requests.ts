@@ -47,7 +47,7 @@ export function planRequests(flask: FlaskModel, plan: ContextPlanner): void {
       flask,
       plan,
     )
-    for (const use of uses) planAttribute(use, carrier, plan)
+    for (const use of uses) planAttribute(use, carrier, flask, plan)
   }
 }
 
@@ -66,10 +66,13 @@ function planShaped(uses: readonly ContextUse[], carrier: Carrier, flask: FlaskM
   }
 }
 
-function planAttribute(use: ContextUse, carrier: Carrier, plan: ContextPlanner): void {
+function planAttribute(use: ContextUse, carrier: Carrier, flask: FlaskModel, plan: ContextPlanner): void {
   const { node, attribute, access } = use
   if (attribute === null || !access) return
   if (attribute === 'args' || attribute === 'headers' || BODY.has(attribute)) return
   if (SAME.has(attribute)) plan.replace(node, requestParameter(carrier.draft))
+  // Flask's path starts below the prefix the application was put under.
+  else if (attribute === 'path' && flask.wsgi.setsRoot)
+    plan.replace(node, py`${plan.help('flask_request', node)}(${requestParameter(carrier.draft)})`)
   else if (attribute === 'path') plan.replace(access, py`${requestParameter(carrier.draft)}.url.path`)
 }

@@ -1,40 +1,136 @@
 /** What is read of the SQLAlchemy object: columns and types of SQLAlchemy, the session, the tables. */
 import { passedOnFrom } from '../../src/flask/database-names.js'
 import type { ExtensionUse } from '../../src/flask/extensions.js'
-import { imported, py } from '../../src/plan/template.js'
+import { code, type Hole, imported, py } from '../../src/plan/template.js'
 import { argument, callArgs, callOf } from '../../src/python/calls.js'
-import { field, textOf } from '../../src/python/syntax.js'
+import { decoratorsOf } from '../../src/python/functions.js'
+import type { PyNode } from '../../src/python/node.js'
+import { enclosing, enclosingFunction, field, isAssigned, parts, textOf } from '../../src/python/syntax.js'
 import { headOf, type Job, sessionAt } from './index.js'
 import { isPlainSql } from './queries.js'
 
 /** What only the registry of sessions has. */
 const REGISTRY: ReadonlySet<string> = new Set(['remove', 'registry', 'configure', 'query_property', 'session_factory'])
-const TABLES: ReadonlySet<string> = new Set(['create_all', 'drop_all'])
+const TABLES: ReadonlySet<string> = new Set(['create_all', 'drop_all', 'reflect'])
+/** Functions of the object that are functions of the support module. */
+const ROWS: ReadonlyMap<string, string> = new Map([
+  ['get_or_404', 'get_or_404'],
+  ['first_or_404', 'scalar_or_404'],
+  ['one_or_404', 'scalar_one_or_404'],
+  ['paginate', 'paginate'],
+])
+/** Names that SQLAlchemy 1 had, and what they were other names of. */
+const RENAMED: ReadonlyMap<string, string> = new Map([
+  ['Binary', 'LargeBinary'],
+  ['relation', 'relationship'],
+])
 
 export function planAttribute(use: ExtensionUse, job: Job): void {
   const { flask, plan, base } = job
   const head = headOf(use)
   const [name = '', next = ''] = use.path.split('.')
   const call = callOf(head)
+  if (name === '') return planObject(use, job)
   if (name === 'init_app' && call && flask.extensions.isInit(call)) return
   if (name === 'session') return planSession(use, next, job)
   if (name === 'Model') return plan.replace(head, base)
   if (name === 'metadata') return plan.replace(head, py`${base}.metadata`)
-  if (name === 'engine') return plan.replace(head, py`${plan.help('db_session', head)}.get_bind()`)
-  if (TABLES.has(name) && call && callArgs(call).positional.length + callArgs(call).keywords.size === 0)
-    return plan.replace(call, py`${base}.metadata.${textCode(name)}(${plan.help('db_session', head)}.get_bind())`)
-  if (name === 'get_or_404' && call) return plan.replace(head, plan.help('get_or_404', head))
-  const from = passedOnFrom(name)
-  if (!from) return plan.refuse(use.node, 'unknown-attribute', { name: name || textOf(use.node) })
-  if (name === 'Table') {
-    const first = call && argument(call, 0, 'name')
-    if (!call || !first || first.field === 'value') return plan.refuse(use.node, 'unknown-attribute', { name })
-    plan.replace(first, py`${first},${textCode(/\(\s*\n/.test(textOf(call)) ? '\n' : ' ')}${base}.metadata`)
-  }
-  plan.replace(head, imported(from, name))
+  if (isEngine(name, call)) return plan.replace(engineOf(head, call), py`${plan.help('db_session', head)}.get_bind()`)
+  if (TABLES.has(name) && call && planAll(name, call, job)) return
+  const row = ROWS.get(name)
+  if (row && call) return planRow(row, call, job)
+  const real = RENAMED.get(name) ?? name
+  const from = passedOnFrom(real)
+  if (!from || (name === 'app' && isAssigned(head))) return planOther(use, name, job)
+  if (name === 'Table' && !planTable(call, job)) return plan.refuse(use.node, 'unknown-attribute', { name })
+  plan.replace(head, imported(from, real))
 }
 
-const textCode = (text: string) => ({ kind: 'code', text }) as const
+/** The object alone: what other transforms decide about, and fixtures that give it to nobody any more. */
+function planObject({ node }: ExtensionUse, { flask, plan }: Job): void {
+  const exit = node.parent
+  if (exit && flask.database.handedOut.has(exit))
+    return plan.replace(exit, code(exit.kind === 'yield' ? 'yield' : 'return'))
+  const call = enclosing(node, 'call')
+  if (call && isMigrate(call, flask)) return
+  const owner = enclosingFunction(node)
+  if (owner && isShellContext(owner, flask)) return
+  plan.refuse(node, 'handed-on')
+}
+
+/** What `flask shell` starts with: decided with the application. */
+const isShellContext = (owner: PyNode, { index }: Job['flask']): boolean =>
+  decoratorsOf(owner).some((decorator) => /\.shell_context_processor\b/.test(textOf(decorator))) ||
+  index
+    .usesOf(owner)
+    .some(({ parent }) => /\.shell_context_processor\(/.test(parent?.parent ? textOf(parent.parent) : ''))
+
+/** `Migrate(app, db)`, `migrate.init_app(app, db)`: decided with that extension. */
+function isMigrate(call: PyNode, flask: Job['flask']): boolean {
+  const objects = flask.extensions.of('flask_migrate.Migrate')
+  const callee = field(call, 'function')
+  return objects.some(
+    ({ origin, uses }) => origin === call || uses.some(({ node, path }) => path === 'init_app' && node === callee),
+  )
+}
+
+/** `db.app = app` only told the extension what the context tells. */
+function planOther(use: ExtensionUse, name: string, { plan }: Job): void {
+  const head = headOf(use)
+  const statement = head.parent?.parent
+  const right = head.parent && field(head.parent, 'right')
+  if (name === 'app' && isAssigned(head) && statement?.kind === 'expression_statement' && right?.kind === 'identifier')
+    return plan.remove(statement)
+  plan.refuse(use.node, 'unknown-attribute', { name })
+}
+
+/** `db.engine`, `db.engines[None]`, `db.get_engine()`. */
+const isEngine = (name: string, call: PyNode | null): boolean =>
+  name === 'engine' || (name === 'get_engine' && call !== null && isEmpty(call))
+
+const engineOf = (head: PyNode, call: PyNode | null): PyNode =>
+  textOf(head).endsWith('get_engine') && call ? call : head
+
+const isEmpty = (call: PyNode): boolean => {
+  const { positional, keywords, hasStar } = callArgs(call)
+  return positional.length + keywords.size === 0 && !hasStar
+}
+
+/** `db.create_all()`; with `app=app` it brings the context that it asks for. */
+function planAll(name: string, call: PyNode, { plan, base, flask }: Job): boolean {
+  const all = py`${base}.metadata.${code(name)}(${plan.help('db_session', call)}.get_bind())`
+  const app = callArgs(call).keywords.get('app')
+  const isAlone = callArgs(call).keywords.size === 1 && callArgs(call).positional.length === 0
+  if (app && isAlone && flask.flow.is(app, 'app') && call.parent?.kind === 'expression_statement') {
+    plan.replace(call.parent, py`with ${plan.help('app_context', call)}(${app}):\n    ${all}`)
+    return true
+  }
+  if (isEmpty(call)) plan.replace(call, all)
+  return isEmpty(call)
+}
+
+/** `db.get_or_404(User, 1)` asks the session that is given. */
+function planRow(helper: string, call: PyNode, job: Job): void {
+  const head = field(call, 'function')
+  const list = field(call, 'arguments')
+  const [first] = list ? parts(list) : []
+  if (!head || !first) return
+  job.plan.replace(head, job.plan.help(helper, head))
+  const session = sessionAt(call, job)
+  if (helper === 'paginate') job.plan.replace(first, py`${first}, session=${session}`)
+  else job.plan.replace(first, py`${session}, ${first}`)
+}
+
+/** Tables get the metadata that the extension gave them. */
+function planTable(call: PyNode | null, { plan, base }: Job): boolean {
+  const first = call && argument(call, 0, 'name')
+  if (!call || !first || first.field === 'value' || callArgs(call).keywords.has('bind_key')) return false
+  const second = callArgs(call).positional[1]
+  if (second && /(?:^|\.)metadata$/i.test(textOf(second))) return true
+  if (second && !/^(?:call|list_splat)$/.test(second.kind) && second.kind !== 'string') return false
+  plan.replace(first, py`${first},${code(/\(\s*\n/.test(textOf(call)) ? '\n' : ' ')}${base}.metadata`)
+  return true
+}
 
 function planSession(use: ExtensionUse, next: string, job: Job): void {
   const head = headOf(use)
@@ -45,5 +141,6 @@ function planSession(use: ExtensionUse, next: string, job: Job): void {
   const own = field(head, 'attribute')
   if (!own) return
   const isRegistry = method === null || REGISTRY.has(next)
-  job.plan.replace(head, isRegistry ? job.plan.help('db_session', head) : sessionAt(head, job))
+  const session: Hole = isRegistry ? job.plan.help('db_session', head) : sessionAt(head, job)
+  job.plan.replace(head, session)
 }

@@ -4,15 +4,35 @@ import type { FindingText } from '../../src/plan/finding.js'
 const manual = (what: string, why: string, todo: string): FindingText => ({ level: 'manual', what, why, todo })
 
 export const findings = {
-  'old-release': manual(
-    'Flask-SQLAlchemy {range} is required',
-    'tables, file paths and queries of that release differ, and it goes with SQLAlchemy 1',
-    'move to Flask-SQLAlchemy 3.1 and SQLAlchemy 2 first, then run again',
+  'old-setting': manual(
+    'Flask-SQLAlchemy {range} is required, and {name} is set',
+    'only releases before 3 read that setting',
+    'write it into SQLALCHEMY_ENGINE_OPTIONS, or commit where the changes are made, then run again',
+  ),
+  'old-construct': manual(
+    '`{name}` of SQLAlchemy 1 is used',
+    'SQLAlchemy 2 does not have it, or does something else',
+    'write it as SQLAlchemy 2 wants it, which 1.4 understands as well, then run again',
+  ),
+  'old-cascade': manual(
+    'a new {name} gets another object and is not added to the session here',
+    'SQLAlchemy 1 added it with the object it belongs to, SQLAlchemy 2 does not',
+    'add it to the session, then run again',
+  ),
+  'no-context': manual(
+    'the database is used outside any app_context()',
+    'Flask-SQLAlchemy before 3 took the application it was made with',
+    'wrap it in `with app.app_context():`, then run again',
   ),
   'object-shape': manual(
-    'a SQLAlchemy object with options, not assigned to a name of a module, or beside a second one',
+    'a SQLAlchemy object with options that are not known, not assigned to a name of a module, or beside a second one',
     'its models and sessions may differ from the usual ones',
     'write `db = SQLAlchemy()` once, at the top of a module',
+  ),
+  'handed-on': manual(
+    'the SQLAlchemy object itself is handed on or kept',
+    'there is no such object in plain SQLAlchemy',
+    'hand on `db.session` or the models, then run again',
   ),
   binds: manual(
     '{name} chooses between several databases',
@@ -35,9 +55,9 @@ export const findings = {
     'write `db.session.query(Model)`',
   ),
   'query-method': manual(
-    '`{name}()` of Flask-SQLAlchemy’s queries is used',
+    '`{name}` of Flask-SQLAlchemy’s queries is used in a way that cannot be followed',
     'queries of plain SQLAlchemy do not have it',
-    'write it with limit() and offset(), or with one_or_none() and abort(404)',
+    'call it directly on a query, with keywords, then run again',
   ),
   'raw-sql': manual(
     'SQL is written as a plain string',

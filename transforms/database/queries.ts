@@ -1,78 +1,105 @@
 /** Queries: `Model.query` becomes a query of the session, which SQLAlchemy 2 still has with all its methods. */
 import { attributeName } from '../../src/flask/syntax-index.js'
-import { code, py } from '../../src/plan/template.js'
+import { code, join, py } from '../../src/plan/template.js'
 import { argument, callArgs, callOf } from '../../src/python/calls.js'
 import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
 import { enclosingClass, field, parts, textOf } from '../../src/python/syntax.js'
 import { type Job, sessionAt } from './index.js'
 
-/** Methods of flask_sqlalchemy.query.Query that SQLAlchemy's own has not. */
-const ADDED: ReadonlySet<string> = new Set(['paginate', 'one_or_404'])
-/** Methods that tell a query from a thing of the same name. */
-const CHAINED =
-  /^(?:all|get|first|one|filter|filter_by|order_by|count|join|outerjoin|limit|offset|options|delete|update|distinct|get_or_404|first_or_404|paginate|with_entities)$/
+/** Methods that tell a query from a thing of the same name; strings and dictionaries have none of them. */
+const TELLING =
+  /^(?:all|first|one|one_or_none|filter|filter_by|order_by|outerjoin|offset|options|distinct|get_or_404|first_or_404|one_or_404|paginate|with_entities)$/
+/** Methods of queries that other things have as well. */
+const SHARED = /^(?:get|count|join|limit|delete|update)$/
 
 export function planQueries(job: Job): void {
-  const { flask, plan } = job
+  const { flask } = job
   for (const query of flask.index.attribute('query')) planQuery(query, job)
-  for (const name of ADDED)
-    for (const node of flask.index.attribute(name))
-      if (callOf(node) && !isOnObject(node, job)) plan.refuse(node, 'query-method', { name })
-  for (const node of flask.index.attribute('first_or_404')) planFirst(node, job)
-  for (const node of flask.index.attribute('get_or_404'))
-    if (!isOnObject(node, job) && !isQueryOfModel(field(node, 'object'), job))
-      plan.refuse(node, 'query-method', { name: 'get_or_404' })
+  for (const name of ['first_or_404', 'one_or_404', 'get_or_404'])
+    for (const node of flask.index.attribute(name)) planRow(node, name, job)
   for (const name of ['filter', 'order_by', 'join', 'having', 'group_by'])
     for (const node of flask.index.attribute(name)) planStrings(node, name, job)
 }
 
-const isOnObject = (node: PyNode, { flask }: Job): boolean =>
-  flask.database.objects.some(({ uses }) => uses.some(({ object }) => object === field(node, 'object')))
+export const isOnObject = (node: PyNode, { flask }: Job): boolean =>
+  flask.database.uses.some(({ object }) => object === field(node, 'object'))
 
-function isQueryOfModel(node: PyNode | null, { flask }: Job): boolean {
+function isQueryOfModel(node: PyNode | null, job: Job): boolean {
   const owner = node?.kind === 'attribute' && attributeName(node) === 'query' ? field(node, 'object') : null
-  return owner !== null && flask.database.modelOf(owner) !== null
+  return owner !== null && !isOnSession(owner, job) && isModelClass(owner, job)
+}
+
+/** `User`, `cls` and `type(self)` inside a model or what models inherit from. */
+function isModelClass(owner: PyNode, { flask }: Job): boolean {
+  if (flask.database.modelOf(owner)) return true
+  const container = enclosingClass(owner)
+  const isOwn = /^(?:cls|type\(self\)|self\.__class__|self)$/.test(textOf(owner))
+  return isOwn && container !== null && flask.database.isPartOfModels(container)
 }
 
 function planQuery(query: PyNode, job: Job): void {
-  const { flask, plan } = job
+  const { plan } = job
   const owner = field(query, 'object')
   const method = query.parent?.kind === 'attribute' && query.field === 'object' ? query.parent : null
   const next = method ? attributeName(method) : ''
+  const call = method && callOf(method)
   if (!owner || isOnSession(owner, job)) return
-  const isOwn = textOf(owner) === 'cls' && flask.database.models.has(enclosingClass(query) ?? query)
-  if (!flask.database.modelOf(owner) && !isOwn) {
-    if (CHAINED.test(next)) plan.refuse(query, 'unknown-query', { name: textOf(query) })
+  if (!isModelClass(owner, job) && !isSomeModel(owner, next, call, job)) {
+    if (call && (TELLING.test(next) || SHARED.test(next))) plan.refuse(query, 'unknown-query', { name: textOf(query) })
     return
   }
-  const call = method && callOf(method)
+  const model = textOf(owner) === 'self' ? code('type(self)') : owner
   const given = call ? callArgs(call) : null
   const key = call && argument(call, 0, 'ident')
   const isPlain = given !== null && given.positional.length === 1 && given.keywords.size === 0 && !given.hasStar
   if (call && key && next === 'get' && isPlain) {
-    plan.replace(call, py`${sessionAt(query, job)}.get(${owner}, ${key})`)
+    plan.replace(call, py`${sessionAt(query, job)}.get(${model}, ${key})`)
   } else if (call && key && next === 'get_or_404') {
-    sessionAt(query, job)
     plan.replace(method, plan.help('get_or_404', query))
-    plan.replace(key, py`${owner}, ${key}`)
-  } else plan.replace(query, py`${sessionAt(query, job)}.query(${owner})`)
+    plan.replace(key, py`${sessionAt(query, job)}, ${model}, ${key}`)
+  } else plan.replace(query, py`${sessionAt(query, job)}.query(${model})`)
+}
+
+/** A parameter that nobody can follow, asked what only queries can do: a session takes any model. */
+function isSomeModel(owner: PyNode, next: string, call: PyNode | null, { flask }: Job): boolean {
+  if (!call || !TELLING.test(next) || owner.kind !== 'identifier') return false
+  const definitions = flask.project.names.binding(owner)?.definitions ?? []
+  return definitions.length > 0 && definitions.every(({ kind }) => kind === 'parameter')
 }
 
 const isOnSession = (owner: PyNode, { flask }: Job): boolean =>
-  flask.database.objects.some(({ uses }) => uses.some(({ object }) => object === field(owner, 'object')))
+  flask.database.uses.some(({ object }) => object === field(owner, 'object'))
 
 /** `query.first_or_404()` is a function of the query: queries of relationships have no such method either. */
-function planFirst(node: PyNode, job: Job): void {
+function planRow(node: PyNode, name: string, job: Job): void {
   const { plan } = job
   const object = field(node, 'object')
   const call = callOf(node)
   const list = call && field(call, 'arguments')
-  if (!object || isOnObject(node, job)) return
-  if (!call || !list || !/[)]$/.test(textOf(object))) return plan.refuse(node, 'query-method', { name: 'first_or_404' })
-  const [first] = parts(list)
-  plan.replace(call, py`${plan.help('first_or_404', node)}(${object}${first ? py`, ${first}` : code('')})`)
+  if (!object || isOnObject(node, job) || (name === 'get_or_404' && isQueryOfModel(object, job))) return
+  if (!isQuery(object) && job.flask.index.methodsNamed(name).length > 0) {
+    if (!isOwnMethod(object, job)) plan.refuse(node, 'query-method', { name })
+    return
+  }
+  if (!call || list?.kind !== 'argument_list') return plan.refuse(node, 'query-method', { name })
+  const [first, ...others] = parts(list)
+  if (name !== 'get_or_404') {
+    plan.replace(call, py`${plan.help(name, node)}(${join([object, first, ...others])})`)
+  } else if (first && first.kind !== 'keyword_argument') {
+    plan.replace(call, py`${plan.help('row_or_404', node)}(${join([py`${object}.get(${first})`, ...others])})`)
+  } else plan.refuse(node, 'query-method', { name })
 }
+
+/** `Model.query` and what is chained to it, `session.query(Model)` too. */
+export const isQuery = (node: PyNode): boolean => {
+  if (node.kind === 'attribute') return attributeName(node) === 'query' || isQuery(field(node, 'object') ?? node)
+  return node.kind === 'call' && isQuery(field(node, 'function') ?? node)
+}
+
+/** Whether a class of the project, or an object of one, is asked for its own method. */
+export const isOwnMethod = (object: PyNode, { flask }: Job): boolean =>
+  flask.index.classOf(object) !== null || flask.flow.is(object, 'instance')
 
 /** `filter("id = 1")`, `order_by("name desc")`, `join("author")`: strings that SQLAlchemy 2 no longer reads. */
 function planStrings(node: PyNode, name: string, { plan }: Job): void {

@@ -1,9 +1,9 @@
 /** How the application is started: app.run() becomes uvicorn.run(), and the flask command is named where it is written. */
 import type { ObjectAccess } from '../../src/flask/apps.js'
-import { isMainGuard, launches } from '../../src/flask/launch.js'
+import { believesProxies, isMainGuard, launches } from '../../src/flask/launch.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Planner } from '../../src/plan/plan.js'
-import { importedModule, join, py, quoted } from '../../src/plan/template.js'
+import { code, importedModule, join, py, quoted } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { callArgs } from '../../src/python/calls.js'
 import type { PyNode } from '../../src/python/node.js'
@@ -28,7 +28,7 @@ export default defineTransform({
   },
 })
 
-function planRun({ node, object, call }: ObjectAccess, _flask: FlaskModel, plan: EntrypointPlanner): void {
+function planRun({ node, object, call }: ObjectAccess, flask: FlaskModel, plan: EntrypointPlanner): void {
   if (!call || callArgs(call).hasStar) return plan.refuse(node, 'run-arguments')
   const { positional, keywords } = callArgs(call)
   const given = (position: number, name: string): PyNode | undefined => positional[position] ?? keywords.get(name)
@@ -44,6 +44,7 @@ function planRun({ node, object, call }: ObjectAccess, _flask: FlaskModel, plan:
     py`port=${portOf(given(1, 'port'))}`,
     ...optionsOf(keywords, (option) => plan.note(call, 'run-option', { option })),
     name !== null && py`reload=${reload}`,
+    believesProxies(flask) && code('proxy_headers=False'),
   ]
   for (const value of [positional[2], ...keywords.values()]) if (value) plan.discard(value)
   const run = py`${uvicorn}.run(${join(parts)})`

@@ -13,6 +13,7 @@ import { findings } from './findings.js'
 import { flaskBcrypt } from './tables/flask_bcrypt.js'
 import { flaskCaching } from './tables/flask_caching.js'
 import { flaskCors } from './tables/flask_cors.js'
+import { flaskLimiter, flaskLimiterErrors, flaskLimiterUtil } from './tables/flask_limiter.js'
 import { flaskMail } from './tables/flask_mail.js'
 import { opentelemetry } from './tables/opentelemetry.js'
 import { sentrySdk } from './tables/sentry_sdk.js'
@@ -36,7 +37,10 @@ export interface Table {
 
 export type ExtensionPlanner = Planner<keyof typeof findings>
 
-const TABLES: readonly Table[] = [flaskBcrypt, flaskCaching, flaskCors, flaskMail, opentelemetry, sentrySdk]
+const TABLES: readonly Table[] = [
+  ...[flaskBcrypt, flaskCaching, flaskCors, flaskLimiter, flaskLimiterErrors, flaskLimiterUtil, flaskMail],
+  ...[opentelemetry, sentrySdk],
+]
 
 export default defineTransform({
   id: 'extensions',

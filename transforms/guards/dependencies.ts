@@ -70,6 +70,9 @@ function planBody(guard: Guard, resultOf: (pass: PyNode) => Hole, hasResult: boo
   const before = final ? shown.slice(0, above + 1) : []
   const rest = shown.slice(before.length)
   plan.replace(decoratedOf(wrapper), before.length > 0 ? statements(before) : null)
+  // `wrapper.__name__ = view.__name__` goes with both.
+  const kept = [guard.docstring?.parent, decoratedOf(wrapper), end]
+  for (const copied of statementsOf(definition)) if (!kept.includes(copied)) plan.remove(copied)
   if (final === last && isPass) plan.replace(last, py`return ${resultOf(last)}`)
   plan.replace(end, join([rest.length > 0 && statements(rest), !final && code('pass')], '\n'))
   for (const pass of passes) {

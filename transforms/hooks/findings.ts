@@ -39,6 +39,11 @@ export const findings = {
     'the first part of the answer is sent before it is called',
     'use an after_request hook',
   ),
+  'thread-bound': manual(
+    'a hook leaves a value in its thread or in its context',
+    'the handler may run in another thread, with a context of its own, and would not see it',
+    'keep the value on g, or set it in the handler',
+  ),
   'unknown-hook': manual(
     '{hook} is used',
     'nothing here runs at that moment',

@@ -12,6 +12,7 @@ import type { PyNode } from '../../src/python/node.js'
 import { planDependency } from './dependencies.js'
 import { findings } from './findings.js'
 import { planResponses } from './responses.js'
+import { planThreadBound } from './thread-bound.js'
 
 const Request = imported('fastapi', 'Request')
 const RequestResponseEndpoint = imported('starlette.middleware.base', 'RequestResponseEndpoint')
@@ -30,6 +31,7 @@ export default defineTransform({
   plan(flask, plan) {
     for (const hook of flask.hooks) planHook(hook, flask, plan)
     planResponses(flask, plan)
+    planThreadBound(flask, plan)
     for (const use of flask.uses('flask.after_this_request')) plan.replace(use, plan.help('after_this_request', use))
     for (const name of UNKNOWN)
       for (const use of flask.uses(`flask.${name}`)) plan.refuse(use, 'unknown-hook', { hook: name })

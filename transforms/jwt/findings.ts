@@ -29,6 +29,11 @@ export const findings = {
     'Flask registered the function without it, so no token was ever asked for',
     'move it below, or remove it',
   ),
+  'old-pyjwt': manual(
+    '`{name}` of PyJWT 1 is used beside Flask-JWT-Extended 3',
+    'the support module needs PyJWT 2, whose functions take and give other values',
+    'move to Flask-JWT-Extended 4 first, or leave the application on Flask for now',
+  ),
   'no-manager': manual(
     '{name} is used, and the project makes no JWTManager for its application',
     'how tokens are signed and answered cannot be seen',

@@ -10,7 +10,7 @@ import { callArgs } from '../../src/python/calls.js'
 import type { PyNode } from '../../src/python/node.js'
 import { enclosing, textOf } from '../../src/python/syntax.js'
 import { findings } from './findings.js'
-import { ATTRIBUTES, HELPERS, MODULES, qualifiedNames } from './names.js'
+import { attributesOf, helpersOf, MODULES, qualifiedNames } from './names.js'
 
 export type Code = keyof typeof findings
 
@@ -22,9 +22,10 @@ export default defineTransform({
   plan(flask, plan) {
     if (!flask.tokens.isUsed) return
     planManagers(flask, plan)
-    for (const check of checksOf(flask)) planOne(check, plan)
+    for (const check of checksOf(flask)) planOne(check, flask, plan)
     const read = planReads(flask, plan)
     planNames(flask, read, plan)
+    planPyJwt(flask, plan)
     for (const { path } of new Set(usesOf(flask).map(({ node }) => node.module))) {
       plan.release('flask-jwt-extended', path)
       plan.require('pyjwt', 'main', path)
@@ -50,19 +51,21 @@ function planManagers(flask: FlaskModel, plan: Planner<Code>): void {
     if (unknown) plan.refuse(origin, 'unknown-option', { name: unknown })
     for (const { node, path } of uses) {
       const [name = ''] = path.split('.')
-      if (!ATTRIBUTES.has(name)) plan.refuse(node, 'unknown-option', { name })
+      if (!attributesOf(flask.tokens.release).has(name)) plan.refuse(node, 'unknown-option', { name })
     }
   }
 }
 
 /** A dependency of a handler; the first line of any other function, where nobody is asked before. */
-function planOne(check: Check, plan: Planner<Code>): void {
+function planOne(check: Check, flask: FlaskModel, plan: Planner<Code>): void {
   const { node, callee, call, place } = check
   const name = textOf(callee)
-  if (!call) return plan.refuse(node, 'not-on-a-view', { name })
+  if ((call === null) !== (flask.tokens.release === 3)) return plan.refuse(node, 'not-on-a-view', { name })
   if (place === 'above') return plan.refuse(node, 'above-the-route', { name })
   if (place === 'below') return plan.refuse(node, 'below-another', { name })
   if (place === 'unknown') return plan.refuse(node, 'not-on-a-view', { name })
+  // Release 3 has a decorator for each kind of check, which becomes the dependency itself.
+  if (!call) return planCheck(check, { dependency: callee, statement: py`${callee}()` }, plan)
   const { list } = callArgs(call)
   const options: Hole = list && list.children.length > 0 ? inner(list) : null
   planCheck(check, { dependency: call, statement: py`${plan.help('verify_jwt_in_request', node)}(${options})` }, plan)
@@ -96,20 +99,31 @@ function planReads(flask: FlaskModel, plan: Planner<Code>): ReadonlySet<PyNode> 
 }
 
 function planNames(flask: FlaskModel, read: ReadonlySet<PyNode>, plan: Planner<Code>): void {
-  const gone = new Set(
-    checksOf(flask)
-      .filter(({ place }) => place === 'guard' || place === 'function')
-      .map(({ callee }) => callee),
-  )
+  const { release } = flask.tokens
+  const helpers = helpersOf(release)
+  const isGone = ({ place }: Check): boolean => release === 4 && (place === 'guard' || place === 'function')
+  const gone = new Set(checksOf(flask).flatMap((check) => (isGone(check) ? [check.callee] : [])))
   for (const { node, name } of usesOf(flask)) {
     const own = name.replace(MODULES, 'flask_jwt_extended.').split('.')[1] ?? ''
-    if (!HELPERS.has(own)) plan.refuse(node, 'unknown-name', { name: own || 'flask_jwt_extended' })
+    if (!helpers.has(own)) plan.refuse(node, 'unknown-name', { name: own || 'flask_jwt_extended' })
   }
-  for (const [name, helper] of HELPERS)
+  for (const [name, helper] of helpers)
     for (const node of qualifiedNames(name).flatMap((qualified) => flask.uses(qualified))) {
       if (read.has(node) || gone.has(node) || isImport(node)) continue
-      const isSeen = name !== 'jwt_required' || checksOf(flask).some(({ callee }) => callee === node)
+      const isDecorator = CHECKS.has(name)
+      const isSeen = !isDecorator || checksOf(flask).some(({ callee }) => callee === node)
       if (isSeen) plan.replace(node, plan.help(helper, node))
       else plan.refuse(node, 'not-on-a-view', { name })
     }
 }
+
+/** Release 3 goes with PyJWT 1: `jwt.encode(...).decode()`. */
+function planPyJwt(flask: FlaskModel, plan: Planner<Code>): void {
+  if (flask.tokens.release === 4) return
+  for (const { node, name } of flask.project.names.usesUnder('jwt'))
+    if (!isImport(node) && /^jwt\.(en|de)code$/.test(name)) plan.refuse(node, 'old-pyjwt', { name })
+}
+
+const CHECKS: ReadonlySet<string> = new Set([
+  ...['jwt_required', 'jwt_optional', 'fresh_jwt_required', 'jwt_refresh_token_required'],
+])

@@ -5,7 +5,7 @@ import type { Planner } from '../../src/plan/plan.js'
 import { imported, inner, py } from '../../src/plan/template.js'
 import { callArgs } from '../../src/python/calls.js'
 import type { PyNode } from '../../src/python/node.js'
-import { field } from '../../src/python/syntax.js'
+import { field, isAssigned } from '../../src/python/syntax.js'
 import type { Code } from './findings.js'
 
 export const redirect = imported('werkzeug.utils', 'redirect')
@@ -15,7 +15,7 @@ export function planApplicationAnswers(flask: FlaskModel, plan: Planner<Code>): 
 }
 
 function planAccess({ node, object, attribute, call }: ObjectAccess, plan: Planner<Code>): void {
-  const isWritten = node.field === 'left' && node.parent?.kind === 'assignment'
+  const isWritten = isAssigned(node)
   if (attribute === 'make_response') plan.replace(node, plan.help('make_response', node))
   else if (attribute === 'redirect') plan.replace(node, redirect)
   else if (attribute === 'response_class' && !isWritten) plan.replace(node, plan.help('FlaskResponse', node))

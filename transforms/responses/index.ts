@@ -14,6 +14,7 @@ import { planApplicationAnswers, redirect } from './application.js'
 import { planClassAttributes } from './class-attributes.js'
 import { type Code, FINDINGS } from './findings.js'
 import { planHandler, replaceValue } from './handlers.js'
+import { planJsonModule } from './json-module.js'
 import { responseObject } from './objects.js'
 
 export default defineTransform<Code>({
@@ -33,6 +34,7 @@ export default defineTransform<Code>({
     keepOthers(flask, plan)
     planApplicationAnswers(flask, plan)
     planClassAttributes(flask, plan)
+    planJsonModule(flask, plan)
     const views = new Set(flask.handlers.map(({ definition }) => definition))
     for (const { definition } of flask.hooks)
       if (definition && views.has(definition)) plan.refuse(definition, 'handles-and-answers')

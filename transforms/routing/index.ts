@@ -13,6 +13,7 @@ import { planClassViews } from './class-views.js'
 import { planConverters } from './converters.js'
 import { findings } from './findings.js'
 import { planFolders } from './folders.js'
+import { planName } from './names.js'
 import { Paths } from './paths.js'
 import { planRoutes } from './routes.js'
 
@@ -59,13 +60,13 @@ export default defineTransform({
     const paths = new Paths(flask, plan)
     for (const router of flask.routers) if (router.kind === 'blueprint') planRouter(router, { flask, plan, paths })
     planRegistrations({ flask, plan, paths })
-    for (const { node, attribute, values } of flask.routerAccesses)
-      if (
-        !isCollector(values, flask) &&
-        !ELSEWHERE.has(attribute) &&
-        !flask.routes.some(({ endpointDecorator: own }) => own && contains(own, node))
-      )
+    for (const access of flask.routerAccesses) {
+      const { node, attribute, values } = access
+      if (ELSEWHERE.has(attribute) || isCollector(values, flask)) continue
+      if (attribute === 'name' && planName(access, flask, plan)) continue
+      if (!flask.routes.some(({ endpointDecorator: own }) => own && contains(own, node)))
         plan.refuse(node, 'unknown-attribute', { attribute })
+    }
     for (const use of flask.uses('flask.Blueprint')) if (use.parent?.kind === 'type') plan.replace(use, APIRouter)
     planRoutes({ flask, plan, paths })
     planClassViews(flask, plan)

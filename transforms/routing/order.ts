@@ -2,7 +2,7 @@
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Overlap } from '../../src/flask/overlaps.js'
 import type { Route } from '../../src/flask/routes.js'
-import { code, type Hole } from '../../src/plan/template.js'
+import { code, type Hole, py } from '../../src/plan/template.js'
 import { decoratedOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
 import { enclosingFunction, statementOf } from '../../src/python/syntax.js'
@@ -19,6 +19,8 @@ export interface RouteOrder {
   readonly late: ReadonlyMap<Route, Late>
   /** Routes whose address without the slash needs a redirect of its own, with the methods it is for. */
   readonly slashes: ReadonlyMap<Route, ReadonlySet<string>>
+  /** Routes that are put before all others once they are declared. */
+  readonly first: ReadonlySet<Route>
   /** What cannot be put in order. */
   readonly refused: readonly Overlap[]
 }
@@ -49,7 +51,18 @@ export function routeOrder(flask: FlaskModel): RouteOrder {
     const isMovedAway = late.has(winner) && !isSlash
     if (!placeFor(loser, winner, late, flask) && (isWrong || isMovedAway)) refused.push(overlap)
   }
-  return { late, slashes, refused }
+  const first = new Set(refused.map(({ winner }) => winner).filter((winner) => canBeFirst(winner, late, flask)))
+  return { late, slashes, first, refused: refused.filter(({ winner, isSlash }) => isSlash || !first.has(winner)) }
+}
+
+/** An address without variables, declared on the application itself: Werkzeug prefers it to whatever else matches. */
+function canBeFirst(route: Route, late: ReadonlyMap<Route, Late>, flask: FlaskModel): boolean {
+  const full = flask.mounting.fullRule(route)
+  const isOwn = flask.mounting.placementsOf(route).every(({ path }) => path.length === 0)
+  const isAlone = flask.routes.every((other) => other === route || flask.mounting.fullRule(other) !== full)
+  const isOne = route.source.kind !== 'decorator' || route.methods?.length === 1
+  const isFixed = full !== null && /^\/[^<]*[^</]$/.test(full) && flask.isStrict(route)
+  return isFixed && isOwn && isAlone && isOne && !late.has(route)
 }
 
 /** Where the winner stands in the block that declares the loser: itself, or the blueprint that holds it. */
@@ -98,6 +111,15 @@ export function above(anchor: PyNode, line: Hole, order: number, plan: RoutingPl
   plan.before(anchor, line, order)
   if (anchor.kind.endsWith('definition'))
     plan.before(anchor, code(anchor.parent?.kind === 'module' ? '\n' : ''), order + 0.5)
+}
+
+/** Declared below less specific routes of another block, a route is put above them. */
+export function putFirst(route: Route, plan: RoutingPlanner): void {
+  plan.copy(route.object)
+  const routes = py`${route.object}.router.routes`
+  const anchor = outOfLoop(statement(route))
+  below(anchor, code('# Above the less specific routes: FastAPI takes the first that matches.'), 140, plan)
+  below(anchor, py`${routes}.insert(0, ${routes}.pop())`, 141, plan)
 }
 
 const place = (route: Route, late: ReadonlyMap<Route, Late>): Late =>

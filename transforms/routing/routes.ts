@@ -24,7 +24,7 @@ import { styleOf } from '../../src/python/style.js'
 import { textOf } from '../../src/python/syntax.js'
 import { planDefaults } from './defaults.js'
 import type { RoutingPlanner } from './index.js'
-import { below, outOfLoop, type RouteOrder, routeOrder, statement } from './order.js'
+import { below, outOfLoop, putFirst, type RouteOrder, routeOrder, statement } from './order.js'
 import { hasOwnParameters, unfilled } from './parameters.js'
 import type { Paths, ValueType } from './paths.js'
 
@@ -98,6 +98,7 @@ function planRoute(route: Route, routing: Routing): Template[] | null {
   const isFilled = defaults.size > 0 || unfilled(route, view, full, flask).length > 0
   annotate(view, full, routing)
   planSlash(route, routing)
+  if (routing.order.first.has(route)) putFirst(route, plan)
   if (route.endpointDecorator) planEndpoint(route, route.endpointDecorator, flask, plan)
   const late = routing.order.late.get(route)
   if (defaults.size > 0 && !planDefaults(route, full, routing)) return null

@@ -1,6 +1,8 @@
 /** Where test clients are made, and everything asked of them that is not a request. */
 import { findAccesses, type ObjectAccess } from '../../src/flask/apps.js'
+import type { FlaskModel } from '../../src/flask/model.js'
 import { attributeName } from '../../src/flask/syntax-index.js'
+import { isTestPath } from '../../src/flask/tests.js'
 import { code, imported, py } from '../../src/plan/template.js'
 import { callArgs } from '../../src/python/calls.js'
 import { isNone, literalBool, literalString } from '../../src/python/literals.js'
@@ -11,6 +13,7 @@ import type { Job } from './findings.js'
 import type { Native } from './needs.js'
 import { VERBS } from './requests.js'
 
+const closing = imported('contextlib', 'closing')
 const TestClient = imported('fastapi.testclient', 'TestClient')
 
 export function planClients(job: Job, native: Native): void {
@@ -42,8 +45,20 @@ function create({ flask, plan }: Job, { object, node }: ObjectAccess, call: PyNo
   const host = code(`base_url=${quote}http://localhost${quote}, follow_redirects=False`)
   // Without TESTING Flask's client answers the 500 instead of raising what the view raised.
   const quiet = flask.testing.isOn(object) ? null : py`, raise_server_exceptions=False`
-  plan.replace(call, py`${TestClient}(${object}, ${host}${quiet})`)
+  const client = py`${TestClient}(${object}, ${host}${quiet})`
+  plan.replace(call, isEntered(call) && waitsForThreads(call, flask) ? py`${closing}(${client})` : client)
 }
+
+/** `with app.test_client() as client:`. */
+const isEntered = ({ parent, field: place }: PyNode): boolean =>
+  parent?.kind === 'with_item' ||
+  (parent?.kind === 'as_pattern' && parent.parent?.kind === 'with_item' && place !== 'alias')
+
+/** A client that is entered has a thread of its own until it is left: a test that waits for all threads would wait for it. */
+const waitsForThreads = (call: PyNode, flask: FlaskModel): boolean =>
+  ['threading.enumerate', 'threading.active_count'].some((name) =>
+    flask.uses(name).some(({ module }) => module === call.module || isTestPath(module.path)),
+  )
 
 function planAccess(job: Job, access: ObjectAccess): void {
   const { attribute, node, call } = access

@@ -9,7 +9,7 @@ import { nativeOnly } from './needs.js'
 import { planOpen } from './open.js'
 import { planPatches } from './patches.js'
 import { planRequests } from './requests.js'
-import { planResponse } from './responses.js'
+import { planEntered, planResponse } from './responses.js'
 import { planRunners } from './runners.js'
 
 export default defineTransform({
@@ -25,6 +25,7 @@ export default defineTransform({
     planAnnotations(job, native)
     planRequests(job)
     for (const access of findAccesses(flask.index, flask.flow, 'response')) planResponse(job, access)
+    planEntered(job)
     planRunners(job)
     planContexts(job)
     planPatches(job)

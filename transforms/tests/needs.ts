@@ -1,6 +1,9 @@
 /** Which test clients are used in ways only the support module's client can say. */
 import { findAccesses } from '../../src/flask/apps.js'
+import type { ContextUse } from '../../src/flask/contexts.js'
 import type { FlaskModel } from '../../src/flask/model.js'
+import { callArgs, callOf } from '../../src/python/calls.js'
+import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
 import { enclosing, enclosingFunction, field } from '../../src/python/syntax.js'
 import { isLocalAddress, keywordsOf } from './arguments.js'
@@ -24,13 +27,25 @@ export function nativeOnly(flask: FlaskModel, isOpen: boolean): Native {
     const callee = field(call, 'function')
     if (callee?.kind === 'attribute' && keywordsOf(call).some(isLocalAddress)) add(field(callee, 'object'), 'client')
   }
+  // The addresses that Flask's client asks for begin with them.
+  const isNamed = flask.project.modules.some(({ text }) => /\b(SERVER_NAME|PREFERRED_URL_SCHEME)\b/.test(text))
   const readsAddress = flask.contextUses.some(({ attribute }) => attribute === 'remote_addr')
+  const readsLength = flask.contextUses.some(asksLength)
   const seen = new Set<PyNode>()
   for (const use of flask.contextUses) {
-    if (use.name === 'current_app' || (use.role !== 'test' && use.role !== 'far')) continue
+    if (use.role !== 'test' && use.role !== 'far') continue
     for (const item of clientsAround(use.node, flask, seen)) add(item, 'client')
   }
-  return { isNative: (creation) => !isOpen && !readsAddress && !others.has(creation) }
+  return { isNative: (creation) => !isOpen && !isNamed && !readsAddress && !readsLength && !others.has(creation) }
+}
+
+/** Flask's client sends no Content-Length without a body, httpx sends 0. */
+function asksLength({ name, attribute, access }: ContextUse): boolean {
+  if (name !== 'request' || attribute === 'content_length') return name === 'request'
+  const reader = attribute === 'headers' ? access?.parent : null
+  const call = reader?.kind === 'attribute' ? callOf(reader) : null
+  const key = call ? callArgs(call).positional[0] : reader?.kind === 'subscript' ? field(reader, 'subscript') : null
+  return literalString(key)?.toLowerCase() === 'content-length'
 }
 
 /** The clients of `with client:` blocks around a node, or around the calls that lead to it. */

@@ -1,13 +1,15 @@
 /** What tests read from a response, in the words of httpx. */
 import type { ObjectAccess } from '../../src/flask/apps.js'
 import { attributeName } from '../../src/flask/syntax-index.js'
-import { code, type Hole, py, quoted } from '../../src/plan/template.js'
+import { code, type Hole, imported, py, quoted } from '../../src/plan/template.js'
 import { argument, callArgs, callOf } from '../../src/python/calls.js'
 import { isNone, literalBool, literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
 import { styleOf } from '../../src/python/style.js'
-import { field, textOf } from '../../src/python/syntax.js'
+import { field, isAssigned, nodesOfKind, textOf } from '../../src/python/syntax.js'
 import type { Job } from './findings.js'
+
+const closing = imported('contextlib', 'closing')
 
 /** Same name, same meaning. */
 const SAME: ReadonlySet<string> = new Set(['status_code', 'text', 'history', 'close', '__enter__', '__exit__'])
@@ -36,7 +38,7 @@ export function planResponse(job: Job, access: ObjectAccess): void {
   const { plan } = job
   const name = field(node, 'attribute')
   if (!name || SAME.has(attribute)) return
-  if (node.field === 'left' || node.parent?.kind === 'delete_statement') {
+  if (isAssigned(node) || node.parent?.kind === 'delete_statement') {
     unknown(job, access)
     return
   }
@@ -51,6 +53,17 @@ export function planResponse(job: Job, access: ObjectAccess): void {
   else if (header && !call) planHeader(job, access, header)
   else if (attribute === 'request' && node.parent?.kind === 'attribute') planUrl(job, access, node.parent)
   else unknown(job, access)
+}
+
+/** `with client.get("/") as response:`; httpx's response is closed, not entered. */
+export function planEntered({ flask, plan }: Job): void {
+  for (const module of flask.project.modules) {
+    for (const item of nodesOfKind(module, 'with_item')) {
+      const value = field(item, 'value')
+      const entered = value?.kind === 'as_pattern' ? value.children[0] : value
+      if (entered && flask.flow.is(entered, 'response')) plan.replace(entered, py`${closing}(${entered})`)
+    }
+  }
 }
 
 function unknown({ plan }: Job, { node, attribute }: ObjectAccess): void {

@@ -1,6 +1,5 @@
 """Functions and views that answer from a cache."""
 
-import hashlib
 import inspect
 import logging
 from collections.abc import Callable
@@ -9,16 +8,14 @@ from functools import wraps
 from math import ceil
 from typing import Any
 
-from starlette._utils import get_route_path
-from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from werkzeug.exceptions import HTTPException as WerkzeugHTTPException
 
-from .context import current_context
+from .cache_keys import cache_key
 from .memoized import delete_memoized, memoized_key
 
-_logger = logging.getLogger(__name__)
-_ERRORS = (HTTPException, WerkzeugHTTPException)
+_cache_logger = logging.getLogger(__name__)
+_CACHED_ERRORS = (HTTPException, WerkzeugHTTPException)
 
 Timeout = int | timedelta | None
 
@@ -42,10 +39,7 @@ class CachedCalls:
         def key(f: Any, *args: Any, **kwargs: Any) -> str:
             if make_cache_key is not None:
                 return make_cache_key(*args, **kwargs)
-            made = key_prefix() if callable(key_prefix) else key_prefix
-            if "%s" in made and not callable(key_prefix):
-                made = made % ("/" + get_route_path(_scope()).lstrip("/"))
-            return made + (_query_hash() if query_string else "")
+            return cache_key(key_prefix, query_string)
 
         return self._decorator(key, timeout, options)
 
@@ -72,21 +66,23 @@ class CachedCalls:
         def decorator(f: Any) -> Any:
             @wraps(f)
             def decorated(*args: Any, **kwargs: Any) -> Any:
-                if _says(options.get("unless"), f, *args, **kwargs):
+                if _answers_true(options.get("unless"), f, *args, **kwargs):
                     return f(*args, **kwargs)
                 try:
                     name = key(f, *args, **kwargs)
-                    forced = _says(options.get("forced_update"), *args, **kwargs)
+                    forced = _answers_true(
+                        options.get("forced_update"), *args, **kwargs
+                    )
                     value = None if forced else self.cache.get(name)
-                    keeps_none = options.get("cache_none") and not forced
-                    found = value is not None or (keeps_none and self.cache.has(name))
+                    keeps = options.get("cache_none") and not forced
+                    found = value is not None or (keeps and self.cache.has(name))
                 except Exception:
-                    _logger.exception("the cache could not be read")
+                    _cache_logger.exception("the cache could not be read")
                     return f(*args, **kwargs)
                 if not found:
                     value = self._called(f, args, kwargs)
                     self._keep(name, value, decorated, options)
-                if isinstance(value, _ERRORS):
+                if isinstance(value, _CACHED_ERRORS):
                     raise value
                 return value
 
@@ -98,7 +94,7 @@ class CachedCalls:
     def _called(self, f: Any, args: Any, kwargs: Any) -> Any:
         try:
             return f(*args, **kwargs)
-        except _ERRORS as error:
+        except _CACHED_ERRORS as error:
             if not self.keeps_errors:
                 raise
             return error
@@ -111,20 +107,11 @@ class CachedCalls:
         try:
             self.cache.set(name, value, timeout=seconds)
         except Exception:
-            _logger.exception("the cache could not be written")
+            _cache_logger.exception("the cache could not be written")
 
 
-def _says(question: Any, *args: Any, **kwargs: Any) -> bool:
+def _answers_true(question: Any, *args: Any, **kwargs: Any) -> bool:
     if not callable(question):
         return False
     takes = inspect.signature(question).parameters
     return (question(*args, **kwargs) if takes else question()) is True
-
-
-def _scope() -> Any:
-    return current_context().scope
-
-
-def _query_hash() -> str:
-    query = QueryParams(_scope()["query_string"])
-    return hashlib.sha256(str(tuple(sorted(query.multi_items()))).encode()).hexdigest()

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from .cached import CachedCalls
 from .context import active_context
 
-_OLD_NAMES = {
+_OLD_CACHE_NAMES = {
     "null": "NullCache",
     "simple": "SimpleCache",
     "filesystem": "FileSystemCache",
@@ -40,7 +40,7 @@ class Cache(CachedCalls):
         settings = {**own, **(self.config or {}), **(config or {})}
         if not hasattr(app.state, "caches"):
             app.state.caches = {}
-        app.state.caches[self] = _backend(settings)
+        app.state.caches[self] = _cache_backend(settings)
         self.app = app
 
     @property
@@ -57,9 +57,9 @@ class Cache(CachedCalls):
         return getattr(self.cache, name)
 
 
-def _backend(settings: dict[str, Any]) -> cachelib.BaseCache:
+def _cache_backend(settings: dict[str, Any]) -> cachelib.BaseCache:
     name = str(settings.get("CACHE_TYPE") or "NullCache").split(".")[-1]
-    name = _OLD_NAMES.get(name, name)
+    name = _OLD_CACHE_NAMES.get(name, name)
     own: dict[str, Any] = settings.get("CACHE_OPTIONS") or {}
     options = {
         "default_timeout": settings.get("CACHE_DEFAULT_TIMEOUT", 300),

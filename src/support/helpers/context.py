@@ -17,7 +17,10 @@ class Context:
     def __init__(
         self, app: FastAPI, scope: Scope | None = None, receive: Receive | None = None
     ) -> None:
-        self.app = app
+        # The proxy would look for itself here.
+        self.app: FastAPI = (
+            app._get_current_object() if isinstance(app, LocalProxy) else app
+        )
         self.scope = scope
         self.error: BaseException | None = None
         self.g = Namespace({} if scope is None else scope.setdefault("state", {}))

@@ -3,21 +3,17 @@
 import os
 from collections.abc import AsyncIterator
 from importlib.util import find_spec
-from typing import Annotated, Any, TypeVar
+from math import inf
+from typing import Annotated, Any, cast
 
 from anyio import CapacityLimiter, to_thread
+from anyio.lowlevel import RunVar
 from fastapi import Depends, FastAPI
-from sqlalchemy import Engine, create_engine, make_url
-from sqlalchemy import inspect as state_of
-from sqlalchemy.orm import Query, Session, scoped_session, sessionmaker
+from sqlalchemy import Connection, Engine, QueuePool, engine_from_config, make_url
+from sqlalchemy.orm import Session, scoped_session, sessionmaker
 from sqlalchemy.pool import StaticPool
-from starlette.exceptions import HTTPException
 
 from .context import Context, current_context
-
-POOL_SIZE = 5
-MAX_OVERFLOW = 10
-Row = TypeVar("Row")
 
 
 class AppSession(Session):
@@ -25,7 +21,7 @@ class AppSession(Session):
 
     def get_bind(self, *args: Any, **options: Any) -> Engine:
         """Return the engine that use_database() made, as Flask-SQLAlchemy's session does."""
-        engine: Engine = current_context().app.state.engine
+        engine: Engine = current_context().app.state.database()
         return engine
 
 
@@ -42,28 +38,43 @@ def _owner() -> Context:
 db_session = scoped_session(sessionmaker(class_=AppSession), scopefunc=_owner)
 
 
-def use_database(app: FastAPI) -> None:
+def use_database(app: FastAPI, **defaults: Any) -> None:
     """Connect to SQLALCHEMY_DATABASE_URI with Flask-SQLAlchemy's defaults; sessions end with their request or context."""
+    engine = make_engine(app, getattr(app.state, "instance_path", ""), defaults)
+    app.state.database = lambda: engine
+    remove_sessions(app)
+
+
+def make_engine(app: FastAPI, folder: str, defaults: dict[str, Any]) -> Engine:
+    """Make the engine that the configuration asks for; relative SQLite files lie in the folder."""
     config = app.state.config
-    options = {"echo": config.get("SQLALCHEMY_ECHO", False)}
-    options["echo_pool"] = options["echo"]
-    options.update(config.get("SQLALCHEMY_ENGINE_OPTIONS", {}))
-    if config.get("SQLALCHEMY_DATABASE_URI") is None and "url" not in options:
+    options = {**defaults, **config.get("SQLALCHEMY_ENGINE_OPTIONS", {})}
+    if config.get("SQLALCHEMY_DATABASE_URI") is not None:
+        options["url"] = config["SQLALCHEMY_DATABASE_URI"]
+    if "url" not in options:
         raise RuntimeError("'SQLALCHEMY_DATABASE_URI' must be set")
-    url = make_url(options.pop("url", config.get("SQLALCHEMY_DATABASE_URI")))
+    for key in ("echo", "echo_pool"):
+        options.setdefault(key, config.get("SQLALCHEMY_ECHO", False))
+    url = make_url(options["url"])
     if url.drivername == "postgresql" and find_spec("psycopg2"):
         url = url.set(drivername="postgresql+psycopg2")
-    if url.get_backend_name() == "mysql":
+    if url.drivername.startswith("mysql"):
+        options.setdefault("pool_recycle", 7200)
         url = url.update_query_dict({"charset": url.query.get("charset", "utf8mb4")})
-    if url.get_backend_name() == "sqlite":
-        if url.database in (None, "", ":memory:"):
-            options.setdefault("poolclass", StaticPool)
+    if url.drivername in ("sqlite", "sqlite+pysqlite"):
+        prefix = "file:" if url.query.get("uri") else ""
+        path = (url.database or "").removeprefix(prefix)
+        if path in ("", ":memory:"):
+            options["poolclass"] = StaticPool
             options.setdefault("connect_args", {})["check_same_thread"] = False
-        elif not url.database.startswith("file:"):
-            folder: str = app.state.instance_path
+        elif not os.path.isabs(path):
             os.makedirs(folder, exist_ok=True)
-            url = url.set(database=os.path.join(folder, url.database))
-    app.state.engine = create_engine(url, **options)
+            url = url.set(database=prefix + os.path.join(folder, path))
+    return engine_from_config({**options, "url": url}, prefix="")
+
+
+def remove_sessions(app: FastAPI) -> None:
+    """Remove the session at the end of every request and context."""
     if not hasattr(app.state, "teardown_appcontext_functions"):
         app.state.teardown_appcontext_functions = []
     app.state.teardown_appcontext_functions.append(_remove_session)
@@ -75,39 +86,26 @@ async def _remove_session(error: BaseException | None = None) -> None:
         await to_thread.run_sync(db_session.remove, limiter=CapacityLimiter(1))
 
 
+_slots: RunVar[dict[Engine | Connection, CapacityLimiter]] = RunVar("database_slots")
+
+
+def _slots_of(engine: Engine | Connection) -> CapacityLimiter:
+    """Count the requests of this event loop that may hold a connection."""
+    slots = _slots.get({})
+    _slots.set(slots)
+    if engine not in slots:
+        pool = engine.engine.pool
+        # Its room beyond pool_size has no public name; -1 is no limit.
+        beyond = pool._max_overflow if isinstance(pool, QueuePool) else -1
+        limit = inf if beyond < 0 else cast(QueuePool, pool).size() + beyond
+        slots[engine] = CapacityLimiter(limit)
+    return slots[engine]
+
+
 async def get_session() -> AsyncIterator[Session]:
-    """Give a handler the session of its request: the one that models and services use."""
-    yield db_session()
+    """Give a handler the session of its request, no more of them at once than the pool has connections."""
+    async with _slots_of(db_session.get_bind()):
+        yield db_session()
 
 
-SessionDep = Annotated[
-    Session, Depends(get_session, max_concurrency=POOL_SIZE + MAX_OVERFLOW)
-]
-
-
-class ModelName:
-    """The representation of models that have none of their own, as Flask-SQLAlchemy's Model."""
-
-    def __repr__(self) -> str:
-        """Name the class and the primary key."""
-        state = state_of(self)
-        if state.identity is None:
-            word = "pending" if state.pending else "transient"
-            return f"<{type(self).__name__} ({word} {id(self)})>"
-        return f"<{type(self).__name__} {', '.join(map(str, state.identity))}>"
-
-
-def get_or_404(model: type[Row], ident: Any, description: str | None = None) -> Row:
-    """Return the row with a primary key, or answer 404, as Model.query.get_or_404()."""
-    return _row_or_404(db_session.get(model, ident), description)
-
-
-def first_or_404(query: Query[Row], description: str | None = None) -> Row:
-    """Return the first row of a query, or answer 404, as its first_or_404()."""
-    return _row_or_404(query.first(), description)
-
-
-def _row_or_404(row: Row | None, description: str | None) -> Row:
-    if row is None:
-        raise HTTPException(404, description)
-    return row
+SessionDep = Annotated[Session, Depends(get_session)]

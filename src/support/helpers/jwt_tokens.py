@@ -66,10 +66,12 @@ def _signed_token(
         callbacks["encode_key"](identity),
         jwt_setting("ALGORITHM"),
         headers={**callbacks["additional_headers"](identity), **(headers or {})},
-        json_encoder=_TokenEncoder,
+        json_encoder=TokenEncoder,
     )
 
 
-class _TokenEncoder(json.JSONEncoder):
+class TokenEncoder(json.JSONEncoder):
+    """Write claims as Flask writes JSON."""
+
     def default(self, o: Any) -> Any:
         return json_default(o)

@@ -15,9 +15,9 @@ from .mail_headers import mail_address, mail_addresses, mail_header
 def mail_mime(message: Any) -> MIMEBase:
     """Return a message with the parts and headers that Flask-Mail gives it."""
     charset = message.charset or "utf-8"
-    mime: MIMEBase = _text(message.body, "plain", charset)
+    mime: MIMEBase = _mime_text(message.body, "plain", charset)
     if message.alts:
-        texts = [_text(text, kind, charset) for kind, text in message.alts.items()]
+        texts = [_mime_text(text, kind, charset) for kind, text in message.alts.items()]
         mime = MIMEMultipart("alternative", None, [mime, *texts])
     if message.alts or message.attachments:
         ascii_names = current_app.state.mail.ascii_attachments
@@ -42,7 +42,7 @@ def mail_mime(message: Any) -> MIMEBase:
     return mime
 
 
-def _text(text: str | None, kind: str, name: str) -> MIMEText:
+def _mime_text(text: str | None, kind: str, name: str) -> MIMEText:
     charset: Any = Charset(name)
     if charset.input_charset != "utf-8":
         return MIMEText(text or "", kind, name)

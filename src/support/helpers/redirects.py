@@ -7,6 +7,7 @@ from fastapi import Request, Response
 from starlette._utils import get_route_path
 from werkzeug.utils import redirect
 
+from .address import own_root
 from .werkzeug_answers import from_werkzeug
 
 
@@ -25,7 +26,7 @@ def moved_to(path: str) -> Callable[[Request], Response]:
 
 
 def _moved(request: Request, path: str) -> Response:
-    root = str(request.base_url).rstrip("/")
+    root = own_root(request.scope)
     query = f"?{request.url.query}" if request.url.query else ""
     return from_werkzeug(
         redirect(root + quote(path, safe="!$&'()*+,/:;=@") + query, 308)

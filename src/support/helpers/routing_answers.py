@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Response
 from fastapi.responses import HTMLResponse
 from fastapi.routing import RouteContext
 from starlette._utils import get_route_path
@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from werkzeug.utils import redirect
 
+from .address import own_root
 from .routes import accepts, routes_at
 from .werkzeug_answers import from_werkzeug
 
@@ -92,10 +93,9 @@ class FlaskRouting:
             return None
         for target in (f"{path}/", merge_slashes(path), f"{merge_slashes(path)}/"):
             if target != path and self._has_route(target, path, method):
-                base = str(Request(scope).base_url).rstrip("/")
                 query = scope["query_string"].decode("latin-1")
                 url = (
-                    base
+                    own_root(scope)
                     + quote(target, safe="!$&'()*+,/:;=@")
                     + (f"?{query}" if query else "")
                 )

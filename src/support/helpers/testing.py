@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from .context import Context, active_context
 from .session_store import FlaskSession, open_session, save_session
-from .settings import propagates
+from .settings import propagates, setting
 
 
 class ClientResponse(httpx2.Response):
@@ -43,7 +43,7 @@ class FlaskClient(TestClient):
 
     def __init__(self, app: FastAPI, **options: Any) -> None:
         defaults: dict[str, Any] = {
-            "base_url": "http://localhost",
+            "base_url": f"{setting(app, 'PREFERRED_URL_SCHEME', 'http')}://{setting(app, 'SERVER_NAME') or 'localhost'}",
             "follow_redirects": False,
             "raise_server_exceptions": propagates(app),
             "client": ("127.0.0.1", 50000),
@@ -59,15 +59,12 @@ class FlaskClient(TestClient):
         await self._flask_app(scope, receive, send)
 
     def __enter__(self) -> Self:
+        # No lifespan and no thread of its own, as Flask's: a test may wait for all threads there are.
         self._outer.append(active_context.get())
-        if len(self._outer) == 1:
-            super().__enter__()
         return self
 
     def __exit__(self, *error: Any) -> None:
         active_context.set(self._outer.pop())
-        if not self._outer:
-            super().__exit__(*error)
 
     def request(self, *values: Any, **options: Any) -> ClientResponse:
         """Send a request; every verb of the client comes through here."""
@@ -78,6 +75,15 @@ class FlaskClient(TestClient):
         if self._outer:
             active_context.set(Context(self._flask_app, self._last_scope))
         return response
+
+    def send(self, request: httpx2.Request, **options: Any) -> httpx2.Response:
+        """Send Content-Length with a body only, and always its own, as Flask's client."""
+        body = request.read()
+        if body:
+            request.headers["content-length"] = str(len(body))
+        else:
+            request.headers.pop("content-length", None)
+        return super().send(request, **options)
 
     @contextmanager
     def session_transaction(self) -> Iterator[FlaskSession]:

@@ -8,6 +8,7 @@ from starlette.convertors import CONVERTOR_TYPES, FloatConvertor, IntegerConvert
 from werkzeug.datastructures import iter_multi_items
 from werkzeug.routing import BuildError
 
+from .address import own_address
 from .context import current_context
 from .flask_request import flask_request
 from .named_routes import parameters_of, routes_named, value_name
@@ -32,7 +33,7 @@ def url_for(
         external = _external is not False
     else:
         request = Request(context.scope)
-        base = f"{request.url.scheme}://{request.url.netloc}"
+        base = own_address(context.scope)
         root = context.scope.get("app_root_path", context.scope.get("root_path", ""))
         external = _scheme is not None if _external is None else _external
         if endpoint.startswith("."):

@@ -5,6 +5,7 @@ import functools
 import io
 import json
 import os
+import random
 from urllib.parse import quote
 
 from . import handlers, loopback
@@ -189,6 +190,8 @@ def pytest_runtest_logstart(nodeid) -> None:
     global _test
     _flush()
     _test = nodeid
+    # names and numbers that the application draws are the same on both sides
+    random.seed(nodeid)
 
 
 def pytest_runtest_logreport(report) -> None:

@@ -1,0 +1,26 @@
+"""A database whose settings may still change after the application was handed over."""
+
+import os
+
+from fastapi import FastAPI
+from sqlalchemy import Engine
+
+from .database import make_engine, remove_sessions
+
+
+def use_database_late(app: FastAPI) -> None:
+    """Connect when a session first needs it, beside the application's code, as Flask-SQLAlchemy before 3."""
+    engines: dict[str, Engine] = {}
+
+    def database() -> Engine:
+        config = app.state.config
+        key = repr([config.get(f"SQLALCHEMY_{name}") for name in _SETTINGS])
+        if key not in engines:
+            engines[key] = make_engine(app, os.fspath(config.root_path), {})
+        return engines[key]
+
+    app.state.database = database
+    remove_sessions(app)
+
+
+_SETTINGS = ("DATABASE_URI", "ECHO", "ENGINE_OPTIONS")
