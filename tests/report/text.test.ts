@@ -172,6 +172,7 @@ describe('MIGRATION.md', () => {
     ],
     open: [{ id: 'errors/x', place: 'app/a.py:3', todo: 'look at <it>' }],
     handlers: { converted: 7, total: 8 },
+    mounted: [{ path: 'shop/old.py', handlers: 1, heldBy: ['routing/converter (shop/old.py:8)'] }],
   }
 
   test('says all of it', () => {
@@ -201,6 +202,7 @@ describe('MIGRATION.md', () => {
       deploying: [],
       helpers: [],
       open: [],
+      mounted: [],
     }
     const text = renderMigrationNotes({ ...empty, handlers: { converted: 1, total: 1 } })
     expect(text.match(/^## .*/gm)).toEqual(['## What answers differently', '## Going back'])
