@@ -6,12 +6,13 @@ import { bindingOf } from '../python/scope.js'
 import { enclosingFunction, field, parts, textOf, unparenthesized } from '../python/syntax.js'
 import { isPlainUse } from './kept-responses.js'
 import { responseArguments, streamOf } from './response-arguments.js'
+import { type SchemaDump, statusOf } from './schemas.js'
 import { constantStatus, OK, type Status } from './status.js'
 import { isContainer, isJson } from './type.js'
 import type { Types } from './types.js'
 
 /** Where JSON comes from: the arguments of jsonify(), or the returned value itself. */
-export type JsonSource = { readonly call: PyNode } | { readonly value: PyNode }
+export type JsonSource = { readonly call: PyNode } | { readonly value: PyNode; readonly dump?: SchemaDump }
 
 interface Common {
   readonly node: PyNode
@@ -72,14 +73,41 @@ export class AnswerReader {
     readonly answering: ReadonlySet<PyNode>,
     /** Functions that answer as a Resource does. */
     private readonly resourceful: ReadonlySet<PyNode>,
+    /** Views whose values a schema dumps. */
+    private readonly dumps: ReadonlyMap<PyNode, SchemaDump> = new Map(),
   ) {}
 
   /** The answer a return statement gives. */
   read(statement: PyNode): Answer {
     const value = parts(statement)[0]
     const owner = enclosingFunction(statement)
+    const dump = owner && this.dumps.get(owner)
+    if (dump) return this.dumped(statement, value ?? null, dump)
     if (!value) return { kind: 'none', node: null }
     return owner && this.resourceful.has(owner) ? this.as('data', () => this.expression(value)) : this.expression(value)
+  }
+
+  /** What a schema dumps, and what goes by it: responses. */
+  private dumped(statement: PyNode, value: PyNode | null, dump: SchemaDump): Answer {
+    const main = statusOf(dump)
+    const isBare = main.value === 204 || main.value === 304
+    if (!value) return isBare ? { kind: 'empty', node: statement, status: main, headers: null } : { kind: 'none', node: null }
+    const inner = unparenthesized(value)
+    const isTuple = inner.kind === 'tuple' || inner.kind === 'expression_list'
+    const [body, second, third, ...more] = isTuple ? parts(inner) : [inner]
+    const before = new Set(this.consumed)
+    const own = body ? this.body(value, unparenthesized(body), OK, null) : null
+    if (!body || more.length > 0 || !own) return { kind: 'unknown', node: value }
+    const isResponse = own.kind !== 'json' || 'call' in own.source
+    if (isResponse && !/^(unknown|html|none|empty)$/.test(own.kind)) return isTuple ? this.expression(value) : own
+    this.forget(before)
+    const status = second ? this.status(second) : main
+    const isText = !third || literalPairs(third)?.every(({ key, value: text }) => literalString(key) !== null && this.types.typeOf(text).kind === 'str')
+    if (!status || !isText) return { kind: 'unknown', node: value }
+    const common = { node: value, status, headers: third ?? null }
+    if (isBare && status === main && /^(none|string|dictionary)$/.test(body.kind)) return { kind: 'empty', ...common }
+    if (dump.schema) return { kind: 'json', ...common, source: { value: body, dump }, isJson: dump.isJson, isContainer: true }
+    return own.kind === 'json' ? { ...own, ...common } : { kind: 'unknown', node: value }
   }
 
   /** What is handed to make_response() and the like is a page again. */

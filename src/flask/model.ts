@@ -30,6 +30,7 @@ import { findResponses, type ResponseFacts } from './responses.js'
 import { linkedEndpoints } from './rest-urls.js'
 import { findHandlers, type Handler } from './routes.js'
 import { findRouting, type RoutingFacts } from './routing.js'
+import { findSchemaDecorators, findSchemas, type Schemas } from './schemas.js'
 import { findShaped } from './shaped.js'
 import { isSwagFrom } from './swag-from.js'
 import { SyntaxIndex } from './syntax-index.js'
@@ -48,6 +49,8 @@ export interface FlaskModel extends RoutingFacts {
   readonly apps: readonly App[]
   readonly extensions: Extensions
   readonly database: Database
+  /** What schemas load and dump. */
+  readonly schemas: Schemas
   /** What flasgger documents. */
   readonly documentation: Documentation
   /** Flask-Script. */
@@ -122,11 +125,14 @@ export function flaskModel(project: Project): FlaskModel {
   const appAccesses = findAccesses(index, flow, 'app')
   const routing = findRouting({ project, index, flow, apps, routers, appAccesses })
   const describing = new Set(routing.documents.describing.map(({ decorator }) => decorator))
+  const schemaDecorators = findSchemaDecorators(index, flow)
+  for (const { decorator } of schemaDecorators) describing.add(decorator)
   const handlers = findHandlers(
     routing.routes,
-    // What only describes a view goes with its package.
+    // What only describes a view goes with its package; a schema says in another way what a view takes and gives.
     (decorator) => describing.has(decorator) || isSwagFrom(decorator, project),
   )
+  const schemas = findSchemas(schemaDecorators, { project, index, handlers, mounting: routing.mounting })
   const hooks = findHooks(index, flow, routers)
   const decorators = findDecorators(handlers, index)
   const names = checkNames(project, extensions)
@@ -151,7 +157,7 @@ export function flaskModel(project: Project): FlaskModel {
   const [app] = apps.filter(({ module }) => !isTestPath(module.path))
   const marshalled = new Set(routing.documents.marshalling.map(({ definition }) => definition))
   const links = linkedEndpoints({ project, index, ...routing }, flow)
-  const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards, checks, calledViews, shaped })
+  const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards, checks, calledViews, shaped, schemas })
   return {
     project,
     index,
@@ -192,7 +198,8 @@ export function flaskModel(project: Project): FlaskModel {
     contextUses,
     globals,
     types,
-    responses: findResponses({ project, index, types, handlers, hooks, guards, kept, calledViews, marshalled }),
+    responses: findResponses({ project, index, types, handlers, hooks, guards, kept, calledViews, marshalled, schemas }),
+    schemas,
     jsonOf: (expression) => types.jsonOf(expression),
     annotationOf: (expression) => types.annotationOf(expression),
     appAccesses,

@@ -28,6 +28,8 @@ export interface ResourceUse {
   readonly keywords: ReadonlyMap<string, PyNode> | null
   /** Options of the rule that have no counterpart. */
   readonly others: readonly string[]
+  /** Given for this rule alone. */
+  readonly strictSlashes?: boolean | null
 }
 
 export type Collector = 'api' | 'namespace'

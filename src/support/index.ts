@@ -42,6 +42,8 @@ const DISTRIBUTIONS: Readonly<Record<string, string>> = {
   cachelib: 'cachelib',
   jwt: 'pyjwt',
   limits: 'limits',
+  marshmallow: 'marshmallow',
+  webargs: 'webargs',
 }
 
 let loaded: ReadonlyMap<string, Helper> | null = null

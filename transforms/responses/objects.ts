@@ -1,5 +1,6 @@
 /** Answers printed as response objects. */
 import type { Answer, JsonSource } from '../../src/flask/answers.js'
+import type { SchemaDump } from '../../src/flask/schemas.js'
 import type { Status } from '../../src/flask/status.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { code, type Hole, imported, inner, join, py, quoted } from '../../src/plan/template.js'
@@ -58,9 +59,15 @@ function rest(content: readonly Hole[], status: Status, headers: PyNode | null):
 
 export const statusHole = (status: Status): Hole => status.node ?? code(String(status.value))
 
+/** `UserSchema().dump(user)`. */
+export function dumpedBy({ schema, isClass }: SchemaDump, value: Hole, plan: Planner): Hole {
+  if (schema) plan.copy(schema)
+  return py`${schema}${isClass && code('()')}.dump(${value})`
+}
+
 /** What jsonify() would write; its keywords become keys where they stand, comments and lines kept. */
 export function contentOf(source: JsonSource, plan: Planner): Hole {
-  if ('value' in source) return source.value
+  if ('value' in source) return source.dump ? dumpedBy(source.dump, source.value, plan) : source.value
   const { positional, list } = callArgs(source.call)
   if (!list || parts(list).length === 0) return code('None')
   if (positional.length === 1) return positional[0]

@@ -1,0 +1,22 @@
+/** Schemas of marshmallow on views: what they load becomes a dependency, what they dump is dumped where the view returns it. */
+import { defineTransform } from '../../src/plan/transform.js'
+import { planAborts } from './aborts.js'
+import { planApis } from './apis.js'
+import { planDumps } from './dumps.js'
+import { type Code, findings } from './findings.js'
+import { planLoads } from './loads.js'
+import { planNames } from './names.js'
+
+export default defineTransform<Code>({
+  id: 'schemas',
+  summary: 'Load arguments and dump answers with the same marshmallow schemas, in the place of Flask-smorest and webargs',
+  stage: 'switch',
+  findings,
+  plan(flask, plan) {
+    planApis(flask, plan)
+    planLoads(flask, plan)
+    planDumps(flask, plan)
+    planAborts(flask, plan)
+    planNames(flask, plan)
+  },
+})
