@@ -232,7 +232,7 @@ function packageInit(names: readonly string[]): string {
 function merged(needed: readonly Helper[]): string {
   const { imports, froms, bodies } = collected(needed)
   const isStdlib = (line: string): boolean =>
-    !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|wtforms|sqlalchemy|anyio|bcrypt|cachelib|jwt|limits|opentelemetry|jsonschema)\b/.test(
+    !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|wtforms|sqlalchemy|anyio|bcrypt|cachelib|jwt|limits|opentelemetry|jsonschema|marshmallow|webargs)\b/.test(
       line,
     )
   const lines = [...[...imports].sort(), ...[...froms].sort(([a], [b]) => (a < b ? -1 : 1)).map(fromLine)]
