@@ -91,7 +91,8 @@ export class AnswerReader {
   private dumped(statement: PyNode, value: PyNode | null, dump: SchemaDump): Answer {
     const main = statusOf(dump)
     const isBare = main.value === 204 || main.value === 304
-    if (!value) return isBare ? { kind: 'empty', node: statement, status: main, headers: null } : { kind: 'none', node: null }
+    if (!value)
+      return isBare ? { kind: 'empty', node: statement, status: main, headers: null } : { kind: 'none', node: null }
     const inner = unparenthesized(value)
     const isTuple = inner.kind === 'tuple' || inner.kind === 'expression_list'
     const [body, second, third, ...more] = isTuple ? parts(inner) : [inner]
@@ -102,11 +103,16 @@ export class AnswerReader {
     if (isResponse && !/^(unknown|html|none|empty)$/.test(own.kind)) return isTuple ? this.expression(value) : own
     this.forget(before)
     const status = second ? this.status(second) : main
-    const isText = !third || literalPairs(third)?.every(({ key, value: text }) => literalString(key) !== null && this.types.typeOf(text).kind === 'str')
+    const isText =
+      !third ||
+      literalPairs(third)?.every(
+        ({ key, value: text }) => literalString(key) !== null && this.types.typeOf(text).kind === 'str',
+      )
     if (!status || !isText) return { kind: 'unknown', node: value }
     const common = { node: value, status, headers: third ?? null }
     if (isBare && status === main && /^(none|string|dictionary)$/.test(body.kind)) return { kind: 'empty', ...common }
-    if (dump.schema) return { kind: 'json', ...common, source: { value: body, dump }, isJson: dump.isJson, isContainer: true }
+    if (dump.schema)
+      return { kind: 'json', ...common, source: { value: body, dump }, isJson: dump.isJson, isContainer: true }
     return own.kind === 'json' ? { ...own, ...common } : { kind: 'unknown', node: value }
   }
 

@@ -157,7 +157,19 @@ export function flaskModel(project: Project): FlaskModel {
   const [app] = apps.filter(({ module }) => !isTestPath(module.path))
   const marshalled = new Set(routing.documents.marshalling.map(({ definition }) => definition))
   const links = linkedEndpoints({ project, index, ...routing }, flow)
-  const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards, checks, calledViews, shaped, schemas })
+  const blocking = new Blocking({
+    project,
+    index,
+    flow,
+    types,
+    handlers,
+    hooks,
+    guards,
+    checks,
+    calledViews,
+    shaped,
+    schemas,
+  })
   return {
     project,
     index,
@@ -198,7 +210,18 @@ export function flaskModel(project: Project): FlaskModel {
     contextUses,
     globals,
     types,
-    responses: findResponses({ project, index, types, handlers, hooks, guards, kept, calledViews, marshalled, schemas }),
+    responses: findResponses({
+      project,
+      index,
+      types,
+      handlers,
+      hooks,
+      guards,
+      kept,
+      calledViews,
+      marshalled,
+      schemas,
+    }),
     schemas,
     jsonOf: (expression) => types.jsonOf(expression),
     annotationOf: (expression) => types.annotationOf(expression),

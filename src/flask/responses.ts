@@ -63,10 +63,10 @@ interface Sources {
 }
 
 export function findResponses(sources: Sources): ResponseFacts {
-  const { handlers, hooks, guards, kept, project, calledViews, marshalled } = sources
+  const { handlers, hooks, guards, kept, project, calledViews, marshalled, schemas } = sources
   const handling = new Set(handlers.map(({ definition }) => definition))
   const isWatched = (view: PyNode): boolean =>
-    marshalled.has(view) || calledViews.has(view) || kept.of(view)?.isPlain === false
+    marshalled.has(view) || schemas.pages.has(view) || calledViews.has(view) || kept.of(view)?.isPlain === false
   const asWritten = new Set([...handling].filter((view) => isWatched(view) || isGenerator(view)))
   const owners = new Set(
     hooks
@@ -90,7 +90,10 @@ export function findResponses(sources: Sources): ResponseFacts {
   const isAdapted = (view: PyNode): boolean => asWritten.has(view) || kept.of(view) !== null
   const adapted = new Set(
     [...ofHandlers]
-      .filter(([view, returns]) => isAdapted(view) || needsAdapter(view, returns, project, sources.schemas.dumps.get(view) ?? null))
+      .filter(
+        ([view, returns]) =>
+          isAdapted(view) || needsAdapter(view, returns, project, sources.schemas.dumps.get(view) ?? null),
+      )
       .map(([definition]) => definition),
   )
   const origins = new Set(

@@ -7,7 +7,9 @@ import { field, parts, statementsOf, textOf } from '../python/syntax.js'
 import type { SyntaxIndex } from './syntax-index.js'
 
 const PLAIN: ReadonlySet<string> = new Set(
-  `Int Integer Str String Bool Boolean Float DateTime NaiveDateTime AwareDateTime Date Time UUID Email Url URL`.split(' '),
+  `Int Integer Str String Bool Boolean Float DateTime NaiveDateTime AwareDateTime Date Time UUID Email Url URL`.split(
+    ' ',
+  ),
 )
 const HOLDING: ReadonlySet<string> = new Set(['Nested', 'List'])
 const HOOKS = /^@(\w+\.)?(post_dump|pre_dump)\b/

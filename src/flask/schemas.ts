@@ -49,12 +49,19 @@ export interface SchemaDump extends SchemaDecorator {
   readonly isJson: boolean
 }
 
+/** `@blp.paginate(Pager, page_size=20)`. */
+export interface SchemaPage extends SchemaDecorator {
+  /** What makes pages of the returned collection; null when the view does it itself. */
+  readonly pager: PyNode | null
+  readonly options: ReadonlyMap<string, PyNode>
+}
+
 export interface Schemas {
   readonly all: readonly SchemaDecorator[]
   readonly loads: readonly SchemaLoad[]
   /** By the view. */
   readonly dumps: ReadonlyMap<PyNode, SchemaDump>
-  isSchema(decorator: PyNode): boolean
+  readonly pages: ReadonlyMap<PyNode, SchemaPage>
   /** Parameters of a view that these decorators fill. */
   filled(view: PyNode): ReadonlySet<string>
 }
@@ -116,9 +123,15 @@ export function findSchemas(all: readonly SchemaDecorator[], sources: Sources): 
     const status = constantStatus(argument(one.call, 0, 'status_code'), sources.project.names)
     const given = schema?.kind === 'none' ? null : schema
     const isClass = given !== null && namesClass(given, sources)
-    dumps.set(one.definition, { ...one, schema: given, status, isClass, isJson: given !== null && dumpsJson(given, sources) })
+    dumps.set(one.definition, {
+      ...one,
+      schema: given,
+      status,
+      isClass,
+      isJson: given !== null && dumpsJson(given, sources),
+    })
   }
-  const nodes = new Set(all.map(({ decorator }) => decorator))
+  const pages = new Map(all.flatMap((one) => (one.role === 'page' ? [[one.definition, pageOf(one)] as const] : [])))
   const filled = new Map<PyNode, Set<string>>()
   for (const load of loads) {
     const names = filled.get(load.definition) ?? new Set()
@@ -126,13 +139,24 @@ export function findSchemas(all: readonly SchemaDecorator[], sources: Sources): 
     for (const name of [...spread, ...(load.parameter ? [load.parameter] : [])]) names.add(name)
     filled.set(load.definition, names)
   }
+  for (const { definition, pager } of pages.values())
+    if (!pager) filled.set(definition, new Set([...(filled.get(definition) ?? []), PAGE_PARAMETER]))
   return {
     all,
     loads,
     dumps,
-    isSchema: (decorator) => nodes.has(decorator),
+    pages,
     filled: (view) => filled.get(view) ?? new Set(),
   }
+}
+
+export const PAGE_PARAMETER = 'pagination_parameters'
+
+function pageOf(one: SchemaDecorator): SchemaPage {
+  const { positional, keywords } = callArgs(one.call ?? one.decorator)
+  const pager = positional[0] ?? keywords.get('pager') ?? null
+  const options = new Map([...keywords].filter(([name]) => name !== 'pager'))
+  return { ...one, pager: pager?.kind === 'none' ? null : pager, options }
 }
 
 /** `UserSchema` stands for an object of it; a call, or a name for one, is an object. */
@@ -154,7 +178,9 @@ function loadsOf({ definition }: Handler, all: readonly SchemaDecorator[]): Sche
     const isSpread = one.name === 'use_kwargs' || keywords.get('as_kwargs')?.kind === 'true'
     const named = keywords.get('arg_name')
     const parameter = isSpread || named ? undefined : parameters[position++]
-    const options = new Map([...keywords].filter(([name]) => !['schema', 'argmap', 'location', 'as_kwargs'].includes(name)))
+    const options = new Map(
+      [...keywords].filter(([name]) => !['schema', 'argmap', 'location', 'as_kwargs'].includes(name)),
+    )
     return {
       ...one,
       schema: positional[0] ?? keywords.get('schema') ?? keywords.get('argmap') ?? null,
@@ -167,7 +193,10 @@ function loadsOf({ definition }: Handler, all: readonly SchemaDecorator[]): Sche
 }
 
 /** Parameters that no rule fills. */
-export function unfilled(view: PyNode, { handlers, mounting }: Pick<Sources, 'handlers' | 'mounting'>): readonly string[] {
+export function unfilled(
+  view: PyNode,
+  { handlers, mounting }: Pick<Sources, 'handlers' | 'mounting'>,
+): readonly string[] {
   const routes = handlers.find(({ definition }) => definition === view)?.routes ?? []
   const variables = new Set(
     routes.flatMap((route) => [

@@ -1,7 +1,7 @@
 /** Answers printed as response objects. */
 import type { Answer, JsonSource } from '../../src/flask/answers.js'
-import type { SchemaDump } from '../../src/flask/schemas.js'
 import type { Status } from '../../src/flask/status.js'
+import { dumpedBy } from '../../src/plan/dumped.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { code, type Hole, imported, inner, join, py, quoted } from '../../src/plan/template.js'
 import { callArgs } from '../../src/python/calls.js'
@@ -58,12 +58,6 @@ function rest(content: readonly Hole[], status: Status, headers: PyNode | null):
 }
 
 export const statusHole = (status: Status): Hole => status.node ?? code(String(status.value))
-
-/** `UserSchema().dump(user)`. */
-export function dumpedBy({ schema, isClass }: SchemaDump, value: Hole, plan: Planner): Hole {
-  if (schema) plan.copy(schema)
-  return py`${schema}${isClass && code('()')}.dump(${value})`
-}
 
 /** What jsonify() would write; its keywords become keys where they stand, comments and lines kept. */
 export function contentOf(source: JsonSource, plan: Planner): Hole {

@@ -1,16 +1,20 @@
 /** An Api of Flask-smorest goes: what it registers the application includes, how it answers errors stays as one line. */
 import type { ExtensionObject } from '../../src/flask/extensions.js'
 import type { FlaskModel } from '../../src/flask/model.js'
-import { SMOREST_API } from '../../src/flask/smorest.js'
+import { isSmorest, SMOREST_API } from '../../src/flask/smorest.js'
+import { smorestDocument } from '../../src/flask/smorest-document.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { code, py } from '../../src/plan/template.js'
-import { callArgs } from '../../src/python/calls.js'
+import { argument, callArgs } from '../../src/python/calls.js'
 import { parametersOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
 import { enclosingFunction, textOf } from '../../src/python/syntax.js'
 import type { Code } from './findings.js'
 
 export function planApis(flask: FlaskModel, plan: Planner<Code>): void {
+  const isShown = smorestDocument(flask.project).openapi !== null
+  for (const { origin } of flask.routers.filter(({ origin }) => isSmorest(origin, flask.index)))
+    if (isShown) plan.call(origin).keyword('tags', py`[${argument(origin, 0, 'name')}]`)
   for (const api of flask.extensions.of(SMOREST_API)) planApi(api, flask, plan)
 }
 
@@ -22,7 +26,10 @@ function planApi(api: ExtensionObject, flask: FlaskModel, plan: Planner<Code>): 
   const [init, ...others] = inits
   if (!init || others.length > 0 || statement.kind !== 'expression_statement')
     return plan.refuse(origin, 'api-out-of-sight')
-  plan.note(origin, 'document')
+  const { openapi, unreadable } = smorestDocument(flask.project)
+  const [setting] = unreadable
+  if (setting) return plan.refuse(origin, 'computed-setting', { setting })
+  if (openapi) plan.note(origin, 'document')
   const line = py`${plan.help('answer_like_smorest', init.call)}(${init.app})`
   plan.copy(init.app)
   if (init.call === origin) plan.replace(statement, line)
@@ -35,8 +42,9 @@ function planApi(api: ExtensionObject, flask: FlaskModel, plan: Planner<Code>): 
     if (path === '' && object.parent?.kind === 'import_from_statement') continue
     if (path === 'init_app' || object.parent?.kind === 'dotted_name') continue
     const app = path === 'register_blueprint' ? appAt(object, api, flask) : null
-    if (path !== 'register_blueprint') plan.refuse(node, 'unknown-attribute', { name: path || 'api', what: 'an Api' })
-    else if (app === null) plan.refuse(node, 'api-out-of-sight')
+    // Whatever else it is asked for is refused as an attribute of the application.
+    if (path !== 'register_blueprint' && path !== '') continue
+    if (app === null) plan.refuse(node, 'api-out-of-sight')
     else plan.replace(object, code(app))
   }
 }

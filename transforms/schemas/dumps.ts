@@ -17,8 +17,7 @@ const KNOWN: ReadonlySet<string> = new Set(
 export function planDumps(flask: FlaskModel, plan: Planner<Code>): void {
   for (const one of flask.schemas.all) {
     if (one.role === 'describe') plan.remove(one.decorator)
-    if (one.role === 'other' || one.role === 'page')
-      plan.refuse(one.decorator, 'unknown-name', { name: one.name, package: one.package })
+    if (one.role === 'other') plan.refuse(one.decorator, 'unknown-name', { name: one.name, package: one.package })
   }
   for (const dump of flask.schemas.dumps.values()) planDump(dump, flask, plan)
 }
@@ -31,9 +30,11 @@ function planDump(dump: SchemaDump, flask: FlaskModel, plan: Planner<Code>): voi
   if (unknown || hasStar || positional.length > 2 || !status)
     return plan.refuse(decorator, 'unknown-option', { what: shown(decorator), option: unknown ?? 'a computed status' })
   const others = flask.schemas.all.filter((one) => one.role === 'dump' && one.definition === definition)
-  if (others.length > 1) return plan.refuse(decorator, 'unknown-option', { what: shown(decorator), option: 'another of its kind' })
+  if (others.length > 1)
+    return plan.refuse(decorator, 'unknown-option', { what: shown(decorator), option: 'another of its kind' })
   if (flask.calledViews.has(definition)) return plan.refuse(definition, 'called-view')
-  if (flask.kept.of(definition)) return plan.refuse(decorator, 'unreadable-answer', { problem: 'a decorator looks at it' })
+  if (flask.kept.of(definition))
+    return plan.refuse(decorator, 'unreadable-answer', { problem: 'a decorator looks at it' })
   const hidden = schema && hiddenName(schema, definition)
   if (hidden) return plan.refuse(decorator, 'hidden-name', { name: hidden })
   planAnswers(dump, flask, plan)
@@ -42,6 +43,7 @@ function planDump(dump: SchemaDump, flask: FlaskModel, plan: Planner<Code>): voi
 /** Every return is a value or a response, and there is one. */
 function planAnswers(dump: SchemaDump, flask: FlaskModel, plan: Planner<Code>): void {
   const { definition, decorator } = dump
+  if (flask.schemas.pages.has(definition)) return
   for (const { statement, answer } of flask.responses.handlers.get(definition) ?? [])
     if (answer.kind === 'unknown' || answer.kind === 'html')
       plan.refuse(statement, 'unreadable-answer', { problem: textOf(statement).split('\n')[0] ?? '' })

@@ -14,11 +14,6 @@ export const findings = {
     'nothing here says what becomes of it',
     'replace it by hand, or leave the application on Flask for now',
   ),
-  'unknown-attribute': manual(
-    '`{name}` of {what} is used',
-    'FastAPI’s application has no attribute of that meaning',
-    'replace it by hand, or leave the application on Flask for now',
-  ),
   'unreadable-answer': manual(
     'what this view gives its schema cannot be read: {problem}',
     'the schema dumps values and leaves responses alone, and which of the two this is cannot be told',
@@ -58,6 +53,11 @@ export const findings = {
     'the Api is used where its application has no name',
     'what was registered on the Api is registered on the application now',
     'give the application to this function',
+  ),
+  'computed-setting': manual(
+    'the setting {setting} of Flask-smorest cannot be read, or has more than one value',
+    'FastAPI is told where its document is when it is created',
+    'write it as one text',
   ),
   document: {
     level: 'changed',

@@ -6,16 +6,19 @@ import { planDumps } from './dumps.js'
 import { type Code, findings } from './findings.js'
 import { planLoads } from './loads.js'
 import { planNames } from './names.js'
+import { planPages } from './pages.js'
 
 export default defineTransform<Code>({
   id: 'schemas',
-  summary: 'Load arguments and dump answers with the same marshmallow schemas, in the place of Flask-smorest and webargs',
+  summary:
+    'Load arguments and dump answers with the same marshmallow schemas, in the place of Flask-smorest and webargs',
   stage: 'switch',
   findings,
   plan(flask, plan) {
     planApis(flask, plan)
     planLoads(flask, plan)
     planDumps(flask, plan)
+    planPages(flask, plan)
     planAborts(flask, plan)
     planNames(flask, plan)
   },

@@ -25,16 +25,22 @@ export function planLoads(flask: FlaskModel, plan: Planner<Code>): void {
   for (const one of flask.schemas.all)
     if (one.role !== 'describe' && !views.has(one.definition) && one.definition.kind === 'function_definition')
       plan.refuse(one.decorator, 'not-a-view', { decorator: shown(one.decorator) })
-  for (const [order, load] of flask.schemas.loads.entries()) planLoad(load, order, flask, plan)
+  for (const load of flask.schemas.loads) planLoad(load, flask, plan)
 }
 
-function planLoad(load: SchemaLoad, order: number, flask: FlaskModel, plan: Planner<Code>): void {
+/** After checks and guards, as they stand above the view. */
+export const orderOf = ({ start }: PyNode): number => 50 + start / 1e9
+
+function planLoad(load: SchemaLoad, flask: FlaskModel, plan: Planner<Code>): void {
   const { decorator, definition, schema, location, options, parameter, isSpread } = load
   plan.remove(decorator)
   const unknown = [...options.keys()].find((name) => !PASSED.has(name) && !DESCRIBING.has(name))
   const place = location && literalString(location)
   if (unknown || !schema || (location && place === null))
-    return plan.refuse(decorator, 'unknown-option', { what: shown(decorator), option: unknown ?? 'a computed location' })
+    return plan.refuse(decorator, 'unknown-option', {
+      what: shown(decorator),
+      option: unknown ?? 'a computed location',
+    })
   if (flask.calledViews.has(definition)) return plan.refuse(definition, 'called-view')
   const check = checkBelow(load, flask)
   if (check) return plan.refuse(decorator, 'asked-first', { decorator: shown(decorator), check: shown(check) })
@@ -47,17 +53,14 @@ function planLoad(load: SchemaLoad, order: number, flask: FlaskModel, plan: Plan
   if (isSpread) return planSpread(load, dependency, flask, plan)
   const own = parametersOf(definition).find(({ name }) => name === parameter)
   if (!own) return plan.refuse(decorator, 'not-filled', { decorator: shown(decorator) })
-  // Checks and guards come first.
-  plan.draft(definition).fill(own.node, py`${Annotated}[${own.annotation ?? Any}, ${dependency}]`, 50 + order / 1000)
+  plan.draft(definition).fill(own.node, py`${Annotated}[${own.annotation ?? Any}, ${dependency}]`, orderOf(decorator))
 }
 
 /** A check that is asked after the arguments are read. */
 function checkBelow({ decorator, definition }: SchemaLoad, flask: FlaskModel): PyNode | null {
   const handler = flask.handlers.find((candidate) => candidate.definition === definition)
   const isCheck = (node: PyNode): boolean =>
-    flask.checks.of(node) !== null ||
-    flask.login.checkOf(node) !== null ||
-    flask.decorators.of(node) !== null
+    flask.checks.of(node) !== null || flask.login.checkOf(node) !== null || flask.decorators.of(node) !== null
   return handler?.decorators.find((node) => node.start > decorator.start && isCheck(node)) ?? null
 }
 
@@ -82,7 +85,8 @@ function planSpread(load: SchemaLoad, dependency: Hole, flask: FlaskModel, plan:
     rank: 'body',
     isOwnName: rest !== undefined,
   })
-  for (const one of parameters) if (one !== rest) draft.prepend(`schemas:${one.name}`, taken(one, data, rest !== undefined))
+  for (const one of parameters)
+    if (one !== rest) draft.prepend(`schemas:${one.name}`, taken(one, data, rest !== undefined))
 }
 
 /** `name = kwargs.pop("name")`, or what it is without it. */
@@ -93,7 +97,8 @@ function taken({ name, target, default: value }: Parameter, data: Hole, isOpen: 
   return isOpen ? py`${code(name)} = ${data}.pop(${key})` : py`${code(name)} = ${data}[${key}]`
 }
 
-const isConstant = ({ kind }: PyNode): boolean => /^(none|true|false|integer|float|string|unary_operator|identifier|attribute)$/.test(kind)
+const isConstant = ({ kind }: PyNode): boolean =>
+  /^(none|true|false|integer|float|string|unary_operator|identifier|attribute)$/.test(kind)
 
 export const shown = (decorator: PyNode): string =>
   `@${textOf(decoratorExpression(decorator) ?? decorator).replaceAll(/\s+/g, ' ')}`

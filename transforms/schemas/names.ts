@@ -6,7 +6,7 @@ import type { Code } from './findings.js'
 
 /** Distribution by module, and what is carried over elsewhere. */
 const PACKAGES: readonly { readonly root: string; readonly released: string; readonly known: ReadonlySet<string> }[] = [
-  { root: 'flask_smorest', released: 'flask-smorest', known: new Set(['Api', 'Blueprint', 'abort']) },
+  { root: 'flask_smorest', released: 'flask-smorest', known: new Set(['Api', 'Blueprint', 'Page', 'abort']) },
 ]
 
 export function planNames(flask: FlaskModel, plan: Planner<Code>): void {
@@ -15,7 +15,9 @@ export function planNames(flask: FlaskModel, plan: Planner<Code>): void {
       plan.release(released, node.module.path)
       plan.require('marshmallow', 'main', node.module.path)
       const own = name.slice(root.length + 1)
-      if (enclosing(node, 'import_from_statement', 'import_statement') || known.has(own)) continue
+      if (enclosing(node, 'import_from_statement', 'import_statement')) continue
+      if (own === 'Page') plan.replace(node, plan.help('Page', node))
+      if (known.has(own)) continue
       plan.refuse(node, 'unknown-name', { name: own || root, package: root })
     }
   // A class that inherits from a blueprint may have another parser or other answers.

@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from werkzeug.exceptions import HTTPException as WerkzeugHTTPException
+from werkzeug.exceptions import default_exceptions
 from werkzeug.http import HTTP_STATUS_CODES
 
 from .answers import answer_werkzeug_error
@@ -44,4 +45,6 @@ def _payload(status: int, data: Any) -> Response:
 
 def smorest_abort(http_status_code: int, exc: Any = None, **kwargs: Any) -> NoReturn:
     """Raise the error of a status with what is answered beside its code, as flask_smorest.abort()."""
-    raise HTTPException(http_status_code, kwargs)
+    error = default_exceptions[http_status_code]()
+    setattr(error, "data", kwargs)
+    raise error
