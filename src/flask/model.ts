@@ -126,12 +126,10 @@ export function flaskModel(project: Project): FlaskModel {
   const routing = findRouting({ project, index, flow, apps, routers, appAccesses })
   const describing = new Set(routing.documents.describing.map(({ decorator }) => decorator))
   const schemaDecorators = findSchemaDecorators(index, flow)
+  // A schema says in another way what a view takes and gives.
   for (const { decorator } of schemaDecorators) describing.add(decorator)
-  const handlers = findHandlers(
-    routing.routes,
-    // What only describes a view goes with its package; a schema says in another way what a view takes and gives.
-    (decorator) => describing.has(decorator) || isSwagFrom(decorator, project),
-  )
+  const isDescription = (decorator: PyNode): boolean => describing.has(decorator) || isSwagFrom(decorator, project)
+  const handlers = findHandlers(routing.routes, isDescription)
   const schemas = findSchemas(schemaDecorators, { project, index, handlers, mounting: routing.mounting })
   const hooks = findHooks(index, flow, routers)
   const decorators = findDecorators(handlers, index)

@@ -28,8 +28,6 @@ export interface ResourceUse {
   readonly keywords: ReadonlyMap<string, PyNode> | null
   /** Options of the rule that have no counterpart. */
   readonly others: readonly string[]
-  /** Given for this rule alone. */
-  readonly strictSlashes?: boolean | null
 }
 
 export type Collector = 'api' | 'namespace'
@@ -106,7 +104,9 @@ export function findResourceUses(index: SyntaxIndex, flow: Flow): ResourceUse[] 
   return [...added, ...decorated]
 }
 
-const KNOWN: ReadonlySet<string> = new Set(['endpoint', 'resource_class_args', 'resource_class_kwargs', 'doc'])
+const KNOWN: ReadonlySet<string> = new Set([
+  ...['endpoint', 'resource_class_args', 'resource_class_kwargs', 'doc', 'strict_slashes', 'methods'],
+])
 
 function optionsOf(call: PyNode): Pick<ResourceUse, 'endpoint' | 'arguments' | 'keywords' | 'others'> {
   const { keywords, hasStar } = callArgs(call)

@@ -2,7 +2,6 @@
 import type { Project } from '../project/project.js'
 import { argument, callArgs } from '../python/calls.js'
 import { decoratorExpression, decoratorsOf, nameOf } from '../python/functions.js'
-import { literalBool } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
 import { field } from '../python/syntax.js'
 import type { Flow, Value } from './flow.js'
@@ -33,7 +32,7 @@ export function appOfApi(creation: PyNode, index: SyntaxIndex, project: Project)
 
 /** Options of a rule that only describe it. */
 export const DESCRIBING_OPTIONS: ReadonlySet<string> = new Set(['parameters', 'tags'])
-const KNOWN: ReadonlySet<string> = new Set(['endpoint', 'rule', 'strict_slashes', ...DESCRIBING_OPTIONS])
+const KNOWN: ReadonlySet<string> = new Set(['endpoint', 'rule', 'methods', 'strict_slashes', ...DESCRIBING_OPTIONS])
 
 /** `@blp.route("/pets")` above a MethodView. */
 export function findSmorestUses(index: SyntaxIndex, flow: Flow): ResourceUse[] {
@@ -50,8 +49,6 @@ export function findSmorestUses(index: SyntaxIndex, flow: Flow): ResourceUse[] {
       if (owners.size === 0 || !url) return []
       const { keywords, hasStar } = callArgs(call)
       const others = [...keywords.keys()].filter((name) => !KNOWN.has(name))
-      const strict = keywords.get('strict_slashes')
-      if (strict && literalBool(strict) === null) others.push('a computed strict_slashes')
       // The second class of a name gets another endpoint.
       const key = `${[...owners].map(({ origin }) => origin?.start).join()}:${nameOf(definition)}`
       if (taken.has(key) && !keywords.has('endpoint')) others.push('a name that is taken')
@@ -63,7 +60,6 @@ export function findSmorestUses(index: SyntaxIndex, flow: Flow): ResourceUse[] {
           arguments: [],
           keywords: new Map(),
           others: hasStar ? [...others, 'its arguments'] : others,
-          strictSlashes: literalBool(strict),
         },
       ]
     }),
