@@ -4,9 +4,10 @@ import { literalPairs, literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
 import { bindingOf } from '../python/scope.js'
 import { enclosingFunction, field, parts, textOf, unparenthesized } from '../python/syntax.js'
+import { dumpedAnswer } from './dumped-answers.js'
 import { isPlainUse } from './kept-responses.js'
 import { responseArguments, streamOf } from './response-arguments.js'
-import { type SchemaDump, statusOf } from './schemas.js'
+import type { SchemaDump } from './schemas.js'
 import { constantStatus, OK, type Status } from './status.js'
 import { isContainer, isJson } from './type.js'
 import type { Types } from './types.js'
@@ -82,38 +83,9 @@ export class AnswerReader {
     const value = parts(statement)[0]
     const owner = enclosingFunction(statement)
     const dump = owner && this.dumps.get(owner)
-    if (dump) return this.dumped(statement, value ?? null, dump)
+    if (dump) return dumpedAnswer(statement, value ?? null, dump, this)
     if (!value) return { kind: 'none', node: null }
     return owner && this.resourceful.has(owner) ? this.as('data', () => this.expression(value)) : this.expression(value)
-  }
-
-  /** What a schema dumps, and what goes by it: responses. */
-  private dumped(statement: PyNode, value: PyNode | null, dump: SchemaDump): Answer {
-    const main = statusOf(dump)
-    const isBare = main.value === 204 || main.value === 304
-    if (!value)
-      return isBare ? { kind: 'empty', node: statement, status: main, headers: null } : { kind: 'none', node: null }
-    const inner = unparenthesized(value)
-    const isTuple = inner.kind === 'tuple' || inner.kind === 'expression_list'
-    const [body, second, third, ...more] = isTuple ? parts(inner) : [inner]
-    const before = new Set(this.consumed)
-    const own = body ? this.body(value, unparenthesized(body), OK, null) : null
-    if (!body || more.length > 0 || !own) return { kind: 'unknown', node: value }
-    const isResponse = own.kind !== 'json' || 'call' in own.source
-    if (isResponse && !/^(unknown|html|none|empty)$/.test(own.kind)) return isTuple ? this.expression(value) : own
-    this.forget(before)
-    const status = second ? this.status(second) : main
-    const isText =
-      !third ||
-      literalPairs(third)?.every(
-        ({ key, value: text }) => literalString(key) !== null && this.types.typeOf(text).kind === 'str',
-      )
-    if (!status || !isText) return { kind: 'unknown', node: value }
-    const common = { node: value, status, headers: third ?? null }
-    if (isBare && status === main && /^(none|string|dictionary)$/.test(body.kind)) return { kind: 'empty', ...common }
-    if (dump.schema)
-      return { kind: 'json', ...common, source: { value: body, dump }, isJson: dump.isJson, isContainer: true }
-    return own.kind === 'json' ? { ...own, ...common } : { kind: 'unknown', node: value }
   }
 
   /** What is handed to make_response() and the like is a page again. */
@@ -135,8 +107,12 @@ export class AnswerReader {
     return answer
   }
 
-  private forget(before: ReadonlySet<PyNode>): void {
+  forget(before: ReadonlySet<PyNode>): void {
     for (const callee of this.consumed) if (!before.has(callee)) this.consumed.delete(callee)
+  }
+
+  isText(node: PyNode): boolean {
+    return this.types.typeOf(node).kind === 'str'
   }
 
   qualified(call: PyNode): string {
@@ -177,13 +153,13 @@ export class AnswerReader {
     return this.body(node, unparenthesized(body), status, headers)
   }
 
-  private status(node: PyNode): Status | null {
+  status(node: PyNode): Status | null {
     const constant = constantStatus(node, this.types.sources.project.names)
     if (constant) return constant
     return this.types.typeOf(node).kind === 'int' ? { value: null, node } : null
   }
 
-  private body(node: PyNode, body: PyNode, status: Status, headers: PyNode | null): Answer {
+  body(node: PyNode, body: PyNode, status: Status, headers: PyNode | null): Answer {
     const common = { node, status, headers }
     if (body.kind === 'none') return status === OK ? { kind: 'none', node } : { kind: 'unknown', node }
     if (body.kind === 'call') {
