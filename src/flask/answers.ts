@@ -6,6 +6,7 @@ import { bindingOf } from '../python/scope.js'
 import { enclosingFunction, field, parts, textOf, unparenthesized } from '../python/syntax.js'
 import { dumpedAnswer } from './dumped-answers.js'
 import { isPlainUse } from './kept-responses.js'
+import { isSchemaJsonify } from './marshmallow.js'
 import { responseArguments, streamOf } from './response-arguments.js'
 import type { SchemaDump } from './schemas.js'
 import { constantStatus, OK, type Status } from './status.js'
@@ -215,6 +216,9 @@ export class AnswerReader {
     const name = this.qualified(call)
     const kept: Answer = { kind: 'kept', node }
     if (name === 'flask.jsonify') return this.jsonify(common, call)
+    const { index, project } = this.types.sources
+    if (isSchemaJsonify(call, index, project))
+      return { kind: 'json', ...common, source: { value: call }, isJson: false, isContainer: true }
     if (REDIRECTS.has(name)) return this.redirect(common, call)
     if (ABORTS.has(name)) return { kind: 'leaves', node }
     if (PAGES.has(name) && !this.isData) return { kind: 'page', ...common, call }

@@ -23,6 +23,7 @@ import { lineLength, memoized, supportPath } from './layout.js'
 import { findLent } from './lent.js'
 import { findLogin, type Login, loginViews } from './login.js'
 import { findManagers, type Managers } from './managers.js'
+import { marshmallowEndpoints } from './marshmallow.js'
 import { findMigrations, type Migrations } from './migrations.js'
 import { findNeeds, type Needs } from './needs.js'
 import { findProviders, type Providers } from './providers.js'
@@ -155,7 +156,7 @@ export function flaskModel(project: Project): FlaskModel {
   const migrations = findMigrations(project, extensions)
   const [app] = apps.filter(({ module }) => !isTestPath(module.path))
   const marshalled = new Set(routing.documents.marshalling.map(({ definition }) => definition))
-  const links = linkedEndpoints({ project, index, ...routing }, flow)
+  const links = [...linkedEndpoints({ project, index, ...routing }, flow), ...marshmallowEndpoints(project, extensions)]
   const blocking = new Blocking({
     project,
     index,

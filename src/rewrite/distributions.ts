@@ -69,6 +69,7 @@ const BY_IMPORT: Readonly<Record<string, string>> = {
   jsonschema: 'jsonschema',
   limits: 'limits',
   marshmallow: 'marshmallow',
+  marshmallow_sqlalchemy: 'marshmallow-sqlalchemy',
   markupsafe: 'markupsafe',
   webargs: 'webargs',
   werkzeug: 'werkzeug',

@@ -90,6 +90,7 @@ export const CARRIED: ReadonlySet<string> = new Set<string>([
   'flask_httpauth',
   'flask_jwt_extended',
   'flask_login',
+  'flask_marshmallow',
   'flask_migrate',
   'flask_restful',
   'flask_restplus',

@@ -1,20 +1,17 @@
 /** An Api of Flask-smorest goes: what it registers the application includes, how it answers errors stays as one line. */
 import type { ExtensionObject } from '../../src/flask/extensions.js'
 import type { FlaskModel } from '../../src/flask/model.js'
-import { isSmorest, SMOREST_API } from '../../src/flask/smorest.js'
+import { SMOREST_API } from '../../src/flask/smorest.js'
 import { smorestDocument } from '../../src/flask/smorest-document.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { code, py } from '../../src/plan/template.js'
-import { argument, callArgs } from '../../src/python/calls.js'
+import { callArgs } from '../../src/python/calls.js'
 import { parametersOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
 import { enclosingFunction, textOf } from '../../src/python/syntax.js'
 import type { Code } from './findings.js'
 
 export function planApis(flask: FlaskModel, plan: Planner<Code>): void {
-  const isShown = smorestDocument(flask.project).openapi !== null
-  for (const { origin } of flask.routers.filter(({ origin }) => isSmorest(origin, flask.index)))
-    if (isShown) plan.call(origin).keyword('tags', py`[${argument(origin, 0, 'name')}]`)
   for (const api of flask.extensions.of(SMOREST_API)) planApi(api, flask, plan)
 }
 

@@ -2,9 +2,11 @@
 import { defineTransform } from '../../src/plan/transform.js'
 import { planAborts } from './aborts.js'
 import { planApis } from './apis.js'
+import { planDocument } from './document.js'
 import { planDumps } from './dumps.js'
 import { type Code, findings } from './findings.js'
 import { planLoads } from './loads.js'
+import { planMarshmallow } from './marshmallow.js'
 import { planNames } from './names.js'
 import { planPages } from './pages.js'
 
@@ -16,10 +18,12 @@ export default defineTransform<Code>({
   findings,
   plan(flask, plan) {
     planApis(flask, plan)
+    planDocument(flask, plan)
     planLoads(flask, plan)
     planDumps(flask, plan)
     planPages(flask, plan)
     planAborts(flask, plan)
     planNames(flask, plan)
+    planMarshmallow(flask, plan)
   },
 })
