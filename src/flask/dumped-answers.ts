@@ -25,7 +25,8 @@ export function dumpedAnswer(statement: PyNode, value: PyNode | null, dump: Sche
   const status = second ? reader.status(second) : main
   if (!status || !areTexts(third, reader)) return { kind: 'unknown', node: value }
   const common = { node: value, status, headers: third ?? null }
-  if (isBare && status === main && /^(none|string|dictionary)$/.test(body.kind)) return { kind: 'empty', ...common }
+  const isLiteral = /^(none|string|dictionary)$/.test(body.kind)
+  if (isLiteral && (status.value === 204 || status.value === 304)) return { kind: 'empty', ...common }
   if (dump.schema)
     return { kind: 'json', ...common, source: { value: body, dump }, isJson: dump.isJson, isContainer: true }
   return own.kind === 'json' ? { ...own, ...common } : { kind: 'unknown', node: value }

@@ -2,6 +2,7 @@
 import { defineTransform } from '../../src/plan/transform.js'
 import { planAborts } from './aborts.js'
 import { planApis } from './apis.js'
+import { planApispec } from './apispec.js'
 import { planDocument } from './document.js'
 import { planDumps } from './dumps.js'
 import { type Code, findings } from './findings.js'
@@ -25,5 +26,6 @@ export default defineTransform<Code>({
     planAborts(flask, plan)
     planNames(flask, plan)
     planMarshmallow(flask, plan)
+    planApispec(flask, plan)
   },
 })

@@ -29,6 +29,9 @@ def werkzeug_error(exc: Exception) -> Exception:
 
 
 def _werkzeug_error(exc: HTTPException) -> WerkzeugHTTPException:
+    own: WerkzeugHTTPException | None = getattr(exc, "werkzeug_error", None)
+    if own is not None:
+        return own
     try:
         is_default = exc.detail == HTTPStatus(exc.status_code).phrase
     except ValueError:
