@@ -100,4 +100,5 @@ export const CARRIED: ReadonlySet<string> = new Set<string>([
   'flask_sqlalchemy',
   'flask_testing',
   'flask_wtf',
+  'webargs',
 ])

@@ -33,6 +33,9 @@ export function planApispec(flask: FlaskModel, plan: Planner<Code>): void {
     if (!enclosing(node, 'import_from_statement', 'import_statement') && !KNOWN.test(name))
       plan.refuse(node, 'unknown-name', { name, package: 'flask_apispec' })
   }
+  // It came along with the package.
+  for (const { node } of flask.project.names.usesUnder('apispec'))
+    if (flask.schemas.all.length > 0) plan.require('apispec', 'main', node.module.path)
   for (const module of flask.project.modules) {
     const [, name] = SETTINGS.exec(module.text) ?? []
     if (name && flask.project.names.usesUnder('flask_apispec').length > 0)

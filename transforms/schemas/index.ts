@@ -14,7 +14,7 @@ import { planPages } from './pages.js'
 export default defineTransform<Code>({
   id: 'schemas',
   summary:
-    'Load arguments and dump answers with the same marshmallow schemas, in the place of Flask-smorest and webargs',
+    'Load arguments and dump answers with the same marshmallow schemas, in the place of Flask-smorest, Flask-apispec and webargs',
   stage: 'switch',
   findings,
   plan(flask, plan) {
