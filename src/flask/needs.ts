@@ -47,6 +47,7 @@ type Lean = 'session' | 'hooks' | 'context' | 'config'
 
 /** What the counterparts of extensions lean on. */
 const EXTENSIONS: readonly (readonly [name: string, needs: readonly Lean[]])[] = [
+  ['flask_bootstrap', ['context', 'config']],
   ['flask_caching', ['context', 'config']],
   ['flask_httpauth', ['context']],
   ['flask_jwt_extended', ['context', 'config']],
@@ -54,6 +55,7 @@ const EXTENSIONS: readonly (readonly [name: string, needs: readonly Lean[]])[] =
   ['flask_login', ['session', 'hooks', 'context']],
   ['flask_mail', ['context', 'config']],
   ['flask_moment', ['context']],
+  ['flask_pagedown', ['context']],
   ['flask_redis', ['config']],
   ['flask_sqlalchemy.SQLAlchemy', ['context', 'config']],
   ['flask_sslify', ['hooks', 'context']],
@@ -79,6 +81,7 @@ export function findNeeds(
   const isAccessed = (name: string): boolean => accesses.some(({ attribute }) => attribute === name)
   const templates =
     TEMPLATE_NAMES.some(isUsed) ||
+    project.names.usesUnder('flask_bootstrap').length > 0 ||
     accesses.some(({ attribute }) => JINJA_NAMES.includes(attribute)) ||
     hooks.some(({ kind }) => kind === 'context_processor')
   const flashed = isUsed('flash') || isUsed('get_flashed_messages')
