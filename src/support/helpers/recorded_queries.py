@@ -32,15 +32,20 @@ class RecordedQuery(NamedTuple):
 
 def get_debug_queries() -> list[RecordedQuery]:
     """Return the queries so far, kept while testing, debugging or SQLALCHEMY_RECORD_QUERIES is on."""
-    context = active_context.get()
-    return [] if context is None else context.g.get("_recorded_queries", [])
+    return [query for query, _ in _recorded()]
 
 
 def get_recorded_queries() -> list[RecordedQuery]:
     """Return the queries so far, kept where SQLALCHEMY_RECORD_QUERIES is on."""
     context = active_context.get()
     is_on = context and setting(context.app, "SQLALCHEMY_RECORD_QUERIES")
-    return get_debug_queries() if is_on else []
+    queries = _recorded() if is_on else []
+    return [query._replace(parameters=values) for query, values in queries]
+
+
+def _recorded() -> list[tuple[RecordedQuery, Any]]:
+    context = active_context.get()
+    return [] if context is None else context.g.get("_recorded_queries", [])
 
 
 def _is_recorded(connection: Connection) -> bool:
@@ -75,7 +80,8 @@ def _end_query(
     if context is not None and start is not None:
         queries = context.g.setdefault("_recorded_queries", [])
         query = RecordedQuery(sql, values, start, perf_counter(), _sent_from())
-        queries.append(query)
+        # Flask-SQLAlchemy 3 has the values of all executions of the statement.
+        queries.append((query, execution.parameters))
 
 
 def _sent_from() -> str:
