@@ -60,6 +60,7 @@ const EXTENSIONS: readonly (readonly [name: string, needs: readonly Lean[]])[] =
   ['flask_sqlalchemy.SQLAlchemy', ['context', 'config']],
   ['flask_sslify', ['hooks', 'context']],
   ['flask_talisman', ['hooks', 'context', 'config']],
+  ['flask_uploads', ['context', 'config']],
   ['flask_wtf', ['session', 'context']],
   ['flask_wtf.CSRFProtect', ['hooks']],
   ['flask_wtf.csrf.CSRFProtect', ['hooks']],

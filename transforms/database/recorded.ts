@@ -1,6 +1,7 @@
 /** Queries that the extension records keep their functions, which ask SQLAlchemy itself. */
-import type { Job } from './index.js'
+
 import { enclosing } from '../../src/python/syntax.js'
+import type { Job } from './index.js'
 
 const NAMES: ReadonlyMap<string, string> = new Map([
   ['flask_sqlalchemy.get_debug_queries', 'get_debug_queries'],

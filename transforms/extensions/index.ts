@@ -22,6 +22,7 @@ import { flaskPagedown, flaskPagedownFields } from './tables/flask_pagedown.js'
 import { flaskRedis } from './tables/flask_redis.js'
 import { flaskSslify } from './tables/flask_sslify.js'
 import { flaskTalisman } from './tables/flask_talisman.js'
+import { flaskUploads } from './tables/flask_uploads.js'
 import { opentelemetry } from './tables/opentelemetry.js'
 import { sentrySdk } from './tables/sentry_sdk.js'
 import { CARRIED, VERDICTS } from './verdicts.js'
@@ -65,6 +66,7 @@ export const TABLES: readonly Table[] = [
     flaskRedis,
     flaskSslify,
     flaskTalisman,
+    flaskUploads,
     opentelemetry,
     sentrySdk,
   ],
