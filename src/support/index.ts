@@ -85,6 +85,12 @@ export function helperOf(name: string): Helper {
   throw new Error(`no support helper is called ${name}`)
 }
 
+/** Whether the support module may offer a function or class of that name. */
+export function isHelper(name: string): boolean {
+  for (const helper of helpers().values()) if (helper.names.includes(name)) return true
+  return false
+}
+
 /** First sentence of what a helper says of itself; that of its file when it says nothing. */
 export function docstringOfHelper(name: string): string {
   const { text } = helperOf(name)
