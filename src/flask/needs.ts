@@ -47,6 +47,7 @@ type Lean = 'session' | 'hooks' | 'context' | 'config'
 
 /** What the counterparts of extensions lean on. */
 const EXTENSIONS: readonly (readonly [name: string, needs: readonly Lean[]])[] = [
+  ['flask_admin', ['session', 'context', 'config']],
   ['flask_bootstrap', ['context', 'config']],
   ['flask_caching', ['context', 'config']],
   ['flask_httpauth', ['context']],
