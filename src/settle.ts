@@ -197,10 +197,15 @@ const BROKEN_LAW: FindingText = {
   todo: 'report it with the construct on this line',
 }
 
+/** What an earlier run mounted speaks Flask in the support module too. */
+const isMount = ({ path }: PyModule): boolean => /(?:^|\/)flask_support\/flask_\w+\.py$/.test(path)
+
 /** Units in which something still imports Flask; the others are done, or none of our business. */
 function flaskUnits({ project }: FlaskModel, units: Units): ReadonlySet<number> {
   const importing = project.modules.filter((module) =>
-    importsOf(module).some(({ level, module: name }) => level === 0 && /^flask(\.|$)|^flask_(?!support)/.test(name)),
+    importsOf(module).some(({ level, module: name }) => {
+      return level === 0 && /^flask(\.|$)|^flask_(?!support)/.test(name) && !isKeptOnFlask(name) && !isMount(module)
+    }),
   )
   return new Set(importing.map(({ path }) => units.unitOf(path)))
 }

@@ -1,6 +1,7 @@
 /** What the whole application leans on: sessions, contexts, hooks, templates, static files. One fact, read by all. */
 
 import type { Project } from '../project/project.js'
+import { allows } from '../project/versions.js'
 import { parametersOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
 import { descendants, field, statementsOf, textOf } from '../python/syntax.js'
@@ -19,6 +20,8 @@ export interface Needs {
   readonly config: boolean
   /** `app.state.root_path`, where relative names of files start. */
   readonly rootPath: boolean
+  /** Werkzeug before 2.1 completes the addresses that it redirects to. */
+  readonly wholeLocations: boolean
   /** `app.state.static_folder`. */
   readonly staticFolder: boolean
 }
@@ -114,8 +117,16 @@ export function findNeeds(
     context,
     config: session || leans.has('config') || accesses.some(({ attribute }) => IN_CONFIG.has(attribute)) || readsConfig,
     rootPath: files,
+    wholeLocations: wholeLocations(project),
     staticFolder: isAccessed('send_static_file') || isAccessed('static_folder'),
   }
+}
+
+function wholeLocations({ manifests, modules }: Project): boolean {
+  const isOld = manifests.requirements.some(
+    ({ name, spec }) => name === 'werkzeug' && spec !== '' && !allows(spec, '2.1'),
+  )
+  return isOld && modules.some(({ text }) => /redirect|Location/.test(text))
 }
 
 /** Read where nothing hands the object over. */

@@ -6,6 +6,7 @@ import type { FlaskModel } from '../../src/flask/model.js'
 import { isTestPath } from '../../src/flask/tests.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { py } from '../../src/plan/template.js'
+import { allows } from '../../src/project/versions.js'
 import { importsOf } from '../../src/python/imports.js'
 import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
@@ -35,6 +36,12 @@ export function planObjects(flask: FlaskModel, plan: Planner<Code>): { app: App;
   const meeting = meetingRule(flask)
   if (meeting) return refuse(meeting.node, meeting.reason)
   for (const { app: given } of made.flatMap(({ inits }) => inits)) plan.replace(given, py`${given}.state.flask_app`)
+  // The release that is current imports it where it works with SQLAlchemy.
+  const isOld = flask.project.manifests.requirements.some(
+    ({ name, spec }) => name === 'flask-admin' && !allows(spec, '2.1'),
+  )
+  const isOfRows = flask.project.names.usesUnder('flask_admin.contrib.sqla').length > 0
+  if (isOfRows && !isOld) plan.require('flask-sqlalchemy', 'main', app.module.path)
   for (const object of made) plan.note(object.origin, 'mounted-extension', { name: nameOf(object) })
   return { app, sides }
 }
