@@ -141,9 +141,17 @@ export class Flow {
     if (!node) return NONE
     if (node.kind === 'list_comprehension' || node.kind === 'generator_expression')
       return this.valuesOf(field(node, 'body'))
-    const definitions = this.project.names.binding(node)?.definitions ?? []
-    const values = definitions.map(({ value }) => (value && value.kind !== 'identifier' ? this.elements(value) : NONE))
+    const values = this.namedLists(node).map((list) => (list.kind !== 'identifier' ? this.elements(list) : NONE))
     return union([...values, ...(literalElements(node) ?? []).map((element) => this.valuesOf(element))])
+  }
+
+  /** What a name for a list stands for, here or in the module it is imported from. */
+  private namedLists(node: PyNode): readonly PyNode[] {
+    const own = this.project.names.binding(node)?.definitions ?? []
+    const isOwn = own.some(({ kind }) => kind !== 'import')
+    const qualified = isOwn ? null : this.project.names.qualify(node)
+    const definitions = qualified ? (this.project.names.definition(qualified)?.definitions ?? []) : own
+    return definitions.flatMap(({ value }) => value ?? [])
   }
 
   private attribute(node: PyNode): Values {

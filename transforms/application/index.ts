@@ -145,6 +145,7 @@ function planEnd(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
     needs.hooks && 'RequestHooks',
     needs.session && 'SessionCookie',
     needs.context && 'RequestContext',
+    needs.wholeLocations && 'AbsoluteLocations',
   ]
   const isWrapped = flask.wsgi.wrappings.length > 0
   for (const [order, helper] of middleware.entries()) {
