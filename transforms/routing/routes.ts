@@ -38,7 +38,7 @@ export function planRoutes({ flask, plan, paths }: Omit<Routing, 'order' | 'byVi
   for (const route of flask.routes) {
     const lines = planRoute(route, routing)
     const [places, place] =
-      route.source.kind === 'decorator' ? ([classes, route.source] as const) : ([calls, route.call] as const)
+      route.source.kind === 'decorator' ? ([classes, route.source] as const) : ([calls, whole(route)] as const)
     if (lines) places.set(place, [...(places.get(place) ?? []), ...lines])
   }
   for (const [call, lines] of calls) plan.replace(call, join(lines, '\n'))
@@ -62,6 +62,9 @@ export function planRoutes({ flask, plan, paths }: Omit<Routing, 'order' | 'byVi
   for (const { winner, loser } of order.refused)
     plan.refuse(winner.source, 'order-differs', { winner: winner.rule ?? '', loser: loser.rule ?? '' })
 }
+
+/** `app.route("/")(view)` with the call around it. */
+const whole = ({ source, call }: Route): PyNode => (call.parent === source ? source : call)
 
 const isLimited = ({ converter, arguments: given }: RuleVariable): boolean =>
   (converter === 'int' || converter === 'float') && /\b(min|max|fixed_digits)\b/.test(given)
