@@ -44,6 +44,11 @@ export const findings = {
     'that code expects a Flask application',
     'replace the extension by its FastAPI counterpart',
   ),
+  'json-provider': manual(
+    'the application writes its JSON with `{name}`',
+    'only default() and the settings of a provider are carried over',
+    'say what values become in default(), or leave the application on Flask for now',
+  ),
   'attribute-gone': manual(
     '`{attribute}` went with Flask 2.3: reading it fails with today’s Flask, and fails here',
     'it is left as it was',

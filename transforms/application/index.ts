@@ -13,6 +13,7 @@ import { planAttributes } from './attributes.js'
 import { configStatement, folderOf } from './config.js'
 import { findings } from './findings.js'
 import { planStatic, planTemplates } from './folders.js'
+import { planJsonClasses } from './json.js'
 import { planLogger, planLogging } from './logging.js'
 
 const FastAPI = imported('fastapi', 'FastAPI')
@@ -36,6 +37,7 @@ export default defineTransform({
     for (const app of flask.apps) planApp(app, flask, plan)
     planAttributes(flask, plan)
     planLogging(flask, plan)
+    planJsonClasses(flask, plan)
     for (const use of flask.uses('flask.Flask')) if (isAnnotation(use)) plan.replace(use, FastAPI)
   },
 })

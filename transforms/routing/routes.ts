@@ -87,7 +87,7 @@ function planRoute(route: Route, routing: Routing): Template[] | null {
   if (route.classView && !acceptsClass(route, flask, plan)) return null
   if (!hasOwnParameters(route, view, full, flask, plan)) return null
   const isFilled = defaults.size > 0 || unfilled(route, view, full, flask).length > 0
-  annotate(view, full, routing)
+  annotate(route, view, full, routing)
   planSlash(route, routing)
   if (routing.order.first.has(route)) putFirst(route, plan)
   if (route.endpointDecorator) planEndpoint(route, route.endpointDecorator, flask, plan)
