@@ -94,7 +94,12 @@ function namedBy(node: PyNode, index: SyntaxIndex): { readonly named: PyNode; re
   const isFactory = expression?.kind === 'call'
   const callee = isFactory ? field(expression, 'function') : expression
   const named = callee && (index.functionOf(callee) ?? (isFactory ? index.classOf(callee) : null))
-  return named ? { named, isFactory } : null
+  if (named) return { named, isFactory }
+  // `admin_required = role_required("admin")`.
+  const value = expression && !isFactory ? index.valueOf(expression) : null
+  const maker = value?.kind === 'call' ? field(value, 'function') : null
+  const made = maker && (index.functionOf(maker) ?? index.classOf(maker))
+  return made ? { named: made, isFactory: true } : null
 }
 
 /** Whether requests go through a decorator: Flask and FastAPI register what stands below a route. */

@@ -84,7 +84,12 @@ export function findRoutes(sources: RouteSources): Route[] {
     const owners = routable(flow.valuesOf(object))
     return object && owners.size > 0 ? addedRoutes({ source: call, call, object, owners }, sources) : []
   })
-  return [...decorated, ...added, ...calledDecorators(sources), ...sources.resources.flatMap((use) => resourceRoutes(use, sources))]
+  return [
+    ...decorated,
+    ...added,
+    ...calledDecorators(sources),
+    ...sources.resources.flatMap((use) => resourceRoutes(use, sources)),
+  ]
 }
 
 /** `app.route("/")(view)`. */

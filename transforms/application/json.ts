@@ -19,10 +19,12 @@ const OWN = /^(?:default|__init__|ensure_ascii|sort_keys|compact|item_separator|
 /** The base classes come from the support module. */
 export function planJsonClasses(flask: FlaskModel, plan: ApplicationPlanner): void {
   for (const name of PROVIDERS)
-    for (const use of flask.uses(`flask.json.provider.${name}`)) plan.replace(use, plan.help('DefaultJSONProvider', use))
+    for (const use of flask.uses(`flask.json.provider.${name}`))
+      plan.replace(use, plan.help('DefaultJSONProvider', use))
   for (const name of ['flask.json.JSONEncoder', 'flask.JSONEncoder'])
     for (const use of flask.uses(name)) plan.replace(use, plan.help('JSONEncoder', use))
-  for (const use of flask.uses('flask.Flask.json_provider_class')) plan.refuse(use, 'json-provider', { name: textOf(use) })
+  for (const use of flask.uses('flask.Flask.json_provider_class'))
+    plan.refuse(use, 'json-provider', { name: textOf(use) })
 }
 
 /** Whether the access was one of these. */
