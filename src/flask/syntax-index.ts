@@ -166,7 +166,6 @@ export class SyntaxIndex {
     if (qualified !== null) return qualified.startsWith('click.') || qualified.startsWith('pytest.')
     return callee.kind === 'identifier' && this.project.names.binding(callee) === null
   }
-
   isTopLevel(definition: PyNode): boolean {
     return decoratedOf(definition).parent?.kind === 'module'
   }

@@ -12,7 +12,7 @@ import { textOf } from '../../src/python/syntax.js'
 import { planAttributes } from './attributes.js'
 import { configStatement, folderOf } from './config.js'
 import { findings } from './findings.js'
-import { planStatic, planTemplates } from './folders.js'
+import { planStatic, planTemplates, rootFolder } from './folders.js'
 import { planJsonClasses } from './json.js'
 import { planLogger, planLogging } from './logging.js'
 
@@ -123,6 +123,8 @@ function planEnd(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
     (router) => router.kind === 'api' && flask.mounting.placements(router).some((place) => place.app === app.origin),
   )
   if (apis.length > 0) lines.unshift(restful(app, apis, flask, plan))
+  const files = rootFolder(app, flask, plan)
+  if (files) lines.unshift(files)
   const middleware = [
     needs.hooks && 'RequestHooks',
     needs.session && 'SessionCookie',

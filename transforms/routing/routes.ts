@@ -1,4 +1,5 @@
 /** One route at a time: path, methods, name and typed path parameters. */
+import { isNeverAsked } from '../../src/flask/folders.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Route } from '../../src/flask/routes.js'
 import { type RuleVariable, variablesOf } from '../../src/flask/rules.js'
@@ -81,6 +82,11 @@ function planRoute(route: Route, routing: Routing): Template[] | null {
   if (methods === null || methods.length === 0) return refuse(plan, source, 'computed-methods')
   if (otherOptions.length > 0 || defaults === null)
     return refuse(plan, source, 'rule-option', { option: otherOptions.join(', ') || 'computed defaults' })
+  if (isNeverAsked(route, flask)) {
+    plan.remove(source)
+    plan.report(source, 'never-asked', { rule: full })
+    return null
+  }
   if (!paths.accepts(full, call)) return null
   const own = pathsOf(route, rule, routing)
   if (!view) return planAlias(route, own, routing)
