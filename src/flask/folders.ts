@@ -108,11 +108,16 @@ export function hasRootFolder(origin: PyNode, constants: Constants): boolean {
 export const takesEverything = (rule: string | null): boolean => /^\/<path(\([^)]*\))?:\w+>$/.test(rule ?? '')
 
 /** A rule for every address that only answers GET: Werkzeug takes the one for the files, which is alike and older. */
-export function isNeverAsked(route: Route, flask: Pick<FlaskModel, 'mounting' | 'constants' | 'apps' | 'routes'>): boolean {
+export function isNeverAsked(
+  route: Route,
+  flask: Pick<FlaskModel, 'mounting' | 'constants' | 'apps' | 'routes'>,
+): boolean {
   const isOnly = route.methods?.length === 1 && route.methods[0] === 'GET' && route.source.kind === 'decorator'
   const isTwin = flask.routes.some((other) => other !== route && other.view === route.view)
   const [owner, ...others] = [...route.owners]
   const isApp = others.length === 0 && flask.apps.some(({ origin }) => origin === owner?.origin)
   const isEverything = takesEverything(flask.mounting.fullRule(route))
-  return isOnly && isTwin && isApp && isEverything && owner?.origin != null && hasRootFolder(owner.origin, flask.constants)
+  return (
+    isOnly && isTwin && isApp && isEverything && owner?.origin != null && hasRootFolder(owner.origin, flask.constants)
+  )
 }

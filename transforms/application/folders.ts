@@ -1,6 +1,14 @@
 /** Templates and static files: where the application finds them, its blueprints' folders included. */
 import type { App } from '../../src/flask/apps.js'
-import { type Folder, folderOf as findFolder, folderOption, hasRootFolder, isNeverAsked, relativeTo, takesEverything } from '../../src/flask/folders.js'
+import {
+  type Folder,
+  folderOf as findFolder,
+  folderOption,
+  hasRootFolder,
+  isNeverAsked,
+  relativeTo,
+  takesEverything,
+} from '../../src/flask/folders.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Route } from '../../src/flask/routes.js'
 import { code, type Hole, imported, join, py, quoted, type Template } from '../../src/plan/template.js'
