@@ -39,7 +39,6 @@ export class Flow {
   /** Calls that reach functions of the project in a roundabout way. */
   readonly far: FarCallees
   private readonly interned = new Map<string, Map<PyNode | null, Value>>()
-
   constructor(
     private readonly project: Project,
     private readonly index: SyntaxIndex,
@@ -164,6 +163,10 @@ export class Flow {
     const name = attributeName(node)
     return union([
       this.ofClass(qualified),
+      ...(object ? this.far.modulesOf(object) : []).map(({ scope }) => {
+        const [use] = scope.bindings.get(name)?.references ?? []
+        return this.valuesOf(use ?? null)
+      }),
       ...[...owner].map((value) => {
         if (value.tag !== 'instance' || !value.origin) return NONE
         const assigned = this.index.attributeValues(value.origin, name)

@@ -14,7 +14,7 @@ from .context import current_context
 from .environ import environ_of
 from .lazy_body import LazyBody
 from .named_routes import value_name
-from .routes import accepts, routes_at
+from .routes import accepts, root_folder, routes_at
 from .settings import setting
 
 
@@ -57,8 +57,11 @@ class FlaskShapedRequest(WerkzeugRequest):
 
     def _route(self) -> RouteContext | None:
         # Looked up, not read from the scope: hooks run before the router does.
-        routes = routes_at(self.scope["app"], self._routed_path())
-        return next((route for route in routes if accepts(route, self.method)), None)
+        app, path = self.scope["app"], self._routed_path()
+        for route in routes_at(app, path):
+            if accepts(route, self.method):
+                return route
+        return root_folder(app, path) if self.method in ("GET", "HEAD") else None
 
     def _routed_path(self) -> str:
         path: str = self.scope["path"].removeprefix(self.root_path)
