@@ -8,6 +8,10 @@ export function verifiedLines(verdict: Verdict): readonly Line[] {
     dim(sentText(verdict)),
     ...section('Differences', groups(verdict.differences).flatMap(differenceLines)),
     ...section('Unverified handlers', verdict.unverified.map(unverifiedLine)),
+    ...section(
+      'Tests that do not pass on Flask either',
+      verdict.failing.map((test) => t`  ${test}`),
+    ),
     ...section('Settings that the tests override', verdict.settings.map(settingLine)),
     ...section('Known differences', declaredLines(verdict.declared)),
   ].map((line) => ('text' in line ? [line] : line))
@@ -22,11 +26,12 @@ function headline({ handlers, unverified, differences }: Verdict): Line {
   return t`${bold(verified)}, ${differences.length === 0 ? green(found) : red(found)}`
 }
 
-function sentText({ exchanges, tests, masked }: Verdict): string {
+function sentText({ exchanges, tests, masked, unanswered }: Verdict): string {
   const sent = count(exchanges, 'request')
   const origin = tests === null ? '' : ` of ${count(tests, 'test')}`
   const left = masked === 0 ? '' : `; ${count(masked, 'place')} left out that differ between two runs of the original`
-  return `${sent}${origin} compared: status, headers, cookies, body${left}`
+  const lost = unanswered === 0 ? '' : `; ${count(unanswered, 'request')} that neither side answered`
+  return `${sent}${origin} compared: status, headers, cookies, body${left}${lost}`
 }
 
 function section(title: string, lines: readonly Line[]): readonly Line[] {
@@ -89,12 +94,14 @@ const [LEAD, WIDTH] = [40, 160]
 const WHY: Readonly<Record<Why, string>> = {
   'never-asked': 'no request was sent to it',
   'never-entered': 'a guard or an error answered for it each time',
+  'only-refusals': 'entered, but it refused each time',
   'entered-on-flask-only': 'entered on Flask, never on FastAPI',
   'not-served': 'not served by the application that was asked',
 }
 
-function unverifiedLine({ handler, routes, why }: Unverified): Line {
-  return t`  ${handler}  ${dim(routes)}  ${WHY[why]}`
+function unverifiedLine({ handler, routes, why, statuses = [] }: Unverified): Line {
+  const answers = statuses.length === 0 ? '' : `: ${statuses.map((status) => status || 'an error').join(', ')}`
+  return t`  ${handler}  ${dim(routes)}  ${WHY[why]}${answers}`
 }
 
 const OUTCOME: Readonly<Record<SettingCheck['outcome'], string>> = {

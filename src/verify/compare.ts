@@ -107,12 +107,19 @@ function jsonValue(text: string): unknown {
 }
 
 function cookies(before: Answer, after: Answer): Difference[] {
-  const [old, now] = [before, after].map(
-    (answer) =>
-      new Map((answer.headers.get('set-cookie') ?? []).map((text) => [parseSetCookie(text).name, describe(text)])),
-  ) as [Map<string, string>, Map<string, string>]
+  const [old, now] = [before, after].map(described) as [Map<string, string>, Map<string, string>]
   const names = new Set([...old.keys(), ...now.keys()])
   return [...names].flatMap((name) => differs(`cookie ${name}`, old.get(name), now.get(name)))
+}
+
+/** By name; a cookie that is set more than once, of several paths, counts each time. */
+function described(answer: Answer): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const text of answer.headers.get('set-cookie') ?? []) {
+    const { name } = parseSetCookie(text)
+    found.set(name, [...(found.has(name) ? [found.get(name)] : []), describe(text)].join(' and '))
+  }
+  return found
 }
 
 /** Value and flags without what changes with the clock: the date of `expires`, the stamp and signature of a signed value. */

@@ -1,6 +1,7 @@
 /** Pairs the exchanges of two recordings test by test and says where the answers differ. */
-import { bodyText } from './client.js'
 import { compare, type Difference } from './compare.js'
+import { type Answered, answeredBy } from './coverage.js'
+import { command } from './replay.js'
 import type { Exchange, Recording } from './suite.js'
 import { withoutVariation } from './vary.js'
 
@@ -18,8 +19,7 @@ export interface Compared {
   readonly differences: readonly TestDifference[]
   /** Places left out because two runs of the original differ there. */
   readonly masked: number
-  /** Handlers entered by an exchange on Flask while some handler was entered on FastAPI too. */
-  readonly verified: ReadonlySet<string>
+  readonly answered: Answered
   readonly enteredBefore: ReadonlySet<string>
 }
 
@@ -27,7 +27,7 @@ export interface Compared {
 export function compareRecordings(before: Recording, twin: Recording, after: Recording): Compared {
   const sides = [before, twin, after].map(byTest) as [Tests, Tests, Tests]
   const differences: TestDifference[] = outcomes(before, after)
-  const verified = new Set<string>()
+  const both: [readonly string[], number][] = []
   let [exchanges, masked] = [0, 0]
   for (const test of new Set([...sides[0].keys(), ...sides[2].keys()])) {
     const [olds, twins, news] = sides.map((side) => side.get(test) ?? []) as [Exchange[], Exchange[], Exchange[]]
@@ -38,14 +38,14 @@ export function compareRecordings(before: Recording, twin: Recording, after: Rec
         continue
       }
       exchanges++
-      if (now.entered.length > 0) for (const name of old.entered) verified.add(name)
+      if (now.entered.length > 0) both.push([old.entered, old.answer?.status ?? 0])
       const found = differ(old, twinOf(old, olds, twins), now)
       masked += found.masked
       differences.push(...found.differences.map((item) => located(item, old)))
     }
   }
   const enteredBefore = new Set(before.exchanges.flatMap(({ entered }) => entered))
-  return { exchanges, differences, masked, verified, enteredBefore }
+  return { exchanges, differences, masked, answered: answeredBy(both), enteredBefore }
 }
 
 type Tests = Map<string, Exchange[]>
@@ -156,12 +156,7 @@ const NOT_REPLAYED = new Set(['host', 'user-agent', 'content-length', 'connectio
 
 function replay({ method, target, headers, body }: Exchange): string {
   const kept = headers.filter(([name]) => !NOT_REPLAYED.has(name.toLowerCase()))
-  return [
-    method === 'HEAD' ? 'curl --head' : `curl --request ${method}`,
-    ...kept.map(([name, value]) => `--header ${quoted(`${name}: ${value}`)}`),
-    ...(body.length === 0 ? [] : [`--data-binary ${quoted(bodyText(body))}`]),
-    `--path-as-is ${quoted(`http://localhost:PORT${target}`)}`,
-  ].join(' ')
+  return command({ method, target, headers: kept, body })
 }
 
 function quoted(text: string): string {

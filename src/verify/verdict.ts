@@ -13,6 +13,10 @@ export interface Verdict {
   readonly declared: readonly Shown[]
   /** Places not compared because they differ between two runs of the original. */
   readonly masked: number
+  /** Requests that neither side answered; they are not among the exchanges. */
+  readonly unanswered: number
+  /** Tests that do not pass on Flask either. */
+  readonly failing: readonly string[]
   readonly settings: readonly SettingCheck[]
 }
 
@@ -33,10 +37,15 @@ export interface Unverified {
   readonly handler: string
   readonly routes: string
   readonly why: Why
+  /** What it answered, when that was only refusals. */
+  readonly statuses?: readonly number[]
 }
 
-/** Never asked; asked and answered by a guard or an error before it; entered on Flask only; not served by this application. */
-export type Why = 'never-asked' | 'never-entered' | 'entered-on-flask-only' | 'not-served'
+/**
+ * Never asked; asked and answered by a guard or an error before it; entered, but refusing each time (not signed in, nothing
+ * there, bad input, an error); entered on Flask only; not served by this application.
+ */
+export type Why = 'never-asked' | 'never-entered' | 'only-refusals' | 'entered-on-flask-only' | 'not-served'
 
 export interface SettingCheck {
   readonly name: string
