@@ -13,6 +13,7 @@ export function verifiedLines(verdict: Verdict): readonly Line[] {
       verdict.failing.map((test) => t`  ${test}`),
     ),
     ...section('Settings that the tests override', verdict.settings.map(settingLine)),
+    ...section('Left out, because two runs of the original differ there', maskedLines(verdict.masked)),
     ...section('Known differences', declaredLines(verdict.declared)),
   ].map((line) => ('text' in line ? [line] : line))
 }
@@ -29,7 +30,10 @@ function headline({ handlers, unverified, differences }: Verdict): Line {
 function sentText({ exchanges, tests, masked, unanswered }: Verdict): string {
   const sent = count(exchanges, 'request')
   const origin = tests === null ? '' : ` of ${count(tests, 'test')}`
-  const left = masked === 0 ? '' : `; ${count(masked, 'place')} left out that differ between two runs of the original`
+  const left =
+    masked.length === 0
+      ? ''
+      : `; ${count(masked.length, 'place')} left out that differ between two runs of the original`
   const lost = unanswered === 0 ? '' : `; ${count(unanswered, 'request')} that neither side answered`
   return `${sent}${origin} compared: status, headers, cookies, body${left}${lost}`
 }
@@ -122,4 +126,10 @@ function declaredLines(declared: readonly Shown[]): readonly Line[] {
   const reasons = new Map<string, Set<string>>()
   for (const { reason = '', request } of declared) reasons.set(reason, (reasons.get(reason) ?? new Set()).add(request))
   return [...reasons].map(([reason, requests]) => t`  ${count(requests.size, 'request')}: ${dim(reason)}`)
+}
+
+function maskedLines(masked: readonly string[]): readonly Line[] {
+  const places = new Map<string, number>()
+  for (const place of masked) places.set(place, (places.get(place) ?? 0) + 1)
+  return [...places].map(([place, requests]) => t`  ${place}  ${dim(count(requests, 'request'))}`)
 }

@@ -10,7 +10,7 @@ import { withoutVariation } from './vary.js'
 export interface Outcome {
   readonly request: ScriptRequest
   readonly differences: readonly Difference[]
-  readonly masked: number
+  readonly masked: readonly string[]
   readonly enteredBefore: readonly string[]
   readonly enteredAfter: readonly string[]
   /** The original's answer; null when it gave none. */
@@ -96,7 +96,7 @@ function differ(old: Said, twin: Said, now: Said, method: string): Found {
     const [before, after] = [old, now].map((each) => (typeof each === 'string' ? each : 'answered')) as [string, string]
     // Without an answer on either side nothing tells the two apart: how a server breaks off is its own.
     const isAlike = typeof old === typeof now
-    return { differences: isAlike ? [] : [{ where: 'answer', before, after }], masked: 0 }
+    return { differences: isAlike ? [] : [{ where: 'answer', before, after }], masked: [] }
   }
   const { before, after, masked } = withoutVariation(old, typeof twin === 'string' ? old : twin, now)
   return { differences: compare(before, after, method), masked }

@@ -1,6 +1,7 @@
 /** What a client could tell apart in two answers to the same request. */
 import { isDeepStrictEqual } from 'node:util'
 import { type Answer, parseSetCookie } from './client.js'
+import { opened } from './signed.js'
 
 export interface Difference {
   /** `status`, `header NAME`, `cookie NAME`, `body` or `answer`. */
@@ -116,20 +117,20 @@ function cookies(before: Answer, after: Answer): Difference[] {
 function described(answer: Answer): Map<string, string> {
   const found = new Map<string, string>()
   for (const text of answer.headers.get('set-cookie') ?? []) {
-    const { name } = parseSetCookie(text)
-    found.set(name, [...(found.has(name) ? [found.get(name)] : []), describe(text)].join(' and '))
+    const line = opened(text)
+    const { name } = parseSetCookie(line)
+    found.set(name, [...(found.has(name) ? [found.get(name)] : []), describe(line)].join(' and '))
   }
   return found
 }
 
-/** Value and flags without what changes with the clock: the date of `expires`, the stamp and signature of a signed value. */
+/** Value and flags without what changes with the clock: the date of `expires`. */
 function describe(text: string): string {
   const { value, attributes } = parseSetCookie(text)
-  const signed = /^"?(\.?[\w-]+)\.[\w-]{6}\.[\w-]{27}"?$/.exec(value)
   const flags = [...attributes].map(
     ([name, item]) => `${name}=${name === 'expires' ? lifetime(item) : item.toLowerCase()}`,
   )
-  return [signed ? `${signed[1]} (signed)` : value, ...flags.sort()].join('; ')
+  return [value, ...flags.sort()].join('; ')
 }
 
 /** To the minute, so that two servers answering a moment apart agree. */

@@ -17,8 +17,8 @@ export interface Compared {
   /** Exchanges that were answered on both sides and compared. */
   readonly exchanges: number
   readonly differences: readonly TestDifference[]
-  /** Places left out because two runs of the original differ there. */
-  readonly masked: number
+  /** Places left out because two runs of the original differ there: `GET /a body`. */
+  readonly masked: readonly string[]
   readonly answered: Answered
   readonly enteredBefore: ReadonlySet<string>
 }
@@ -28,7 +28,8 @@ export function compareRecordings(before: Recording, twin: Recording, after: Rec
   const sides = [before, twin, after].map(byTest) as [Tests, Tests, Tests]
   const differences: TestDifference[] = outcomes(before, after)
   const both: [readonly string[], number][] = []
-  let [exchanges, masked] = [0, 0]
+  const masked: string[] = []
+  let exchanges = 0
   for (const test of new Set([...sides[0].keys(), ...sides[2].keys()])) {
     const [olds, twins, news] = sides.map((side) => side.get(test) ?? []) as [Exchange[], Exchange[], Exchange[]]
     const pairs = align(olds, news)
@@ -40,7 +41,7 @@ export function compareRecordings(before: Recording, twin: Recording, after: Rec
       exchanges++
       if (now.entered.length > 0) both.push([old.entered, old.answer?.status ?? 0])
       const found = differ(old, twinOf(old, olds, twins), now)
-      masked += found.masked
+      masked.push(...found.masked.map((where) => `${old.method} ${old.target.split('?')[0]} ${where}`))
       differences.push(...found.differences.map((item) => located(item, old)))
     }
   }
@@ -125,11 +126,15 @@ function twinOf(old: Exchange, olds: readonly Exchange[], twins: readonly Exchan
   return twin && key(twin) === key(old) ? twin : old
 }
 
-function differ(old: Exchange, twin: Exchange, now: Exchange): { differences: Difference[]; masked: number } {
+function differ(
+  old: Exchange,
+  twin: Exchange,
+  now: Exchange,
+): { differences: Difference[]; masked: readonly string[] } {
   if (!old.answer || !now.answer) {
     const [before, after] = [old, now].map(said) as [string, string]
     // An error that the original raised into the test has no answer to compare; its kind is all there is.
-    return { differences: before === after ? [] : [{ where: 'answer', before, after }], masked: 0 }
+    return { differences: before === after ? [] : [{ where: 'answer', before, after }], masked: [] }
   }
   const body = old.isUnread || now.isUnread ? old.answer.body : now.answer.body
   const answered = { ...now.answer, body }

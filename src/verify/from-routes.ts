@@ -104,7 +104,9 @@ function verdictOf(
     ...coverage(table.handlers, known, reached),
     differences: shown.filter(({ reason }) => reason === undefined),
     declared: shown.filter(({ reason }) => reason !== undefined),
-    masked: outcomes.reduce((sum, { masked }) => sum + masked, 0),
+    masked: outcomes.flatMap(({ request, masked }) =>
+      masked.map((where) => `${request.method} ${(request as Partial<Probe>).route ?? request.path} ${where}`),
+    ),
     settings,
   }
 }

@@ -51,11 +51,15 @@ export function command({ method, target, headers, body }: Sent): string {
 /** What is no text is fed from printf. */
 function bodyArguments(body: Buffer): readonly [feed: string, data: string] {
   const text = body.toString('utf8')
-  const isText = Buffer.from(text).equals(body) && !text.includes('\0') && !text.startsWith('@')
+  const isText = Buffer.from(text).equals(body) && !CONTROL.test(text) && !text.startsWith('@')
   if (isText) return ['', `--data-binary ${quoted(text)}`]
   const octal = [...body].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')
   return [`printf '${octal}' | `, '--data-binary @-']
 }
+
+/** Not printed as they are. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\u0000-\u001f\u007f]/
 
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`

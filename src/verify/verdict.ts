@@ -11,8 +11,8 @@ export interface Verdict {
   /** Not meant, each place of each request. Empty: equal. */
   readonly differences: readonly Shown[]
   readonly declared: readonly Shown[]
-  /** Places not compared because they differ between two runs of the original. */
-  readonly masked: number
+  /** Places not compared because they differ between two runs of the original: `GET /a body`, once for each request. */
+  readonly masked: readonly string[]
   /** Requests that neither side answered; they are not among the exchanges. */
   readonly unanswered: number
   /** Tests that do not pass on Flask either. */

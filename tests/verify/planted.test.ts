@@ -74,7 +74,7 @@ test('its own tests show all of them and nothing else', async () => {
   const { verdict, before } = await verifyTests(sides, [], [])
   const all = Object.values(PLANTS).flatMap(([byTests]) => byTests)
   expect(seen(verdict)).toEqual(all.sort())
-  expect(verdict).toMatchObject({ exchanges: 29, tests: 16, handlers: 18, masked: 0, unanswered: 0, failing: [] })
+  expect(verdict).toMatchObject({ exchanges: 29, tests: 16, handlers: 18, masked: [], unanswered: 0, failing: [] })
   expect(verdict.unverified.map(({ handler, why }) => `${handler.split(' ')[1]} ${why}`)).toEqual([
     'forgotten never-asked',
     'vault never-entered',
@@ -115,6 +115,14 @@ test('an application without routes is never equal', async () => {
   const extra = { signIn: [], requests: [], excuse: () => null, overridden: new Map() }
   // The scout needs Flask, which the other environment does not have.
   await expect(verifyRoutes(sides, [], extra)).rejects.toThrow(/No module named 'flask'|no routes/)
+})
+
+test('Flask compared with Flask is never equal', async () => {
+  const served = { ...flask('before'), target }
+  const sides = { before: served, twin: { ...flask('twin'), target }, scout: { ...flask('scout'), target } }
+  const extra = { signIn: [], requests: [], excuse: () => null, overridden: new Map() }
+  await expect(verifyRoutes({ ...sides, after: served }, [], extra)).rejects.toThrow('Flask compared with Flask')
+  await expect(verifyTests({ ...sides, after: served }, [], [])).rejects.toThrow('Flask with Flask')
 })
 
 /** The statuses that both sides answer to printed commands. */

@@ -33,8 +33,7 @@ export async function verify(context: Context): Promise<Outcome> {
   const scratch = new Scratch()
   try {
     const verdict = await compared({ context, flags, root, result, scratch })
-    const happenings = verdict.differences.length > 0 ? (['pending'] as const) : []
-    return { out: verifiedLines(verdict), err: [], happenings }
+    return { out: verifiedLines(verdict), ...ended(verdict) }
   } catch (error) {
     if (error instanceof ScriptError) throw usageError(t`${error.message}`)
     if (!(error instanceof CannotCompare)) throw error
@@ -42,6 +41,13 @@ export async function verify(context: Context): Promise<Outcome> {
   } finally {
     scratch.remove()
   }
+}
+
+/** Zero handlers verified is a failure, whatever the number of requests. */
+function ended({ handlers, unverified, differences }: Verdict): Omit<Outcome, 'out'> {
+  const happenings = differences.length > 0 ? (['pending'] as const) : []
+  if (unverified.length < handlers) return { err: [], happenings }
+  return { err: [t`No handler was verified, so nothing is known to be equal.`], happenings: ['usage', ...happenings] }
 }
 
 interface Task {
