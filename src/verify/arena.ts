@@ -33,9 +33,9 @@ export class Arena {
 
   constructor(readonly servers: Trio) {}
 
-  /** Empties every cookie jar but one. */
-  forget(kept: string): void {
-    for (const jars of this.#jars) for (const name of [...jars.keys()]) if (name !== kept) jars.delete(name)
+  /** Empties cookie jars. */
+  forget(isMeant: (jar: string) => boolean): void {
+    for (const jars of this.#jars) for (const name of [...jars.keys()]) if (isMeant(name)) jars.delete(name)
   }
 
   async ask(request: ScriptRequest): Promise<Outcome> {

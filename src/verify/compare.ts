@@ -11,7 +11,7 @@ export interface Difference {
 }
 
 /** Written by the server or by the connection, not by the application; the body is compared itself. */
-const NOT_COMPARED = new Set([
+export const NOT_COMPARED = new Set([
   'connection',
   'content-length',
   'content-type',

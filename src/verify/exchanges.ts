@@ -11,6 +11,8 @@ export interface TestDifference extends Difference {
   readonly number: number
   readonly request: string
   readonly replay: string
+  /** What FastAPI answered. */
+  readonly status: number | null
 }
 
 export interface Compared {
@@ -42,7 +44,7 @@ export function compareRecordings(before: Recording, twin: Recording, after: Rec
       if (now.entered.length > 0) both.push([old.entered, old.answer?.status ?? 0])
       const found = differ(old, twinOf(old, olds, twins), now)
       masked.push(...found.masked.map((where) => `${old.method} ${old.target.split('?')[0]} ${where}`))
-      differences.push(...found.differences.map((item) => located(item, old)))
+      differences.push(...found.differences.map((item) => located(item, old, now.answer?.status ?? null)))
     }
   }
   const enteredBefore = new Set(before.exchanges.flatMap(({ entered }) => entered))
@@ -68,6 +70,7 @@ function outcomes(before: Recording, after: Recording): TestDifference[] {
         number: 0,
         request: '',
         replay: `python -m pytest ${quoted(test)}`,
+        status: null,
         where: 'test',
         before: outcome,
         after: now,
@@ -149,12 +152,12 @@ function said(exchange: Exchange): string {
 function alone(old: Exchange | undefined, now: Exchange | undefined): TestDifference {
   const exchange = (old ?? now) as Exchange
   const [before, after] = old ? [said(old), 'not asked'] : ['not asked', said(exchange)]
-  return located({ where: 'request', before, after }, exchange)
+  return located({ where: 'request', before, after }, exchange, null)
 }
 
-function located(item: Difference, exchange: Exchange): TestDifference {
+function located(item: Difference, exchange: Exchange, status: number | null): TestDifference {
   const { test, number, method, target } = exchange
-  return { ...item, test, number, request: `${method} ${target}`, replay: replay(exchange) }
+  return { ...item, test, number, request: `${method} ${target}`, replay: replay(exchange), status }
 }
 
 const NOT_REPLAYED = new Set(['host', 'user-agent', 'content-length', 'connection', 'accept-encoding'])

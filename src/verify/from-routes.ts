@@ -66,8 +66,9 @@ async function played(
     const outcome = await arena.ask(probe)
     outcomes.push(outcome)
     // A probe that signs out, or is answered differently, must not change who sends the next one or what it finds.
+    if (probe.jar === NOBODY && outcome.differences.length > 0) arena.forget((jar) => jar === NOBODY)
     if (probe.jar !== NOBODY && (changesSession(outcome) || outcome.differences.length > 0)) {
-      arena.forget(NOBODY)
+      arena.forget((jar) => jar !== NOBODY)
       for (const request of extra.signIn) outcomes.push(await arena.ask(request))
     }
   }
@@ -112,8 +113,9 @@ function verdictOf(
 }
 
 function located(outcome: Outcome, item: Outcome['differences'][number], excuse: Excuse): Shown {
-  const { request, replay, differences, instead } = outcome
-  const reason = request.differs?.[item.where] ?? excuse(request, item, { all: differences, instead }) ?? undefined
+  const { request, replay, migrated, instead } = outcome
+  const reason =
+    request.differs?.[item.where] ?? excuse(request, item, { status: migrated?.status ?? null, instead }) ?? undefined
   const query = request.query ? `?${request.query.map((pair) => pair.join('=')).join('&')}` : ''
   return {
     ...item,

@@ -41,7 +41,7 @@ export async function verifyTests(
   const compared = compareRecordings(before, twin, after)
   if (compared.exchanges === 0) throw new CannotCompare('no request was sent on both sides')
   const asked = new Set(before.exchanges.map(({ method, target }) => `${method} ${target.split('?')[0]}`))
-  const shown = compared.differences.map((item) => located(item, compared.differences, excuse))
+  const shown = compared.differences.map((item) => located(item, excuse))
   const verdict: Verdict = {
     exchanges: compared.exchanges,
     unanswered: 0,
@@ -56,13 +56,12 @@ export async function verifyTests(
   return { verdict, before }
 }
 
-function located({ test, number, ...item }: TestDifference, found: readonly TestDifference[], excuse: Excuse): Shown {
-  const all = found.filter((other) => other.test === test && other.number === number)
+function located({ test, number, status, ...item }: TestDifference, excuse: Excuse): Shown {
   const [method = '', target = ''] = item.request.split(' ')
   const [path = '', query] = target.split('?')
   const pairs = [...new URLSearchParams(query ?? '')]
   // Whether a whole test passes is never excused by an address.
-  const reason = number === 0 ? null : excuse({ method, path, query: pairs }, item, { all, instead: null })
+  const reason = number === 0 ? null : excuse({ method, path, query: pairs }, item, { status, instead: null })
   return {
     ...item,
     route: item.request.split('?')[0] ?? '',

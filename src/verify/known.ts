@@ -20,24 +20,22 @@ export type Excuse = (request: ScriptRequest, difference: Difference, seen?: See
 
 /** What else is known of the two answers that differ. */
 export interface Seen {
-  /** All differences of the request. */
-  readonly all: readonly Difference[]
+  /** What FastAPI answered; null when it did not. */
+  readonly status: number | null
   /** Null in a recording, where nothing else can be asked. */
   readonly instead: readonly Instead[] | null
 }
 
-/** The answers differ in their status, FastAPI's being this one. */
-const answers = (status: string, { all }: Seen): boolean =>
-  all.some(({ where, after }) => where === 'status' && after === status)
-
 /** `notes` is the text of MIGRATION.md, which names the known differences. */
 export function excuse(notes: string, declared: readonly Declared[]): Excuse {
   const known = KNOWN.filter(({ id }) => notes.includes(id))
-  return (request, difference, seen = { all: [difference], instead: null }) => {
+  return (request, difference, seen = UNSEEN) => {
     const own = declared.find((item) => isMeant(item, request, difference))
     return own?.reason ?? known.find(({ fits }) => fits(request, difference, { ...seen, notes }))?.reason ?? null
   }
 }
+
+const UNSEEN: Seen = { status: null, instead: null }
 
 const DOCUMENTATION = 'documentation/pages-differ'
 
@@ -53,13 +51,13 @@ const KNOWN: readonly Known[] = [
   {
     id: '',
     reason: 'Flask has a route below /static also without such a folder',
-    fits: ({ method, path }, _, seen) =>
-      /^\/static\//.test(path) && !['GET', 'HEAD'].includes(method) && answers('404', seen),
+    fits: ({ method, path }, _, { status }) =>
+      /^\/static\//.test(path) && !['GET', 'HEAD'].includes(method) && status === 404,
   },
   {
     id: 'known/other-digits',
     reason: 'a number in an address takes the digits 0 to 9 only, in Flask those of every script [known/other-digits]',
-    fits: ({ path }, _, seen) => /%D9%A[0-9]/i.test(path) && answers('404', seen),
+    fits: ({ path }, _, { status }) => /%D9%A[0-9]/i.test(path) && status === 404,
   },
   {
     id: 'known/repeated-parameter',
@@ -75,10 +73,13 @@ const KNOWN: readonly Known[] = [
     id: 'known/options-before-guard',
     reason: 'OPTIONS says what a route accepts without asking its guard [known/options-before-guard]',
     // Where Flask said what is allowed, it must still be the same.
-    fits: ({ method }, { where, before }, seen) =>
-      method === 'OPTIONS' &&
-      (where !== 'header allow' || before === '(none)') &&
-      (answers('200', seen) || where === 'header vary'),
+    fits: ({ method }, { where, before }, { status }) =>
+      method === 'OPTIONS' && (where !== 'header allow' || before === '(none)') && status === 200,
+  },
+  {
+    id: 'known/session-vary',
+    reason: 'Vary: Cookie also where the session is only asked for a key, as Flask 3.1.3 does [known/session-vary]',
+    fits: (_, { where, before, after }) => where === 'header vary' && withCookie(before) === after,
   },
   {
     id: DOCUMENTATION,
@@ -86,6 +87,10 @@ const KNOWN: readonly Known[] = [
     fits: ({ path }, _, { notes }) => documentationIn(notes).some((address) => isBelow(path, address)),
   },
 ]
+
+/** What `Vary` is with the cookie in it, in the order of a comparison. */
+const withCookie = (vary: string): string =>
+  [...(vary === '(none)' ? [] : vary.split(', ')), 'cookie'].sort().join(', ')
 
 /** The addresses that the notes name with that finding. */
 function documentationIn(notes: string): readonly string[] {

@@ -45,7 +45,7 @@ describe.each(readdirSync(APPS))('%s', (name) => {
       result.handlers,
       {
         signIn: existsSync(file('sign-in.json')) ? readScript(file('sign-in.json')).requests : [],
-        requests: [],
+        requests: readScript(file('requests.json')).requests,
         excuse: excuse(readFileSync(join(root, 'after', 'MIGRATION.md'), 'utf8'), declared),
         overridden: new Map(),
       },

@@ -10,7 +10,7 @@ import { verifyRoutes } from '../../verify/from-routes.js'
 import { verifyTests } from '../../verify/from-tests.js'
 import { type Declared, excuse, readDeclared } from '../../verify/known.js'
 import type { Place } from '../../verify/process.js'
-import { bring, Scratch, setUp } from '../../verify/scratch.js'
+import { alignTimes, bring, Scratch, setUp } from '../../verify/scratch.js'
 import { readScript, ScriptError } from '../../verify/script.js'
 import { overriddenInTests, uncheckedSettings } from '../../verify/settings.js'
 import { fromAccessLog, fromHar } from '../../verify/traffic.js'
@@ -123,6 +123,7 @@ async function migrated(task: Task): Promise<Place> {
   const python = interpreter(flags.fastapiPython, flags.against ?? root, context.cwd, '--fastapi-python')
   const from = flags.against === null ? root : await findFolder(flags.against, context.cwd)
   const directory = scratch.copy(from, 'after')
+  if (flags.against !== null) alignTimes(root, directory)
   if (flags.against === null) await written(task, directory, result)
   const env = variables(task, 'after', directory)
   if (flags.setup.length > 0) {
