@@ -110,6 +110,7 @@ function unverifiedLine({ handler, routes, why, statuses = [] }: Unverified): Li
 
 const OUTCOME: Readonly<Record<SettingCheck['outcome'], string>> = {
   refused: 'refused on both sides',
+  kept: 'alike on both sides',
   'not-refused': 'not refused',
   differs: 'the two sides differ',
   'not-asked': 'no request could be made for it',
@@ -117,7 +118,8 @@ const OUTCOME: Readonly<Record<SettingCheck['outcome'], string>> = {
 
 function settingLine({ name, tests, production, outcome, request }: SettingCheck): Line {
   const text = OUTCOME[outcome]
-  const told = outcome === 'refused' ? green(text) : outcome === 'not-asked' ? dim(text) : red(text)
+  const told =
+    outcome === 'refused' || outcome === 'kept' ? green(text) : outcome === 'not-asked' ? dim(text) : red(text)
   return t`  ${name}: ${tests} in the tests, ${production} in production${request === '' ? '' : `; ${request}`}: ${told}`
 }
 

@@ -18,6 +18,8 @@ export interface Outcome {
   readonly migrated: Answer | null
   /** What would prove an excuse: how Flask's answer to another request differs from FastAPI's answer to this one. */
   readonly instead: readonly Instead[]
+  /** Why it was asked, when the request does not say. */
+  readonly about?: string
   /** A `curl` command, PORT to be filled in; cookies of earlier requests are in it. */
   readonly replay: string
 }

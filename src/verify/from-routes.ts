@@ -73,8 +73,8 @@ async function played(
     }
   }
   for (const request of extra.requests) outcomes.push(await arena.ask(request))
-  const settings = await checkSettings(arena, table, extra.overridden)
-  return verdictOf(outcomes, table, known, extra.excuse, settings)
+  const { checks, outcomes: more } = await checkSettings(arena, table, extra.overridden, outcomes)
+  return verdictOf([...outcomes, ...more], table, known, extra.excuse, checks)
 }
 
 function changesSession({ answer }: Outcome): boolean {
@@ -121,7 +121,7 @@ function located(outcome: Outcome, item: Outcome['differences'][number], excuse:
     ...item,
     request: `${request.method} ${request.path}${query}`,
     route: (request as Partial<Probe>).route ?? request.path,
-    place: (request as Partial<Probe>).about ?? 'a scripted request',
+    place: outcome.about ?? (request as Partial<Probe>).about ?? 'a scripted request',
     replay,
     ...(reason === undefined ? {} : { reason }),
   }

@@ -52,8 +52,8 @@ export interface SettingCheck {
   /** Value under the tests, value in production. */
   readonly tests: string
   readonly production: string
-  /** What was sent and refused, or why nothing was. */
-  readonly outcome: 'refused' | 'not-refused' | 'differs' | 'not-asked'
+  /** Refused on both sides; nothing to refuse, but alike on both sides; asked and let through by both; not alike. */
+  readonly outcome: 'refused' | 'kept' | 'not-refused' | 'differs' | 'not-asked'
   readonly request: string
 }
 
