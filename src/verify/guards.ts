@@ -38,7 +38,7 @@ export const GUARDS: readonly Guard[] = [
       CHANGING.flatMap((method) => asked(table, method, method === 'DELETE' ? {} : { form: [['probe', '1']] })),
     // A protected application refuses; a form of its own is shown again with its error.
     isRefused: ({ status, body }) =>
-      (status === 400 || status === 403 || status === 200) && /csrf/i.test(body.toString('utf8')),
+      (status === 400 || status === 403 || status === 200) && /csrf|token/i.test(body.toString('utf8')),
     shows: 'refused',
   },
   {
@@ -66,7 +66,9 @@ export const GUARDS: readonly Guard[] = [
     name: /MAX_CONTENT_LENGTH/,
     requests: (table, value) => {
       const limit = Number(value)
-      return limit > 0 && limit < 20_000_000 ? asked(table, 'POST', { body: 'a'.repeat(limit + 1) }) : []
+      if (!(limit > 0 && limit < 20_000_000)) return []
+      const long = 'a'.repeat(limit + 1)
+      return [...asked(table, 'POST', { form: [['probe', long]] }), ...asked(table, 'POST', { body: long })]
     },
     isRefused: ({ status }) => status === 413,
     shows: 'refused',

@@ -14,6 +14,7 @@ const APPS = join(ROOT, 'fixtures', 'apps')
 
 /** Handlers that refuse whatever is asked of them here, or fail each time as they are meant to. */
 const UNREACHED: Readonly<Record<string, readonly string[]>> = {
+  answers: ['missing', 'unnamed', 'failed'],
   guarded_notes: ['parse'],
   guestbook_pages: ['crash'],
   workshop: ['borrow', 'patch', 'options'],
