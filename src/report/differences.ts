@@ -9,7 +9,8 @@ interface Known extends Difference {
 }
 
 /** A query value as a parameter of its own: converted, with options, or a plain text with a default. */
-const QUERY_VALUE = /\blenient\(|\bQuery\(|^(?:@\w+\.\w+\(.*)?\)\r?\n(?:async )?def \w+\([^)]*: str(?: \| None)? = /m
+const QUERY_VALUE =
+  /\blenient\(|\bQuery\(|^[ \t]*(?:@\w+\.\w+\(.*)?\)\r?\n[ \t]*(?:async )?def \w+\((?:[^()]|\([^()]*\))*: str(?: \| None)? = /m
 
 const KNOWN: readonly Known[] = [
   {
