@@ -3,6 +3,7 @@ import { launches, serve, targetOf } from '../flask/launch.js'
 import type { FlaskModel } from '../flask/model.js'
 import type { Finding } from '../plan/finding.js'
 import { lockOf } from '../project/locks.js'
+import { allows } from '../project/versions.js'
 import { knownDifferences } from '../report/differences.js'
 import {
   type Difference,
@@ -43,8 +44,18 @@ function notesOf(
   const changed = findings.filter(({ level }) => level === 'changed')
   const manual = findings.filter(({ level }) => level === 'manual')
   const locks = [...flask.project.files.values()].map(lockOf).filter((lock) => lock !== null)
+  const isOlder = (version: string) =>
+    flask.project.manifests.requirements.some(
+      ({ name, spec }) => name === 'flask' && spec !== '' && !allows(spec, version),
+    )
   return {
-    differences: [...changed.map(asDifference), ...knownDifferences(own.map(([, text]) => text))],
+    differences: [
+      ...changed.map(asDifference),
+      ...knownDifferences(
+        own.map(([, text]) => text),
+        isOlder,
+      ),
+    ],
     packages: settled.manifests.packages.map(asChange),
     locks: locks.flatMap(({ file, command }) => (command === null ? [] : [{ file, command }])),
     starts: starts(flask),
