@@ -49,7 +49,8 @@ export function targetOf(name: string | null, flask: FlaskModel): Target | null 
     const [dotted = '', attribute = ''] = name.replace(/\(.*$/, '').split(':')
     const wanted = dotted.replace(/\.py$/, '').replace(/^\.\//, '').replaceAll('/', '.')
     const found = modules.filter((module) => module.name === wanted || wanted.endsWith(`.${module.name}`))
-    const module = found.sort((a, b) => b.name.length - a.name.length)[0]
+    const byPath = modules.filter(({ path }) => `/${path}`.endsWith(`/${wanted.replaceAll('.', '/')}.py`))
+    const [module] = found.length > 0 ? found.sort((a, b) => b.name.length - a.name.length) : only(byPath)
     return module ? inModule(module, attribute, flask) : null
   }
   for (const file of ['wsgi.py', 'app.py']) {
@@ -69,6 +70,8 @@ export function servedTarget(flask: FlaskModel): Target | null {
   return (name ? targetOf(name, flask) : null) ?? targetOf(null, flask)
 }
 
+const only = <T>(list: readonly T[]): readonly T[] => (list.length === 1 ? list : [])
+
 function inModule(module: PyModule, attribute: string, flask: FlaskModel): Target | null {
   const bindings = [...module.scope.bindings.values()]
   const wanted = attribute === '' ? ['app', 'application'] : [attribute]
@@ -81,6 +84,15 @@ function inModule(module: PyModule, attribute: string, flask: FlaskModel): Targe
     const app = found && flask.apps.find(({ origin }) => origin === found.origin)
     if (app) return { app, name: `${module.name}:${binding.name}`, isFactory: false }
   }
+  // `from .core import *`
+  const behind =
+    attribute && !module.scope.bindings.has(attribute)
+      ? flask.project.names.definition(`${module.path}:${attribute}`)
+      : null
+  const value = behind?.definitions.at(-1)?.value
+  const starred = value ? [...flask.flow.valuesOf(value)].find(({ tag }) => tag === 'app') : undefined
+  const own = starred && flask.apps.find(({ origin }) => origin === starred.origin)
+  if (own) return { app: own, name: `${module.name}:${attribute}`, isFactory: false }
   for (const app of flask.apps) {
     const { factory } = app
     if (factory?.module !== module || factory.parent?.kind !== 'module') continue

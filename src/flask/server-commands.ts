@@ -128,6 +128,7 @@ function isMeant(command: CommandLine, kind: DeploymentKind, own: ReadonlySet<st
   const [program, next] = words
   if (kind === 'text' && !isCode(file, program.start)) return false
   if (/^python3?$/.test(program.text)) return words[2]?.text === 'db' && (isStart || kind !== 'text')
+  if (command.form === 'list' && (!isStart || /\.(?:toml|cfg|ini)$/.test(file.path))) return false
   const isNamed = words.slice(1).some(({ text }) => SUBCOMMANDS.has(text) || own.has(text))
   if (program.text === 'flask')
     return next !== undefined && (isNamed ? isStart || kind !== 'text' : isStart && /^[a-z-]/.test(next.text))

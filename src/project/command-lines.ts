@@ -100,7 +100,7 @@ function inBrackets(file: TextFile, first: Word, quote: string): CommandLine {
     split: next.length > 0 ? 1 : 0,
     environment: new Map(),
     start: first.start,
-    isStart: true,
+    isStart: /\[\s*$|-m["'],\s*$|["'](?:exec|run)["'],\s*$/.test(text.slice(0, first.start - 1)),
     isLooping: false,
   }
 }
@@ -145,7 +145,9 @@ function inBlock(file: TextFile, first: Word, indent: number, quote: string): Co
     split: next.length > 0 ? 1 : 0,
     environment: new Map(),
     start: first.start,
-    isStart: true,
+    isStart: /(?:command|entrypoint|args|cmd):\s*\n\s*-\s+["']?$|-\s+["']?-m["']?\s*\n\s*-\s+["']?$/i.test(
+      text.slice(0, first.start),
+    ),
     isLooping: false,
   }
 }
