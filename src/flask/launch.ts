@@ -1,5 +1,6 @@
 /** How the application is started: lines with the flask command in texts, and what starts it on FastAPI. */
 import { nameOf, parametersOf } from '../python/functions.js'
+import { importsOf } from '../python/imports.js'
 import type { PyModule } from '../python/node.js'
 import type { App } from './apps.js'
 import type { FlaskModel } from './model.js'
@@ -50,8 +51,8 @@ export function targetOf(name: string | null, flask: FlaskModel): Target | null 
     const wanted = dotted.replace(/\.py$/, '').replace(/^\.\//, '').replaceAll('/', '.')
     const found = modules.filter((module) => module.name === wanted || wanted.endsWith(`.${module.name}`))
     const byPath = modules.filter(({ path }) => `/${path}`.endsWith(`/${wanted.replaceAll('.', '/')}.py`))
-    const [module] = found.length > 0 ? found.sort((a, b) => b.name.length - a.name.length) : only(byPath)
-    return module ? inModule(module, attribute, flask) : null
+    const ordered = [...found.sort((a, b) => b.name.length - a.name.length), ...only(byPath)]
+    return ordered.map((module) => inModule(module, attribute, flask)).find((target) => target !== null) ?? null
   }
   for (const file of ['wsgi.py', 'app.py']) {
     const module = modules.find(({ path }) => path === file)
@@ -85,14 +86,11 @@ function inModule(module: PyModule, attribute: string, flask: FlaskModel): Targe
     if (app) return { app, name: `${module.name}:${binding.name}`, isFactory: false }
   }
   // `from .core import *`
-  const behind =
-    attribute && !module.scope.bindings.has(attribute)
-      ? flask.project.names.definition(`${module.path}:${attribute}`)
-      : null
-  const value = behind?.definitions.at(-1)?.value
-  const starred = value ? [...flask.flow.valuesOf(value)].find(({ tag }) => tag === 'app') : undefined
-  const own = starred && flask.apps.find(({ origin }) => origin === starred.origin)
-  if (own) return { app: own, name: `${module.name}:${attribute}`, isFactory: false }
+  for (const { isStar, module: dotted, level } of importsOf(module)) {
+    const source = isStar && attribute !== '' ? flask.project.names.resolveModule(module, dotted, level) : null
+    const behind = source && source !== module ? inModule(source, attribute, flask) : null
+    if (behind) return { ...behind, name: `${module.name}:${attribute}` }
+  }
   for (const app of flask.apps) {
     const { factory } = app
     if (factory?.module !== module || factory.parent?.kind !== 'module') continue

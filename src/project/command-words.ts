@@ -44,6 +44,7 @@ function afterSpace(text: string, from: number, isFolded: (at: number) => boolea
     if (text[at] === ' ' || text[at] === '\t') at += 1
     else if (text[at] === '\\' && /^\\\r?\n/.test(text.slice(at, at + 3))) at += text[at + 1] === '\r' ? 3 : 2
     else if (text[at] === '\n' && isFolded(at + 1)) at += 1
+    else if (text[at] === '\r' && text[at + 1] === '\n' && isFolded(at + 2)) at += 2
     else return at
   }
 }
@@ -54,7 +55,7 @@ function wordEnd(text: string, from: number, enclosing: string): number {
   for (let at = from; at < text.length; at += 1) {
     const char = text[at] as string
     if (char === enclosing) return at
-    if (char === '\\' && text[at + 1] === '\n') return at
+    if (char === '\\' && /[\r\n]/.test(text[at + 1] ?? '')) return at
     if (char === '\\' && text[at + 1] === '"' && enclosing === '"')
       at = text.indexOf('\\"', at + 2) < 0 ? at : text.indexOf('\\"', at + 2) + 1
     else if (char === '\\') at += 1
