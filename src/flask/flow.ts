@@ -27,17 +27,7 @@ export interface Value {
 
 type Values = ReadonlySet<Value>
 const NONE: Values = new Set()
-const VERBS: ReadonlySet<string> = new Set([
-  'get',
-  'post',
-  'put',
-  'patch',
-  'delete',
-  'head',
-  'options',
-  'trace',
-  'open',
-])
+const VERBS: ReadonlySet<string> = new Set('get post put patch delete head options trace open'.split(' '))
 
 export class Flow {
   private readonly known = new Map<PyNode | Binding, Values>()
