@@ -25,6 +25,7 @@ class FlaskShapedRequest(WerkzeugRequest):
         body = io.BufferedReader(LazyBody(scope))
         super().__init__(environ_of(scope, body), populate_request=False)
         self.scope = scope
+        self._found: tuple[tuple[str, str], RouteContext | None] | None = None
         self.max_content_length = setting(scope["app"], "MAX_CONTENT_LENGTH")
         self.max_form_memory_size = setting(
             scope["app"], "MAX_FORM_MEMORY_SIZE", 500_000
@@ -57,8 +58,12 @@ class FlaskShapedRequest(WerkzeugRequest):
 
     def _route(self) -> RouteContext | None:
         # Looked up, not read from the scope: hooks run before the router does.
-        routes = routes_at(self.scope["app"], self._routed_path())
-        return next((route for route in routes if accepts(route, self.method)), None)
+        asked = (self._routed_path(), self.method)
+        if self._found is None or self._found[0] != asked:
+            routes = routes_at(self.scope["app"], asked[0])
+            first = next((route for route in routes if accepts(route, asked[1])), None)
+            self._found = (asked, first)
+        return self._found[1]
 
     def _routed_path(self) -> str:
         path: str = self.scope["path"].removeprefix(self.root_path)
