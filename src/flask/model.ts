@@ -113,6 +113,8 @@ export interface FlaskModel extends RoutingFacts {
   globalAnnotationOf(name: string): string | null
   /** What keeps a function out of the event loop (`sqlite3`, `template`, `loop`); null when nothing does. */
   heldBy(definition: PyNode): string | null
+  /** What keeps the checks of a guard out of it. */
+  guardHeldBy(guard: Guard): string | null
   /** Configured line length for a file, 88 when nobody configured one. */
   lineLength(path: string): number
   /** Path of the support module for code in a file: beside the application, in its package. */
@@ -246,6 +248,7 @@ export function flaskModel(project: Project): FlaskModel {
     isNameNeeded: endpointNames(project, contextUses, hooks, routers, [...loginViews(extensions), ...links]),
     globalAnnotationOf: (name) => types.globalAnnotation(name),
     heldBy: (definition) => blocking.heldBy(definition),
+    guardHeldBy: (guard) => blocking.guardHeldBy(guard),
     lineLength: () => lineLength(project),
     supportPath: memoized((path) => supportPath(project, apps, path)),
   }
