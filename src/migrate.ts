@@ -3,13 +3,14 @@ import { transforms as allTransforms } from '../transforms/index.js'
 import { flaskModel } from './flask/model.js'
 import { refuseDjango } from './plan/django.js'
 import { keptFiles } from './plan/kept-files.js'
+import { OWN_FINDINGS } from './plan/own-findings.js'
 import { Plan } from './plan/plan.js'
 import { planAll, type Transform } from './plan/transform.js'
 import { findUnits } from './plan/units.js'
 import { loadProject } from './project/load.js'
 import type { Project } from './project/project.js'
 import { createParser, type PythonParser } from './python/parser.js'
-import type { MigrationResult, Progress } from './report/types.js'
+import type { KnownFinding, MigrationResult, Progress } from './report/types.js'
 import { assemble } from './result/assemble.js'
 import { settle } from './settle.js'
 
@@ -54,4 +55,12 @@ export function migrateProject(
     kept,
   })
   return assemble(settled, flask, plan, chosen)
+}
+
+/** Every finding that a run can give. */
+export function knownFindings(): readonly KnownFinding[] {
+  const ofTransforms = allTransforms.flatMap(({ id, findings }) =>
+    Object.entries(findings).map(([code, text]) => ({ id: `${id}/${code}`, ...text })),
+  )
+  return [...ofTransforms, ...Object.entries(OWN_FINDINGS).map(([id, text]) => ({ id, ...text }))]
 }

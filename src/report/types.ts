@@ -1,6 +1,6 @@
 /** What the report, the writer and the command line know of a run: plain data, no syntax trees. */
 
-import type { Finding } from '../plan/finding.js'
+import type { Finding, FindingText } from '../plan/finding.js'
 import type { SkippedFile } from '../project/project.js'
 
 export interface MigrationResult {
@@ -65,6 +65,12 @@ export interface TransformInfo {
   readonly id: string
   readonly summary: string
   readonly stage: 'switch' | { readonly prepare: string }
+}
+
+/** A finding that a run may give, for `explain`. */
+export interface KnownFinding extends FindingText {
+  /** `transform/code`. */
+  readonly id: string
 }
 
 export interface HandlerReport {
