@@ -1,5 +1,6 @@
 /** Every format of the readiness report but text for a terminal. */
 import { githubReport } from './github.js'
+import { htmlReport } from './html.js'
 import { jsonReport } from './json.js'
 import { markdownReport } from './markdown.js'
 import { type Readiness, readinessOf } from './readiness.js'
@@ -24,5 +25,5 @@ const WRITERS: Readonly<Record<Format, (report: Report) => string>> = {
   github: githubReport,
   markdown: markdownReport,
   sarif: sarifReport,
-  html: () => '',
+  html: htmlReport,
 }

@@ -18,6 +18,6 @@ export function quoted(text: string): string {
 /** Entities keep Markdown away; a comment behind it keeps GitHub from seeing a mention, a reference or a bare link. */
 function inert(text: string): string {
   return text
-    .replace(/[&<>"'\\`*_{}[\]()+\-!|~$]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/[&<>"'\\`*_[\]!|~$]/g, (character) => `&#${character.charCodeAt(0)};`)
     .replace(/@|(?<!&)#|:(?=\/\/)|\bwww(?=\.)/gi, '$&<!-- -->')
 }
