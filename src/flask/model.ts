@@ -122,11 +122,8 @@ export function flaskModel(project: Project): FlaskModel {
   const appAccesses = findAccesses(index, flow, 'app')
   const routing = findRouting({ project, index, flow, apps, routers, appAccesses })
   const describing = new Set(routing.documents.describing.map(({ decorator }) => decorator))
-  const handlers = findHandlers(
-    routing.routes,
-    // What only describes a view goes with its package.
-    (decorator) => describing.has(decorator) || isSwagFrom(decorator, project),
-  )
+  const isDescription = (decorator: PyNode): boolean => describing.has(decorator) || isSwagFrom(decorator, project)
+  const handlers = findHandlers(routing.routes, isDescription)
   const hooks = findHooks(index, flow, routers)
   const decorators = findDecorators(handlers, index)
   const names = checkNames(project, extensions)

@@ -46,7 +46,8 @@ export function indentAt(module: PyModule, offset: number): string {
 }
 
 export function lineStart(module: PyModule, offset: number): number {
-  return module.text.lastIndexOf('\n', offset - 1) + 1
+  // lastIndexOf takes -1 for 0, where a file may begin with a line break.
+  return offset === 0 ? 0 : module.text.lastIndexOf('\n', offset - 1) + 1
 }
 
 /** Offset after the line break that ends the line of an offset, or the end of the text. */

@@ -14,7 +14,7 @@ test('the interpreters are asked for, after it says that it runs code', async ()
   put('app.py', 'from flask import Flask\napp = Flask(__name__)\n')
   const { code, err } = await cli(['verify', '.', '--from-tests'], { changes: [change] })
   expect(code).toBe(2)
-  expect(err).toMatch(/^verify runs the code of this repository[^\n]+\n--flask-python is needed/)
+  expect(err).toMatch(/^verify runs the code of this repository[^\n]+\n--fastapi-python is needed/)
 })
 
 test('a variable is NAME=VALUE', async () => {

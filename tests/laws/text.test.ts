@@ -82,6 +82,13 @@ describe.each(subjects)('$name, written otherwise', ({ files }) => {
     expect(asObject(each(after, (text) => text.trimEnd()))).toEqual(asObject(each(plain, (text) => text.trimEnd())))
   })
 
+  test('a blank line at the start of a file: the same result', () => {
+    const spaced = new Map([...files].map(([path, text]) => [path, isPython(path) ? `\n${text}` : text]))
+    const after = migrateFiles(spaced).files
+    const same = (text: string): string => text.trimStart().replaceAll(/(\.py):\d+/g, '$1')
+    expect(asObject(each(after, same))).toEqual(asObject(each(plain, same)))
+  })
+
   test('odd text at the end of a file stays as it is and where it is', () => {
     const odd = new Map([...files].map(([path, text]) => [path, isPython(path) ? `${text.trimEnd()}\n${ODD}\n` : text]))
     const after = migrateFiles(odd).files

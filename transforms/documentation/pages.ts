@@ -115,7 +115,7 @@ function isKnownAt({ node, isText }: Setting, place: PyNode, flask: FlaskModel):
 }
 
 function startOfLine({ module, start }: PyNode): number {
-  return module.text.lastIndexOf('\n', start - 1) + 1
+  return start === 0 ? 0 : module.text.lastIndexOf('\n', start - 1) + 1
 }
 
 /** A statement whose content stands elsewhere now. */
