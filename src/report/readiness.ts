@@ -1,7 +1,7 @@
 /** The readiness report as plain data: what `check --format json` prints and every other format is written from. */
-import { createHash } from 'node:crypto'
 import type { Finding } from '../plan/finding.js'
 import type { SkippedFile } from '../project/project.js'
+import { fingerprint } from './fingerprint.js'
 import { type FileStat, fileStats } from './stat.js'
 import { type State, stateOf } from './state.js'
 import type { DjangoProject, HandlerReport, MigrationResult, Summary, TransformShare } from './types.js'
@@ -74,6 +74,6 @@ function fingerprinted(findings: readonly Finding[]): readonly FindingEntry[] {
     const key = JSON.stringify([finding.id, finding.path, finding.what])
     const number = seen.get(key) ?? 0
     seen.set(key, number + 1)
-    return { ...finding, fingerprint: createHash('sha256').update(`${key}${number}`).digest('hex').slice(0, 32) }
+    return { ...finding, fingerprint: fingerprint(`${key}${number}`) }
   })
 }

@@ -28,6 +28,7 @@ const STATES: Readonly<Record<string, Texts>> = {
 /** Names that end a command, a string, an element, a table or a line in one of the formats. */
 const HOSTILE = 'a,b::c%0A%25::error::x|<script>alert(1)<img src=x>"\'`@here #1 ]( \u202e\u001b[31m'
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: no control character may be left
 const UNPRINTABLE = /[\u001b\u202e]/
 const hostile = (): string => project({ [`${HOSTILE}/app.py`]: STUCK })
 
