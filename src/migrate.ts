@@ -1,4 +1,5 @@
 /** The pipeline: discover, parse, model, plan, resolve, emit, check. Pure; writes nothing. */
+import { verdictOn } from '../transforms/extensions/page.js'
 import { transforms as allTransforms } from '../transforms/index.js'
 import { flaskModel } from './flask/model.js'
 import { refuseDjango } from './plan/django.js'
@@ -49,12 +50,13 @@ export function migrateProject(
   planAll(chosen, flask, plan)
   refuseDjango(plan, project)
   const kept = keptFiles(flask, { blueprint, keep })
-  const settled = settle(plan, flask, findUnits(project, flask.companions), parser, {
+  const units = findUnits(project, flask.companions)
+  const settled = settle(plan, flask, units, parser, {
     isPart,
     transforms: chosen,
     kept,
   })
-  return assemble(settled, flask, plan, chosen)
+  return assemble(settled, flask, plan, { transforms: chosen, units, verdictOn })
 }
 
 /** Every finding that a run can give. */

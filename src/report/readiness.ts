@@ -1,10 +1,21 @@
 /** The readiness report as plain data: what `check --format json` prints and every other format is written from. */
 import type { Finding } from '../plan/finding.js'
 import type { SkippedFile } from '../project/project.js'
+import { type ClientChange, clientChanges } from './clients.js'
 import { fingerprint } from './fingerprint.js'
+import { type Fit, fitOf } from './fit.js'
+import { type Serving, servingOf } from './serving.js'
 import { type FileStat, fileStats } from './stat.js'
 import { type State, stateOf } from './state.js'
-import type { DjangoProject, HandlerReport, MigrationResult, Summary, TransformShare } from './types.js'
+import type {
+  DjangoProject,
+  ExtensionReport,
+  HandlerReport,
+  MigrationResult,
+  Summary,
+  TransformShare,
+  WorkItem,
+} from './types.js'
 
 /** Described by `readiness.schema.json`; a change that breaks a reader raises `schemaVersion`. */
 export interface Readiness {
@@ -12,9 +23,15 @@ export interface Readiness {
   readonly tool: { readonly name: 'flask-to-fastapi'; readonly version: string }
   readonly state: State
   readonly found: Summary
+  /** Null where there is nothing to judge by. */
+  readonly fit: Fit | null
   readonly handlers: HandlerTotals
   readonly routes: readonly RouteEntry[]
   readonly findings: readonly FindingEntry[]
+  readonly work: readonly WorkItem[]
+  readonly extensions: readonly ExtensionReport[]
+  readonly clients: readonly ClientChange[]
+  readonly servers: readonly Serving[]
   readonly transforms: readonly Omit<TransformShare, 'editsByPath'>[]
   readonly changes: readonly FileStat[]
   readonly unread: readonly SkippedFile[]
@@ -42,9 +59,14 @@ export function readinessOf(result: MigrationResult, version: string): Readiness
     tool: { name: 'flask-to-fastapi', version },
     state: stateOf(result),
     found: result.summary,
+    fit: fitOf(result),
     handlers: totalsOf(result.handlers),
     routes: result.handlers.map(({ before: _, after: __, ...entry }) => entry),
     findings: fingerprinted(result.findings),
+    work: result.work,
+    extensions: result.extensions,
+    clients: clientChanges(result),
+    servers: result.servers.map(servingOf),
     transforms: result.transforms
       .filter(({ edits, manual }) => edits + manual > 0)
       .map(({ editsByPath: _, ...share }) => share),
