@@ -24,6 +24,7 @@ import resources from './resources/index.js'
 import responses from './responses/index.js'
 import rest from './rest/index.js'
 import routing from './routing/index.js'
+import schemas from './schemas/index.js'
 import templates from './templates/index.js'
 import testcases from './testcases/index.js'
 import tests from './tests/index.js'
@@ -55,5 +56,6 @@ export const transforms: readonly Transform[] = [
   documentation,
   middleware,
   rest,
+  schemas,
   bridge,
 ]

@@ -12,6 +12,7 @@ const LINES_IN_ONE_FILE = 200
 /** Helper files that are imported from where they are: not every part of the application can have what they need. */
 const APART: ReadonlySet<string> = new Set([
   'testing',
+  'command_runner',
   'flask_bridge',
   'flask_shares',
   'unittest_case',
@@ -42,6 +43,8 @@ const DISTRIBUTIONS: Readonly<Record<string, string>> = {
   cachelib: 'cachelib',
   jwt: 'pyjwt',
   limits: 'limits',
+  marshmallow: 'marshmallow',
+  webargs: 'webargs',
 }
 
 let loaded: ReadonlyMap<string, Helper> | null = null
@@ -149,6 +152,7 @@ const AMBIENT: ReadonlySet<string> = new Set(
   `HTTPBasicAuth HTTPTokenAuth MultiAuth JWTManager JWTManager3 token_required jwt_optional fresh_jwt_required get_raw_jwt token_user3 JwtClaims JwtIdentity JwtUser create_access_token create_refresh_token decode_token get_jwt get_jwt_identity jwt_required
   token_user verify_jwt_in_request
   Cache Limiter Moment SSLify Talisman get_remote_address CSRFProtect CurrentUser FlaskForm FlaskRequest FreshlyLoggedIn LoggedIn LoginManager MailMessage RequestHooks confirm_login csrf_meta_tag current_app current_user flash_message fresh_login_required g generate_csrf get_flashed_messages
+  AbsoluteURLFor Hyperlinks URLFor
   Argument RequestParser SessionDep db_session first_or_404 get_or_404
   has_request_context login_required login_user logout_user page render render_string
   request session teardown_appcontext teardown_request url_for`.split(/\s+/),
@@ -230,7 +234,7 @@ function packageInit(names: readonly string[]): string {
 function merged(needed: readonly Helper[]): string {
   const { imports, froms, bodies } = collected(needed)
   const isStdlib = (line: string): boolean =>
-    !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|wtforms|sqlalchemy|anyio|bcrypt|cachelib|jwt|limits|opentelemetry|jsonschema)\b/.test(
+    !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|wtforms|sqlalchemy|anyio|bcrypt|cachelib|jwt|limits|opentelemetry|jsonschema|marshmallow|webargs)\b/.test(
       line,
     )
   const lines = [...[...imports].sort(), ...[...froms].sort(([a], [b]) => (a < b ? -1 : 1)).map(fromLine)]
