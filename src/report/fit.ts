@@ -90,9 +90,7 @@ function judged(result: MigrationResult, numbers: FitNumbers): readonly [Fit['ve
   if (jsonShare >= MOST)
     return ['migrate', `${jsonText}${callText}: types, validation and documentation come with FastAPI`]
   if (json >= SMALL && pages > 0) return ['api-only', `${jsonText}${callText}; ${pageText}, which gain little`]
-  return json >= pages && json > 0
-    ? ['migrate', `${jsonText}${callText}`]
-    : ['stay', `${pageText}, ${jsonText}: little to gain`]
+  return jsonShare >= 0.4 ? ['migrate', `${jsonText}${callText}`] : ['stay', `${pageText}, ${jsonText}: little to gain`]
 }
 
 function isPrototype({ summary, handlers }: MigrationResult): boolean {
