@@ -1,6 +1,7 @@
 /** Gathers what MIGRATION.md says of one migration. */
-import { launches, serve, targetOf } from '../flask/launch.js'
+import { serve, targetOf } from '../flask/launch.js'
 import type { FlaskModel } from '../flask/model.js'
+import { asText, serverCommands } from '../flask/server-commands.js'
 import type { Finding } from '../plan/finding.js'
 import { lockOf } from '../project/locks.js'
 import { allows } from '../project/versions.js'
@@ -110,9 +111,10 @@ function reasonOf({ name, change, because }: PackageEdit): string {
 }
 
 function starts(flask: FlaskModel): MigrationNotes['starts'] {
-  const found = launches(flask).flatMap(({ before, after, path, line }) =>
-    after === null ? [] : [{ before, after, where: `${path}:${line}` }],
-  )
+  const found = serverCommands(flask).flatMap((each) => {
+    const { command, before, after } = each
+    return after ? [{ before, after: asText(each, after.words), where: `${command.file.path}:${command.line}` }] : []
+  })
   if (found.length > 0) return found
   const target = targetOf(null, flask)
   return target ? [{ before: null, after: serve(target, flask), where: null }] : []

@@ -34,7 +34,11 @@ function planExtension({ origin, inits }: ExtensionObject, range: string, { flas
     plan.refuse(origin, 'old-construct', { name: 'iter_pages(right_current=...)' })
   if (!inits.some(({ call }) => call === origin)) return
   for (const { node, path } of flask.database.uses)
-    if (/^(?:session|engine|create_all|drop_all)\b/.test(path) && isWithoutContext(node) && !makesTables(node, flask))
+    if (
+      /^(?:session|engine|create_all|drop_all)\b/.test(path) &&
+      isWithoutContext(node) &&
+      !makesTables(node, path, flask)
+    )
       plan.refuse(node, 'no-context')
   for (const model of flask.database.models.keys())
     for (const use of flask.index.usesOf(model))
@@ -42,9 +46,9 @@ function planExtension({ origin, inits }: ExtensionObject, range: string, { flas
 }
 
 /** `db.create_all()` as a statement is given the context it needs. */
-function makesTables(node: PyNode, flask: Job['flask']): boolean {
+function makesTables(node: PyNode, path: string, flask: Job['flask']): boolean {
   const call = callOf(node)
-  return call?.parent?.kind === 'expression_statement' && ownApp(call, flask) !== null
+  return /_all$/.test(path) && call?.parent?.kind === 'expression_statement' && ownApp(call, flask) !== null
 }
 
 function planLibrary(job: Job): void {
