@@ -58,6 +58,13 @@ const KNOWN: readonly Known[] = [
     id: 'known/session-vary',
   },
   {
+    sign: /\.(?:post|put|patch|delete)\([^()]*\bdata=[a-zA-Z_]/,
+    route: 'a test that sends None in a form',
+    before: 'the field is left out',
+    after: 'the field is sent, empty',
+    id: 'known/none-in-form',
+  },
+  {
     sign: /\bHeader\(/,
     route: 'a header sent twice',
     before: 'both values, joined by a comma',
