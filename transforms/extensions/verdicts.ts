@@ -2,6 +2,7 @@
 
 export const VERDICTS: ReadonlyMap<string, string> = new Map([
   ['flask_migrate', 'Alembic'],
+  ['flask_sqlalchemy', 'SQLAlchemy itself, with a session of the request'],
   ['flask_restful', 'routers and Pydantic models'],
   ['flask_restx', 'routers and Pydantic models'],
   ['flask_restplus', 'routers and Pydantic models'],
@@ -87,6 +88,7 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
 export const CARRIED: ReadonlySet<string> = new Set<string>([
   'flasgger',
   'flask_apispec',
+  'flask_admin',
   'flask_smorest',
   'flask_httpauth',
   'flask_jwt_extended',
