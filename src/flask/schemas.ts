@@ -14,8 +14,8 @@ import { constantStatus, OK, type Status } from './status.js'
 import { attributeName, classOfMethod, type SyntaxIndex } from './syntax-index.js'
 
 /** What a decorator does: `load` and `dump` with a schema, `describe` only says something to the document. */
-export type SchemaRole = 'load' | 'dump' | 'describe' | 'page' | 'check' | 'other'
-export type SchemaPackage = 'flask_smorest' | 'webargs' | 'flask_apispec' | 'apifairy'
+export type SchemaRole = 'load' | 'dump' | 'describe' | 'page' | 'other'
+export type SchemaPackage = 'flask_smorest' | 'webargs' | 'flask_apispec'
 
 export interface SchemaDecorator {
   readonly package: SchemaPackage
@@ -82,11 +82,6 @@ const NAMED: readonly (readonly [pattern: RegExp, SchemaPackage, Readonly<Record
     /^flask_apispec\.(?:annotations\.)?(\w+)$/,
     'flask_apispec',
     { use_kwargs: 'load', marshal_with: 'dump', doc: 'describe', wrap_with: 'other' },
-  ],
-  [
-    /^apifairy\.(?:decorators\.)?(\w+)$/,
-    'apifairy',
-    { body: 'load', arguments: 'load', response: 'dump', other_responses: 'describe', authenticate: 'check' },
   ],
 ]
 
