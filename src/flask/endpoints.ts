@@ -24,6 +24,11 @@ export function endpointNames(
   )
   // Requests are counted by endpoint.
   if (project.names.usesUnder('flask_limiter').length > 0) isAny = true
+  // A blueprint that needs no CSRF token is told by its name.
+  const isProtected = ['flask_wtf.CSRFProtect', 'flask_wtf.csrf.CSRFProtect'].some(
+    (name) => project.names.uses(name).length > 0,
+  )
+  if (isProtected && project.modules.some(({ text }) => text.includes('.exempt('))) isAny = true
   const add = (name: string | null): void => {
     if (name === null) isAny = true
     else names.add(name)

@@ -208,7 +208,7 @@ export class Flow {
   private method(value: Value, name: string, call: PyNode): Values {
     if (value.tag === 'app' && name === '_get_current_object') return new Set([value])
     if (value.tag === 'app' && name === 'test_client') return new Set([this.value('client', call)])
-    if (value.tag === 'app' && name === 'app_context') return new Set([this.value('context', call)])
+    if (value.tag === 'app' && /^(app|test_request)_context$/.test(name)) return new Set([this.value('context', call)])
     if (value.tag === 'app' && name === 'test_cli_runner') return new Set([this.value('runner', value.origin)])
     if (value.tag === 'client' && VERBS.has(name)) return new Set([this.value('response', value.origin)])
     if (value.tag === 'client' && name === '__enter__') return new Set([value])
@@ -253,25 +253,23 @@ export class Flow {
   private methodCalls(container: PyNode, definition: PyNode): readonly PyNode[] {
     const name = nameOf(definition)
     if (name === '__init__') return this.index.relatives(container).flatMap((relative) => this.index.callsOf(relative))
-    return this.index.callsNamed(name).filter((call) => {
-      const callee = field(call, 'function')
-      const owner = this.valuesOf(callee && field(callee, 'object'))
-      return [...owner].some(
-        ({ tag, origin }) => tag === 'instance' && origin && this.index.methods(origin, name).includes(definition),
-      )
-    })
+    return this.index.callsNamed(name).filter((call) => this.methodsOf(field(call, 'function')).includes(definition))
+  }
+
+  /** The methods of the project that `object.name` may be. */
+  methodsOf(callee: PyNode | null): readonly PyNode[] {
+    if (callee?.kind !== 'attribute') return []
+    const owners = [...this.valuesOf(field(callee, 'object'))]
+    return owners.flatMap(({ tag, origin }) =>
+      tag === 'instance' && origin ? this.index.methods(origin, attributeName(callee)) : [],
+    )
   }
 
   /** `self.work` given to somebody who calls it later. */
   private methodUses(definition: PyNode): readonly PyNode[] {
     const name = nameOf(definition)
-    return (this.index.attributes.get(name) ?? []).filter((use) => {
-      if (!deferringCall(use)) return false
-      const owners = [...this.valuesOf(field(use, 'object'))]
-      return owners.some(
-        ({ tag, origin }) => tag === 'instance' && origin && this.index.methods(origin, name).includes(definition),
-      )
-    })
+    const uses = this.index.attributes.get(name) ?? []
+    return uses.filter((use) => deferringCall(use) && this.methodsOf(use).includes(definition))
   }
 
   private value(tag: Tag, origin: PyNode | null): Value {

@@ -104,7 +104,9 @@ export function findResourceUses(index: SyntaxIndex, flow: Flow): ResourceUse[] 
   return [...added, ...decorated]
 }
 
-const KNOWN: ReadonlySet<string> = new Set(['endpoint', 'resource_class_args', 'resource_class_kwargs', 'doc'])
+const KNOWN: ReadonlySet<string> = new Set([
+  ...['endpoint', 'resource_class_args', 'resource_class_kwargs', 'doc', 'strict_slashes', 'methods'],
+])
 
 function optionsOf(call: PyNode): Pick<ResourceUse, 'endpoint' | 'arguments' | 'keywords' | 'others'> {
   const { keywords, hasStar } = callArgs(call)

@@ -4,7 +4,7 @@ import { decoratorExpression, decoratorsOf, nameOf } from '../python/functions.j
 import { isNone, literalPairs, literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
 import { field, textOf } from '../python/syntax.js'
-import type { ClassView, ClassViews } from './class-views.js'
+import type { ClassView, ClassViews, Verb } from './class-views.js'
 import type { Constants } from './constants.js'
 import type { Flow, Value } from './flow.js'
 import type { ResourceUse } from './rest.js'
@@ -91,20 +91,37 @@ export function findRoutes(sources: RouteSources): Route[] {
 function resourceRoutes(use: ResourceUse, { classViews, constants }: RouteSources): Route[] {
   const classView = classViews.found.get(use.call)
   if (!classView) return []
-  const { source, call, object, owners, endpoint, others } = use
+  const { source, call, object, owners, endpoint } = use
+  const { strictSlashes, unread } = strictness(call, constants)
+  const verbs = restricted(classView, call, constants)
+  const otherOptions = [...use.others, ...unread, ...(verbs ? [] : ['methods that it does not have'])]
   return use.urls.flatMap((url) =>
-    classView.verbs.map(({ method, methods }) => ({
-      ...{ source, call, object, owners, endpoint, methods, classView },
+    (verbs ?? classView.verbs).map(({ method, methods }) => ({
+      ...{ source, call, object, owners, endpoint, methods, classView, otherOptions, strictSlashes },
       rule: constants.text(url),
       ruleNode: url,
-      otherOptions: others,
       defaults: new Map<string, PyNode>(),
-      strictSlashes: null,
       view: method,
       viewExpression: call,
       endpointDecorator: null,
     })),
   )
+}
+
+/** What `strict_slashes` of a rule says. */
+function strictness(call: PyNode, constants: Constants): { strictSlashes: boolean | null; unread: readonly string[] } {
+  const given = callArgs(call).keywords.get('strict_slashes')
+  const strictSlashes = given ? constants.boolean(given) : null
+  return { strictSlashes, unread: given && strictSlashes === null ? ['a computed strict_slashes'] : [] }
+}
+
+/** The verbs of a class that `methods` of its rule leaves; null when that names one the class does not have. */
+function restricted({ verbs }: ClassView, call: PyNode, constants: Constants): readonly Verb[] | null {
+  if (!argument(call, null, 'methods')) return verbs
+  const given = methodsOf(call, constants)
+  const own = new Set(verbs.flatMap(({ methods }) => methods))
+  if (!given?.every((method) => own.has(method))) return null
+  return verbs.filter(({ methods }) => methods.some((method) => given.includes(method)))
 }
 
 function routable(values: ReadonlySet<Value>): ReadonlySet<Value> {
@@ -167,10 +184,8 @@ function common(place: Place, { constants }: RouteSources): Route {
   const { call } = place
   const rule = argument(call, 0, 'rule')
   const { keywords, positional } = callArgs(call)
-  const strict = keywords.get('strict_slashes')
-  const strictSlashes = strict ? constants.boolean(strict) : null
-  const otherOptions = [...keywords.keys()].filter((keyword) => !KNOWN_OPTIONS.has(keyword))
-  if (strict && strictSlashes === null) otherOptions.push('a computed strict_slashes')
+  const { strictSlashes, unread } = strictness(call, constants)
+  const otherOptions = [...[...keywords.keys()].filter((keyword) => !KNOWN_OPTIONS.has(keyword)), ...unread]
   const automatic = argument(call, 3, 'provide_automatic_options')
   if (positional.length > 3 || (automatic && constants.boolean(automatic) !== true))
     otherOptions.push('provide_automatic_options')

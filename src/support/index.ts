@@ -12,6 +12,7 @@ const LINES_IN_ONE_FILE = 200
 /** Helper files that are imported from where they are: not every part of the application can have what they need. */
 const APART: ReadonlySet<string> = new Set([
   'testing',
+  'command_runner',
   'flask_bridge',
   'flask_shares',
   'unittest_case',

@@ -46,7 +46,7 @@ export function planAttributes(flask: FlaskModel, plan: ApplicationPlanner): voi
     // What becomes of an extension is decided by its own transform.
     if (flask.extensions.isInit(call)) continue
     if (!given || !callee || flask.index.functionOf(callee) || flask.index.isKnownCallee(callee)) continue
-    if (flask.flow.far.of(call).length > 0) continue
+    if (flask.flow.far.of(call).length > 0 || flask.flow.methodsOf(callee).length > 0) continue
     // A thread or a scheduler hands it to a function of the project.
     if (givenTo(call).some((value) => deferringCall(value) === call && flask.index.functionOf(value))) continue
     plan.refuse(call, 'handed-out', { callee: textOf(callee) })

@@ -9,6 +9,7 @@ import { nameOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
 import { descendants, field, parts, textOf } from '../../src/python/syntax.js'
 import type { Job } from './index.js'
+import { keepsQueries } from './queries.js'
 
 const DeclarativeBase = imported('sqlalchemy.orm', 'DeclarativeBase')
 
@@ -91,7 +92,8 @@ export function planObject(shape: Shape, job: Job): void {
 }
 
 /** `class Base(DeclarativeBase)`; null where the project has it. */
-function definitionOf({ object, base, modelClass, isDeclared, metadata }: Shape, { flask, plan }: Job): Hole {
+function definitionOf({ object, base, modelClass, isDeclared, metadata }: Shape, job: Job): Hole {
+  const { flask, plan } = job
   const isRepresented = [...flask.database.models.values()].every(({ hasRepr }) => hasRepr)
   const name = isRepresented ? null : plan.help('ModelName', object.origin)
   if (isDeclared && modelClass) {
@@ -103,8 +105,11 @@ function definitionOf({ object, base, modelClass, isDeclared, metadata }: Shape,
   for (const use of modelUses(flask)) plan.replace(use, plan.help('ModelName', use))
   const mixin = modelClass ? defined(modelClass.module.path, nameOf(modelClass)) : null
   const parents = join([mixin ?? name, DeclarativeBase])
-  const body: Hole = metadata ? py`metadata = ${metadata}` : py`pass`
-  return py`class ${code(base.name ?? '')}(${parents}):\n    ${body}`
+  const lines = [
+    metadata && py`metadata = ${metadata}`,
+    keepsQueries(job) && py`query = ${plan.help('db_session', object.origin)}.query_property()`,
+  ].filter((line) => line)
+  return py`class ${code(base.name ?? '')}(${parents}):\n    ${lines.length > 0 ? join(lines, '\n    ') : py`pass`}`
 }
 
 /** Classes that inherit from the extension's own `Model`, which only gave them a representation and `query`. */
@@ -127,7 +132,10 @@ const keywordsOf = (items: readonly PyNode[]): Hole =>
   )
 
 function connected(call: PyNode, app: PyNode, { engineOptions }: Shape, { flask, plan }: Job): Hole {
-  if (flask.database.old.extension) return py`${plan.help('use_database_late', call)}(${app})`
+  if (flask.database.old.extension) {
+    const isCommitting = flask.project.modules.some(({ text }) => text.includes('SQLALCHEMY_COMMIT_ON_TEARDOWN'))
+    return py`${plan.help(isCommitting ? 'use_committing_database' : 'use_database_late', call)}(${app})`
+  }
   return py`${plan.help('use_database', call)}(${join([app, engineOptions.length > 0 && keywordsOf(engineOptions)])})`
 }
 

@@ -9,8 +9,6 @@ import { enclosing, enclosingFunction, field, parts, textOf } from '../../src/py
 import { planCascades } from './cascades.js'
 import type { Job } from './index.js'
 
-/** Settings of the engine that Flask-SQLAlchemy 3 no longer reads. */
-const SETTINGS = /\bSQLALCHEMY_(?:POOL_SIZE|POOL_TIMEOUT|POOL_RECYCLE|MAX_OVERFLOW|COMMIT_ON_TEARDOWN)\b/g
 const ENGINE =
   /^engine\.(?:execute|connect|begin|table_names|has_table|run_callable|transaction|raw_connection|scalar)$/
 const METHODS = ['from_self', 'select_entity_from', 'with_lockmode', 'with_labels', 'as_scalar']
@@ -28,8 +26,6 @@ export function planOldReleases(object: ExtensionObject, job: Job): void {
 function planExtension({ origin, inits }: ExtensionObject, range: string, { flask, plan }: Job): void {
   const { modules, files } = flask.project
   const texts = modules.map(({ root, path }) => ({ path, text: textOf(root) }))
-  const set = new Set(texts.flatMap(({ text }) => text.match(SETTINGS) ?? []))
-  for (const name of set) plan.refuse(origin, 'old-setting', { range, name })
   if (!texts.some(({ text }) => text.includes('SQLALCHEMY_DATABASE_URI')))
     plan.refuse(origin, 'old-setting', { range, name: 'no SQLALCHEMY_DATABASE_URI' })
   const all = [...texts, ...files.values()]

@@ -46,7 +46,8 @@ function planQuery(query: PyNode, job: Job): void {
   const call = method && callOf(method)
   if (!owner || isOnSession(owner, job)) return
   if (!isModelClass(owner, job) && !isSomeModel(owner, next, call, job)) {
-    if (call && (TELLING.test(next) || SHARED.test(next))) plan.refuse(query, 'unknown-query', { name: textOf(query) })
+    if (isUnknown(next, call) && job.flask.database.ancestry === 'declared')
+      plan.refuse(query, 'unknown-query', { name: textOf(query) })
     return
   }
   const model = textOf(owner) === 'self' ? code('type(self)') : owner
@@ -60,6 +61,19 @@ function planQuery(query: PyNode, job: Job): void {
     plan.replace(key, py`${sessionAt(query, job)}, ${model}, ${key}`)
   } else plan.replace(query, py`${sessionAt(query, job)}.query(${model})`)
 }
+
+const isUnknown = (next: string, call: PyNode | null): boolean =>
+  call !== null && (TELLING.test(next) || SHARED.test(next))
+
+/** Whether classes nobody can tell are asked for their `query`: every model has it then, as SQLAlchemy documents. */
+export const keepsQueries = (job: Job): boolean =>
+  job.flask.index.attribute('query').some((query) => {
+    const owner = field(query, 'object')
+    const method = query.parent?.kind === 'attribute' && query.field === 'object' ? query.parent : null
+    const [next, call] = method ? [attributeName(method), callOf(method)] : ['', null]
+    if (!owner || isOnSession(owner, job) || isModelClass(owner, job)) return false
+    return isUnknown(next, call) && !isSomeModel(owner, next, call, job)
+  })
 
 /** A parameter that nobody can follow, asked what only queries can do: a session takes any model. */
 function isSomeModel(owner: PyNode, next: string, call: PyNode | null, { flask }: Job): boolean {

@@ -5,10 +5,10 @@ import type { FlaskModel } from '../../src/flask/model.js'
 import { requestParameter } from '../../src/plan/parameters.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { nameAt, type Registration, register } from '../../src/plan/registration.js'
-import { code, type Hole, imported, py, quoted } from '../../src/plan/template.js'
+import { code, type Hole, imported, inner, py, quoted } from '../../src/plan/template.js'
 import { decoratorExpression, parametersOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
-import { field, textOf } from '../../src/python/syntax.js'
+import { enclosingFunction, field, parts, textOf } from '../../src/python/syntax.js'
 import type { Code } from './findings.js'
 import { planErrorReads } from './reads.js'
 import { type Subject, subjectOf } from './subjects.js'
@@ -20,6 +20,7 @@ export function planHandlers(flask: FlaskModel, plan: Planner<Code>): void {
     if (hook.definition && subject) subjects.set(hook.definition, [...(subjects.get(hook.definition) ?? []), subject])
   }
   for (const [definition, own] of subjects) planSignature(definition, own, flask, plan)
+  for (const definition of subjects.keys()) planCalls(definition, subjects, flask, plan)
 }
 
 function planHandler(hook: Hook, flask: FlaskModel, plan: Planner<Code>): Subject | null {
@@ -72,10 +73,8 @@ function keyAt(hook: Hook, subject: Subject, { place }: Registration, flask: Fla
 
 function planSignature(definition: PyNode, subjects: readonly Subject[], flask: FlaskModel, plan: Planner<Code>): void {
   const [error, ...others] = parametersOf(definition)
-  const calls = flask.index.usesOf(definition).filter((use) => use.parent?.kind === 'call' && use.field === 'function')
   if (!error || error.kind === 'star' || error.kind === 'doubleStar' || others.some((other) => other.default === null))
     return plan.refuse(definition, 'handler-parameters')
-  if (calls.length > 0) return plan.refuse(definition, 'handler-called')
   const draft = plan.draft(definition)
   requestParameter(draft)
   const [first] = subjects
@@ -83,4 +82,20 @@ function planSignature(definition: PyNode, subjects: readonly Subject[], flask: 
     subjects.every((subject) => subject.kind === first?.kind && subject.kind !== 'own') || subjects.length === 1
   draft.annotate(error.node, isOne && first ? first.annotation : py`Exception`)
   planErrorReads(definition, error.target, subjects, flask, plan)
+}
+
+/** Another error handler that calls this one hands on its request. */
+function planCalls(
+  definition: PyNode,
+  handlers: ReadonlyMap<PyNode, unknown>,
+  flask: FlaskModel,
+  plan: Planner<Code>,
+): void {
+  for (const call of flask.index.callsOf(definition)) {
+    const caller = enclosingFunction(call)
+    const list = field(call, 'arguments')
+    if (!caller || !handlers.has(caller) || list?.kind !== 'argument_list' || parts(list).length !== 1)
+      return plan.refuse(definition, 'handler-called')
+    plan.replace(list, py`(${requestParameter(plan.draft(caller))}, ${inner(list)})`)
+  }
 }

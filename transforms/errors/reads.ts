@@ -35,7 +35,7 @@ function planRead(reference: PyNode, nature: Nature, flask: FlaskModel, plan: Pl
   const { parent } = reference
   if (parent?.kind === 'attribute' && reference.field === 'object')
     return planAttribute(parent, reference, nature, plan)
-  if (isLogged(reference) || nature === 'other') return
+  if (isLogged(reference) || nature === 'other' || isHandedOn(reference, flask)) return
   if (nature === 'http' && parent?.kind === 'return_statement')
     return plan.replace(reference, py`${plan.help('error_page', reference)}(${reference})`)
   const text = parent?.kind === 'argument_list' && parent.parent ? textCall(parent.parent, flask) : null
@@ -47,6 +47,14 @@ function planRead(reference: PyNode, nature: Nature, flask: FlaskModel, plan: Pl
   }
   // Whoever gets it as a whole may ask for its class, its text and all its attributes.
   plan.replace(reference, py`${plan.help('werkzeug_error', reference)}(${reference})`)
+}
+
+/** Another error handler takes it as it is. */
+function isHandedOn({ parent }: PyNode, flask: FlaskModel): boolean {
+  const call = parent?.kind === 'argument_list' ? parent.parent : null
+  const callee = call?.kind === 'call' ? field(call, 'function') : null
+  const target = callee && flask.index.functionOf(callee)
+  return target !== null && flask.hooks.some((hook) => hook.kind === 'errorhandler' && hook.definition === target)
 }
 
 function planAttribute(access: PyNode, error: PyNode, nature: Nature, plan: Planner<Code>): void {

@@ -15,8 +15,8 @@ export const findings = {
     'do without it, or leave the application on Flask for now',
   ),
   'exempt-otherwise': manual(
-    'something other than a view is exempt from CSRF protection',
-    'a router has no name by which its requests could be told',
+    'something other than a view or a blueprint is exempt from CSRF protection',
+    'the support module tells requests by the view or the blueprint they are for',
     'put @csrf.exempt on the views themselves',
   ),
 } as const

@@ -1,10 +1,11 @@
 /** Flask-WTF: forms stay WTForms forms over a base of the support module, and CSRF protection keeps its tokens. */
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Planner } from '../../src/plan/plan.js'
+import { code, join, quoted } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { argument, callArgs, callOf } from '../../src/python/calls.js'
 import type { PyNode } from '../../src/python/node.js'
-import { enclosing } from '../../src/python/syntax.js'
+import { enclosing, field } from '../../src/python/syntax.js'
 import { findings } from './findings.js'
 
 export type Code = keyof typeof findings
@@ -53,9 +54,24 @@ function planProtection(flask: FlaskModel, plan: Planner<Code>): void {
     if (unknown) plan.refuse(origin, 'unknown-option', { name: unknown })
     for (const { node, path } of uses) {
       if (!/^(|init_app|exempt|protect)$/.test(path)) plan.refuse(node, 'unknown-option', { name: path })
-      if (path === 'exempt' && !isOnView(node, flask)) plan.refuse(node, 'exempt-otherwise')
+      if (path === 'exempt' && !isOnView(node, flask)) planBlueprint(node, flask, plan)
     }
   }
+}
+
+/** `csrf.exempt(blueprint)`: its routes are told by the blueprint's name, wherever it is registered. */
+function planBlueprint(node: PyNode, flask: FlaskModel, plan: Planner<Code>): void {
+  const call = callOf(node)
+  const given = call && argument(call, 0, 'view')
+  const [value, ...others] = flask.flow.valuesOf(given)
+  const router = flask.routers.find(({ origin, kind }) => origin === value?.origin && kind === 'blueprint')
+  const names = router ? flask.mounting.placements(router).map(({ name }) => name) : []
+  if (!call || !given || !router || others.length > 0 || names.length === 0 || names.includes(null))
+    return plan.refuse(node, 'exempt-otherwise')
+  const method = field(node, 'attribute')
+  if (!method || call.parent?.kind !== 'expression_statement') return plan.refuse(node, 'exempt-otherwise')
+  plan.replace(method, code('exempt_blueprint'))
+  plan.replace(given, join([...new Set(names)].map((name) => quoted(name ?? ''))))
 }
 
 /** `@csrf.exempt`, or `csrf.exempt(view)` with a function of the project. */

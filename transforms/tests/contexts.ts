@@ -24,14 +24,17 @@ export function planContexts(job: Job): void {
 }
 
 function planAppContext({ plan }: Job, { node, call, object }: ObjectAccess): void {
-  if (call && (isEntered(call) || isHeld(call))) plan.replace(call, py`${plan.help('app_context', node)}(${object})`)
+  const push = call && pushOf(call)
+  if (push) plan.replace(push, py`${plan.help('push_context', node)}(${object})`)
+  else if (call && (isEntered(call) || isHeld(call)))
+    plan.replace(call, py`${plan.help('app_context', node)}(${object})`)
   else plan.refuse(node, 'pushed-context')
 }
 
 /** The request is built by Werkzeug, as Flask's was, from the same arguments. */
 function planRequestContext({ plan }: Job, { node, call, object, attribute }: ObjectAccess): void {
   const list = call && field(call, 'arguments')
-  if (!call || list?.kind !== 'argument_list' || !isEntered(call))
+  if (!call || list?.kind !== 'argument_list' || !(isEntered(call) || isHeld(call)))
     return plan.refuse(node, 'request-context', { name: attribute })
   const rest = parts(list).length > 0 ? py`, ${inner(list)}` : null
   plan.require('itsdangerous', 'main', node.module.path)
@@ -41,11 +44,19 @@ function planRequestContext({ plan }: Job, { node, call, object, attribute }: Ob
 /** A context nobody holds would end at once. */
 const isHeld = (call: PyNode): boolean => call.parent?.kind === 'assignment' && call.field === 'right'
 
+/** `app.app_context().push()`: a context that nobody ends. */
+function pushOf(call: PyNode): PyNode | null {
+  const method = call.parent?.kind === 'attribute' && attributeName(call.parent) === 'push' ? call.parent : null
+  const push = method?.parent?.kind === 'call' && method.field === 'function' ? method.parent : null
+  return push?.parent?.kind === 'expression_statement' ? push : null
+}
+
 /** `push` and `pop` of a context that a name or an attribute holds. */
 function planHeld(job: Job, { attribute, node, call, object }: ObjectAccess): void {
   const name = field(node, 'attribute')
   const list = call && field(call, 'arguments')
   if (!isTestPath(node.module.path) || /^__(enter|exit)__$/.test(attribute)) return
+  if (object.kind === 'call' && pushOf(object)) return
   if (!name || !list || object.kind === 'call' || !METHODS.has(attribute)) {
     job.plan.refuse(node, 'pushed-context')
     return

@@ -28,6 +28,7 @@ class CSRFProtect:
 
     def __init__(self, app: FastAPI | None = None) -> None:
         self._exempt_views: set[str] = set()
+        self._exempt_blueprints: set[str] = set()
         if app is not None:
             self.init_app(app)
 
@@ -56,6 +57,10 @@ class CSRFProtect:
         self._exempt_views.add(f"{view.__module__}.{view.__name__}")
         return view
 
+    def exempt_blueprint(self, *names: str) -> None:
+        """Leave the routes of blueprints out of the checks, not those of blueprints in them."""
+        self._exempt_blueprints.update(names)
+
     def protect(self) -> None:
         """Check the current request, whatever is exempt."""
         config = current_app.state.config
@@ -78,7 +83,7 @@ class CSRFProtect:
         if not config["WTF_CSRF_ENABLED"] or not config["WTF_CSRF_CHECK_DEFAULT"]:
             return
         view = request.view
-        if view is None:
+        if view is None or request.blueprint in self._exempt_blueprints:
             return
         if f"{view.__module__}.{view.__name__}" not in self._exempt_views:
             self.protect()

@@ -16,11 +16,19 @@ def use_database_late(app: FastAPI) -> None:
         config = app.state.config
         key = repr([config.get(f"SQLALCHEMY_{name}") for name in _SETTINGS])
         if key not in engines:
-            engines[key] = make_engine(app, os.fspath(config.root_path), {})
+            given = {name: config.get(f"SQLALCHEMY_{name.upper()}") for name in _POOL}
+            options = {
+                name: value for name, value in given.items() if value is not None
+            }
+            engines[key] = make_engine(app, os.fspath(config.root_path), options)
         return engines[key]
 
     app.state.database = database
     remove_sessions(app)
 
 
-_SETTINGS = ("DATABASE_URI", "ECHO", "ENGINE_OPTIONS")
+_POOL = ("pool_size", "pool_timeout", "pool_recycle", "max_overflow")
+_SETTINGS = (
+    *("DATABASE_URI", "ECHO", "ENGINE_OPTIONS"),
+    *(name.upper() for name in _POOL),
+)
