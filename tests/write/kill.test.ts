@@ -72,7 +72,7 @@ test(`${ROUNDS} kills at random moments`, { timeout: 120_000 + ROUNDS * 2000 }, 
   await inTurn(upTo(ROUNDS), async (round) => {
     const root = makeProject(before)
     const earlier = contents(root)
-    await child(root, 0, wanted, (round * 7919) % 400)
+    await child(root, 0, wanted, (round * 7919) % 150)
     for (const path of large) expect(whole(path, readFileSync(join(root, path), 'utf8')), path).toBe(true)
     await recover(root)
     expect(temporaries(root)).toEqual([])

@@ -3,7 +3,6 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -18,10 +17,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { nodeFs, type WriterFs } from '../../src/write/fs.js'
 import { writeChanges } from '../../src/write/write.js'
 import { change } from '../report/sample.js'
+import { makeProject } from './project.js'
 
 let root = ''
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'writer-'))
+  root = makeProject({})
 })
 afterEach(() => {
   rmSync(root, { recursive: true })
