@@ -11,7 +11,7 @@ import { boundParameters, FarCallees } from './far-callees.js'
 import { APIS, NAMESPACES } from './rest-names.js'
 import { attributeName, classOfMethod, type SyntaxIndex } from './syntax-index.js'
 import { isTestCase } from './test-cases.js'
-import { subscripted, unpacked } from './unpacked.js'
+import { namedValues, subscripted, unpacked } from './unpacked.js'
 
 export type Tag = 'app' | 'router' | 'client' | 'response' | 'runner' | 'result' | 'context' | 'instance'
 
@@ -140,17 +140,10 @@ export class Flow {
     if (!node) return NONE
     if (node.kind === 'list_comprehension' || node.kind === 'generator_expression')
       return this.valuesOf(field(node, 'body'))
-    const values = this.namedLists(node).map((list) => (list.kind !== 'identifier' ? this.elements(list) : NONE))
+    const values = namedValues(node, this.project).map((list) =>
+      list.kind !== 'identifier' ? this.elements(list) : NONE,
+    )
     return union([...values, ...(literalElements(node) ?? []).map((element) => this.valuesOf(element))])
-  }
-
-  /** What a name for a list stands for, here or in the module it is imported from. */
-  private namedLists(node: PyNode): readonly PyNode[] {
-    const own = this.project.names.binding(node)?.definitions ?? []
-    const isOwn = own.some(({ kind }) => kind !== 'import')
-    const qualified = isOwn ? null : this.project.names.qualify(node)
-    const definitions = qualified ? (this.project.names.definition(qualified)?.definitions ?? []) : own
-    return definitions.flatMap(({ value }) => value ?? [])
   }
 
   private attribute(node: PyNode): Values {

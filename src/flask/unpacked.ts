@@ -52,3 +52,12 @@ function placesOf(
     return fixture && fixture !== owner ? leave(fixture) : []
   })
 }
+
+/** What a name stands for, here or in the module it is imported from. */
+export function namedValues(node: PyNode, { names }: Project): readonly PyNode[] {
+  const own = names.binding(node)?.definitions ?? []
+  const isOwn = own.some(({ kind }) => kind !== 'import')
+  const qualified = isOwn ? null : names.qualify(node)
+  const definitions = qualified ? (names.definition(qualified)?.definitions ?? []) : own
+  return definitions.flatMap(({ value }) => value ?? [])
+}
