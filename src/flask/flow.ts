@@ -9,6 +9,7 @@ import { field, textOf } from '../python/syntax.js'
 import { deferredArguments, deferringCall } from './deferred.js'
 import { boundParameters, FarCallees } from './far-callees.js'
 import { APIS, NAMESPACES } from './rest-names.js'
+import { appOfApi, SMOREST_API, SMOREST_BLUEPRINT } from './smorest.js'
 import { attributeName, classOfMethod, type SyntaxIndex } from './syntax-index.js'
 import { isTestCase } from './test-cases.js'
 import { namedValues, subscripted, unpacked } from './unpacked.js'
@@ -38,7 +39,6 @@ export class Flow {
   /** Calls that reach functions of the project in a roundabout way. */
   readonly far: FarCallees
   private readonly interned = new Map<string, Map<PyNode | null, Value>>()
-
   constructor(
     private readonly project: Project,
     private readonly index: SyntaxIndex,
@@ -156,6 +156,10 @@ export class Flow {
     const name = attributeName(node)
     return union([
       this.ofClass(qualified),
+      ...(object ? this.far.modulesOf(object) : []).map(({ scope }) => {
+        const [use] = scope.bindings.get(name)?.references ?? []
+        return this.valuesOf(use ?? null)
+      }),
       ...[...owner].map((value) => {
         if (value.tag !== 'instance' || !value.origin) return NONE
         const assigned = this.index.attributeValues(value.origin, name)
@@ -177,7 +181,9 @@ export class Flow {
     if (callee.kind === 'call') return this.computedMethod(callee)
     const qualified = this.project.names.qualify(callee)
     if (qualified === 'flask.Flask') return new Set([this.value('app', node)])
-    if (qualified === 'flask.Blueprint') return new Set([this.value('router', node)])
+    if (qualified === 'flask.Blueprint' || qualified === SMOREST_BLUEPRINT) return new Set([this.value('router', node)])
+    // What is registered on it is registered on its application.
+    if (qualified === SMOREST_API) return this.valuesOf(appOfApi(node, this.index, this.project))
     if (qualified && (APIS.has(qualified) || NAMESPACES.has(qualified))) return new Set([this.value('router', node)])
     const target = qualified ? this.project.names.definition(qualified) : this.project.names.binding(callee)
     if (target) return this.called(target)

@@ -1,6 +1,6 @@
 /** Functions Flask calls around the handlers: hooks, error handlers, template helpers, with scope and how they were registered. */
 import type { Project } from '../project/project.js'
-import { argument } from '../python/calls.js'
+import { argument, callOf } from '../python/calls.js'
 import { decoratedOf, decoratorExpression, decoratorsOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
 import { bindingOf } from '../python/scope.js'
@@ -140,11 +140,15 @@ function registered(index: SyntaxIndex, flow: Flow): Found[] {
       const callee = field(call, 'function')
       const hook = callee && describe(callee, flow)
       const isError = hook?.kind === 'errorhandler'
-      if (!hook || call.parent?.kind === 'decorator' || (isError && name !== 'register_error_handler')) return []
-      const expression = argument(call, isError ? 1 : 0, 'f')
+      if (!hook || call.parent?.kind === 'decorator') return []
+      // `app.errorhandler(404)(not_found)`.
+      const isMaker = isError && name !== 'register_error_handler'
+      const source = isMaker ? callOf(call) : call
+      if (!source) return []
+      const expression = argument(source, isError && !isMaker ? 1 : 0, 'f')
       const subject = isError ? argument(call, 0, 'code_or_exception') : null
       const definition = expression ? index.functionOf(expression) : null
-      return [{ ...hook, source: call, isDecorator: false, definition, expression, subject }]
+      return [{ ...hook, source, isDecorator: false, definition, expression, subject }]
     }),
   )
   return [...decorated, ...called]

@@ -2,7 +2,7 @@
 
 import type { Project } from '../project/project.js'
 import { allows } from '../project/versions.js'
-import { parametersOf } from '../python/functions.js'
+import { docstringOf, parametersOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
 import { descendants, field, statementsOf, textOf } from '../python/syntax.js'
 import type { App, ObjectAccess } from './apps.js'
@@ -99,13 +99,14 @@ export function findNeeds(
   const leans = leanings(project)
   const session = isUsed('session') || flashed || leans.has('session') || (templates && readsSession)
   const files = isUsed('send_file') || isUsed('send_from_directory') || isAccessed('send_static_file')
+  const setters = new Set(hooks.filter((hook) => isHeaderHook(hook, hooks)).map(({ definition }) => definition))
   const running = hooks.filter((hook) => runsThroughSupport(hook, hooks))
   const context =
     leans.has('context') ||
     shaped.size > 0 ||
     files ||
     project.names.uses('flask.flash').some((use) => !FLASHING.has(roleAt(use))) ||
-    uses.some(isAmbient) ||
+    uses.some((use) => isAmbient(use) || (use.owner && setters.has(use.owner))) ||
     templates ||
     ['url_for', 'has_request_context'].some(isUsed) ||
     usesRest(project, links) ||
@@ -156,7 +157,8 @@ export function isHeaderHook(hook: Hook, hooks: readonly Hook[]): boolean {
   if (hook.kind !== 'after_request' || !hook.isAppWide || !hook.isDecorator || !hook.definition || others.length !== 1)
     return false
   const [parameter, ...more] = parametersOf(hook.definition)
-  const statements = statementsOf(hook.definition)
+  const docstring = docstringOf(hook.definition)?.parent
+  const statements = statementsOf(hook.definition).filter((statement) => statement !== docstring)
   const last = statements.at(-1)
   if (!parameter || more.length > 0 || last?.kind !== 'return_statement') return false
   if (textOf(last.children[0] ?? last) !== parameter.name) return false

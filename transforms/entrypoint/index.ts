@@ -1,6 +1,6 @@
-/** How the application is started: app.run() becomes uvicorn.run(), and the flask command is named where it is written. */
+/** How the application is started: app.run() becomes uvicorn.run(). */
 import type { ObjectAccess } from '../../src/flask/apps.js'
-import { believesProxies, isMainGuard, launches } from '../../src/flask/launch.js'
+import { believesProxies, isMainGuard } from '../../src/flask/launch.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { code, importedModule, join, py, quoted } from '../../src/plan/template.js'
@@ -24,8 +24,6 @@ export default defineTransform({
   findings,
   plan(flask, plan) {
     for (const access of flask.appAccesses) if (access.attribute === 'run') planRun(access, flask, plan)
-    for (const { path, line, before, after, app } of launches(flask))
-      plan.note(app.origin, 'flask-run', { before, after: after ?? 'uvicorn module:app' }, { path, line })
   },
 })
 
