@@ -12,7 +12,7 @@ import { APIS, NAMESPACES } from './rest-names.js'
 import { appOfApi, SMOREST_API, SMOREST_BLUEPRINT } from './smorest.js'
 import { attributeName, classOfMethod, type SyntaxIndex } from './syntax-index.js'
 import { isTestCase } from './test-cases.js'
-import { namedValues, subscripted, unpacked } from './unpacked.js'
+import { contextExpression, namedValues, subscripted, unpacked } from './unpacked.js'
 
 export type Tag = 'app' | 'router' | 'client' | 'response' | 'runner' | 'result' | 'context' | 'instance'
 
@@ -288,11 +288,6 @@ export class Flow {
     byOrigin.set(origin, value)
     return value
   }
-}
-
-function contextExpression(item: PyNode): PyNode | null {
-  const pattern = item.kind === 'with_item' ? field(item, 'value') : item
-  return pattern?.kind === 'as_pattern' ? (pattern.children[0] ?? null) : pattern
 }
 
 function union(sets: readonly Values[]): Values {

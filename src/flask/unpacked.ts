@@ -61,3 +61,9 @@ export function namedValues(node: PyNode, { names }: Project): readonly PyNode[]
   const definitions = qualified ? (names.definition(qualified)?.definitions ?? []) : own
   return definitions.flatMap(({ value }) => value ?? [])
 }
+
+/** What is entered: the expression of `with make() as app`. */
+export function contextExpression(item: PyNode): PyNode | null {
+  const pattern = item.kind === 'with_item' ? field(item, 'value') : item
+  return pattern?.kind === 'as_pattern' ? (pattern.children[0] ?? null) : pattern
+}
