@@ -1,17 +1,21 @@
 /** The programmatic API: `plan` is pure, `apply` writes, nothing prints. */
 import { transforms } from '../transforms/index.js'
-import { migrate } from './migrate.js'
+import { knownFindings, migrate } from './migrate.js'
 import { buildPatch } from './report/diff.js'
-import type { MigrationResult, Progress, TransformInfo, WriteReport } from './report/types.js'
+import type { KnownFinding, MigrationResult, Progress, TransformInfo, WriteReport } from './report/types.js'
+import { recover, undo } from './write/recover.js'
 import { type WriteOptions, writeChanges } from './write/write.js'
 
 export type { Finding } from './plan/finding.js'
 export type {
   FileChange,
   HandlerReport,
+  KnownFinding,
   MigrationResult,
   Progress,
+  Recovery,
   TransformInfo,
+  Undone,
   WriteReport,
 } from './report/types.js'
 export type { WriteOptions } from './write/write.js'
@@ -38,6 +42,9 @@ export async function apply(result: MigrationResult, options: WriteOptions = {})
   return writeChanges(result.root, result.changes, options)
 }
 
+/** `recover` takes back an apply that was killed; `undo` gives back what the last one changed. */
+export { recover, undo }
+
 /** The patch of a result, as `git apply` takes it. */
 export function patch(result: MigrationResult): Uint8Array {
   return buildPatch(result.changes)
@@ -45,4 +52,9 @@ export function patch(result: MigrationResult): Uint8Array {
 
 export function listTransforms(): readonly TransformInfo[] {
   return transforms.map(({ id, summary, stage }) => ({ id, summary, stage }))
+}
+
+/** Every finding that a run can give, with its reason and what to do; `{x}` stands for what it is about. */
+export function listFindings(): readonly KnownFinding[] {
+  return knownFindings()
 }

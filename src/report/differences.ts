@@ -1,4 +1,5 @@
 /** Answers known to differ on FastAPI, each with the emitted code that brings it. */
+import { allows } from '../project/versions.js'
 import type { Difference } from './migration-notes.js'
 
 interface Known extends Difference {
@@ -93,11 +94,9 @@ const KNOWN: readonly Known[] = [
   },
 ]
 
-/** `texts`: the emitted code without the support module; `isOlder`: whether the project has Flask below a version. */
-export function knownDifferences(
-  texts: readonly string[],
-  isOlder: (version: string) => boolean,
-): readonly Difference[] {
+/** `texts`: the emitted code without the support module; `ranges`: which Flask the manifests ask for. */
+export function knownDifferences(texts: readonly string[], ranges: readonly string[]): readonly Difference[] {
+  const isOlder = (version: string): boolean => ranges.some((range) => !allows(range, version))
   return KNOWN.filter(({ until }) => until === undefined || isOlder(until))
     .filter(({ sign }) => texts.some((text) => sign.test(text)))
     .map(({ sign: _, until: __, ...difference }) => difference)

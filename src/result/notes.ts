@@ -4,7 +4,7 @@ import type { FlaskModel } from '../flask/model.js'
 import { asText, serverCommands } from '../flask/server-commands.js'
 import type { Finding } from '../plan/finding.js'
 import { lockOf } from '../project/locks.js'
-import { allows } from '../project/versions.js'
+import { flaskRanges } from '../project/manifests.js'
 import { knownDifferences } from '../report/differences.js'
 import {
   type Difference,
@@ -45,16 +45,12 @@ function notesOf(
   const changed = findings.filter(({ level }) => level === 'changed')
   const manual = findings.filter(({ level }) => level === 'manual')
   const locks = [...flask.project.files.values()].map(lockOf).filter((lock) => lock !== null)
-  const isOlder = (version: string) =>
-    flask.project.manifests.requirements.some(
-      ({ name, spec }) => name === 'flask' && spec !== '' && !allows(spec, version),
-    )
   return {
     differences: [
       ...changed.map(asDifference),
       ...knownDifferences(
         own.map(([, text]) => text),
-        isOlder,
+        flaskRanges(flask.project.manifests),
       ),
     ],
     packages: settled.manifests.packages.map(asChange),
