@@ -97,7 +97,8 @@ function boundOrigins(hooks: readonly Found[], routers: readonly Router[]): Read
 /** Whether nothing at module level needs the router between its creation and the end of a hook, hooks themselves left out. */
 function canMoveBelow(router: Router, anchor: PyNode, hooks: readonly Found[]): boolean {
   const binding = router.target && bindingOf(router.target)
-  if (!binding || router.statement.parent?.kind !== 'module' || anchor.parent?.kind !== 'module') return false
+  if (!binding || router.module !== anchor.module) return false
+  if (router.statement.parent?.kind !== 'module' || anchor.parent?.kind !== 'module') return false
   const own = hooks.filter(
     (hook) => hook.isDecorator && [...hook.owners].some(({ origin }) => origin === router.origin),
   )

@@ -8,11 +8,13 @@ import type { ClassView, ClassViews, Verb } from './class-views.js'
 import type { Constants } from './constants.js'
 import type { Flow, Value } from './flow.js'
 import type { ResourceUse } from './rest.js'
+import { DESCRIBING_OPTIONS } from './smorest.js'
 import type { SyntaxIndex } from './syntax-index.js'
 
 export const SHORTCUTS: ReadonlySet<string> = new Set(['get', 'post', 'put', 'delete', 'patch'])
 const KNOWN_OPTIONS: ReadonlySet<string> = new Set([
   ...['methods', 'endpoint', 'rule', 'view_func', 'defaults', 'strict_slashes', 'provide_automatic_options'],
+  ...DESCRIBING_OPTIONS,
 ])
 
 export interface Route {

@@ -67,6 +67,7 @@ function planAttribute(access: ObjectAccess, flask: FlaskModel, plan: Applicatio
   const { node, object, attribute, call } = access
   const isSet = isAssigned(node)
   const inConfig = IN_CONFIG[attribute] ?? (isSet ? SET_IN_CONFIG[attribute] : undefined)
+  if (call && flask.extensions.isInit(call)) return
   if (ELSEWHERE.has(attribute) || flask.urlMaps.consumed.has(node) || planJson(access, flask, plan)) return
   if (planRegistry(access, flask, plan)) return
   if (attribute === 'extensions' && flask.migrations.isEnvironment(node.module)) return

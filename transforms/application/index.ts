@@ -3,9 +3,11 @@ import { endOf } from '../../src/flask/app-end.js'
 import type { App, Router } from '../../src/flask/apps.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { pagesOf } from '../../src/flask/rest-pages.js'
+import { SMOREST_API } from '../../src/flask/smorest.js'
+import { type SmorestDocument, smorestDocument } from '../../src/flask/smorest-document.js'
 import type { CallDraft } from '../../src/plan/call-draft.js'
 import type { Planner } from '../../src/plan/plan.js'
-import { code, imported, join, py, quoted, type Template } from '../../src/plan/template.js'
+import { code, type Hole, imported, join, py, quoted, type Template } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { callArgs } from '../../src/python/calls.js'
 import { textOf } from '../../src/python/syntax.js'
@@ -67,6 +69,8 @@ function planPages({ origin }: App, call: CallDraft, flask: FlaskModel): void {
     return
   }
   const pages = pagesOf(origin, flask.routers, flask.mounting, flask.index)
+  const document = flask.extensions.of(SMOREST_API).length > 0 ? smorestDocument(flask.project) : null
+  if (document?.openapi) return planDocument(document, call)
   call.keyword('docs_url', pages?.docs ? quoted(pages.docs) : code('None'))
   call.keyword('redoc_url', code('None'))
   call.keyword('openapi_url', pages ? quoted(pages.openapi) : code('None'))
@@ -77,6 +81,14 @@ function planPages({ origin }: App, call: CallDraft, flask: FlaskModel): void {
   call.keyword('version', quoted(pages.texts.get('version') ?? '1.0'))
   const description = pages.texts.get('description')
   if (description) call.keyword('description', quoted(description))
+}
+
+/** What Flask-smorest is configured to show. */
+function planDocument({ openapi, docs, redoc, title, version }: SmorestDocument, call: CallDraft): void {
+  const address = (path: string | null): Hole => (path ? quoted(path) : code('None'))
+  call.keyword('title', quoted(title)).keyword('version', quoted(version))
+  call.keyword('docs_url', address(docs)).keyword('redoc_url', address(redoc)).keyword('openapi_url', address(openapi))
+  call.keyword('swagger_ui_oauth2_redirect_url', code('None'))
 }
 
 /** Below the line that creates the application: its configuration, templates, static files. */
@@ -131,6 +143,7 @@ function planEnd(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
     needs.hooks && 'RequestHooks',
     needs.session && 'SessionCookie',
     needs.context && 'RequestContext',
+    needs.wholeLocations && 'AbsoluteLocations',
   ]
   const isWrapped = flask.wsgi.wrappings.length > 0
   for (const [order, helper] of middleware.entries()) {

@@ -81,9 +81,10 @@ const valuesOf = (route: Route, full: string): ReadonlySet<string> =>
 /** Parameters that no guard fills. */
 function askedOf(route: Route, view: PyNode, flask: FlaskModel): readonly Parameter[] {
   const { given } = flask.giftsOf(view)
+  const filled = flask.schemas.filled(view)
   return parametersOf(view)
     .slice(route.classView ? 1 : 0)
-    .filter(({ name }) => !given.has(name))
+    .filter(({ name }) => !given.has(name) && !filled.has(name))
 }
 
 /** Parameters that keep their default here: FastAPI would ask the query string for them. */
