@@ -28,7 +28,7 @@ export function isOwnSignal(call: PyNode, flask: FlaskModel): boolean {
   const made = madeBy(signal, flask)
   if (!made) return false
   const receivers = receiversOf(made, flask)
-  return receivers !== null && receivers.every(isBlind)
+  return receivers?.every(isBlind) ?? false
 }
 
 /** The call of `signals.signal("name")` behind a name. */
