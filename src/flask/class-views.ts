@@ -10,6 +10,7 @@ import type { Constants } from './constants.js'
 import { isResource, isSwaggerResource, type ResourceUse, resourceEndpoint } from './rest.js'
 import { RESOURCES } from './rest-names.js'
 import { ownMethods } from './routes.js'
+import { METHOD_RESOURCES } from './schemas.js'
 import { attributeName, type SyntaxIndex } from './syntax-index.js'
 
 const VERBS = ['get', 'post', 'head', 'options', 'delete', 'put', 'trace', 'patch']
@@ -134,7 +135,7 @@ export class ClassViews {
     if (!definition) return null
     const names = this.baseNames(definition)
     const isData = isResource(names)
-    if (!isData && !names.includes('flask.views.MethodView')) return null
+    if (!isData && !names.some(isMethodView)) return null
     const hasApi = isSwaggerResource(names)
     const isPlain = !hasApi || !this.index.method(definition, '__init__')
     const computed = use.arguments && use.keywords ? null : 'is created with computed arguments'
@@ -174,7 +175,7 @@ export class ClassViews {
 
   private kindOf(definition: PyNode): 'MethodView' | 'View' | null {
     const names = this.baseNames(definition)
-    if (names.includes('flask.views.MethodView')) return 'MethodView'
+    if (names.some(isMethodView)) return 'MethodView'
     return names.includes('flask.views.View') ? 'View' : null
   }
 
@@ -209,7 +210,8 @@ export class ClassViews {
     const { index } = this
     const owners = index.bases(definition)
     const outside = this.baseNames(definition).filter((name) => name !== null && !name.includes(':'))
-    const isView = (name: string): boolean => /^flask\.views\.(Method)?View$/.test(name) || RESOURCES.has(name)
+    const isView = (name: string): boolean =>
+      /^flask\.views\.(Method)?View$/.test(name) || RESOURCES.has(name) || METHOD_RESOURCES.has(name)
     if (outside.some((name) => !isView(name ?? '') && name !== 'object'))
       return 'inherits from a class outside the project'
     if (owners.some((owner) => decoratorsOf(owner).some((decorator) => !this.harmless.has(decorator))))
@@ -237,6 +239,9 @@ export class ClassViews {
     return isBase || /^self\.\w+\.add_argument$/.test(text)
   }
 }
+
+const isMethodView = (name: string | null): boolean =>
+  name === 'flask.views.MethodView' || METHOD_RESOURCES.has(name ?? '')
 
 /** Whether a method other than `__init__` assigns to an attribute of self. */
 function keepsState(owner: PyNode): boolean {

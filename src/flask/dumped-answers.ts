@@ -20,12 +20,17 @@ export function dumpedAnswer(statement: PyNode, value: PyNode | null, dump: Sche
   const own = body ? reader.body(value, unparenthesized(body), OK, null) : null
   if (!body || !own || more.length > 0) return { kind: 'unknown', node: value }
   const isResponse = own.kind !== 'json' || 'call' in own.source
-  if (isResponse && !/^(unknown|html|none|empty)$/.test(own.kind)) return isTuple ? reader.expression(value) : own
+  if (isResponse && !/^(unknown|html|none|empty)$/.test(own.kind)) {
+    if (!isTuple) return own
+    // Flask-apispec would dump a response that stands in a tuple.
+    return dump.package === 'flask_apispec' ? { kind: 'unknown', node: value } : reader.expression(value)
+  }
   reader.forget(before)
   const status = second ? reader.status(second) : main
   if (!status || !areTexts(third, reader)) return { kind: 'unknown', node: value }
   const common = { node: value, status, headers: third ?? null }
-  if (isBare && status === main && /^(none|string|dictionary)$/.test(body.kind)) return { kind: 'empty', ...common }
+  const isLiteral = /^(none|string|dictionary)$/.test(body.kind)
+  if (isLiteral && (status.value === 204 || status.value === 304)) return { kind: 'empty', ...common }
   if (dump.schema)
     return { kind: 'json', ...common, source: { value: body, dump }, isJson: dump.isJson, isContainer: true }
   return own.kind === 'json' ? { ...own, ...common } : { kind: 'unknown', node: value }

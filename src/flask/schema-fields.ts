@@ -2,6 +2,7 @@
 import type { Project } from '../project/project.js'
 import { callArgs } from '../python/calls.js'
 import { decoratorsOf, definitionOf } from '../python/functions.js'
+import { literalPairs, literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
 import { field, parts, statementsOf, textOf } from '../python/syntax.js'
 import type { SyntaxIndex } from './syntax-index.js'
@@ -63,4 +64,48 @@ function isJsonItem(given: PyNode, sources: Sources, open: ReadonlySet<PyNode>):
   if (given.kind === 'call') return isJsonField(given, sources, open)
   const [, kind = ''] = /^marshmallow\.fields\.(\w+)$/.exec(sources.project.names.qualify(given) ?? '') ?? []
   return PLAIN.has(kind)
+}
+
+/** Whether what a schema loads may be something else than a dict. */
+export function loadsObjects(schema: PyNode, sources: Sources): boolean {
+  const value = madeBy(schema, sources)
+  const many = value.kind === 'call' ? callArgs(value).keywords.get('many') : null
+  const callee = value.kind === 'call' ? field(value, 'function') : value
+  const definition = callee && sources.index.classOf(callee)
+  const owners = definition ? sources.index.bases(definition) : []
+  return (
+    (many && many.kind !== 'false') ||
+    owners.some((owner) => /@(\w+\.)?post_load\b|\bload_instance\b/.test(textOf(owner)))
+  )
+}
+
+/** A name for a schema stands for the call that made it. */
+function madeBy(schema: PyNode, { project }: Sources): PyNode {
+  const qualified = project.names.qualify(schema)
+  const binding = qualified ? project.names.definition(qualified) : project.names.binding(schema)
+  const [definition, ...others] = binding?.definitions ?? []
+  return (others.length === 0 && definition?.value) || schema
+}
+
+/** The keys a schema may load; null when nobody can tell. */
+export function loadedKeys(schema: PyNode, sources: Sources): ReadonlySet<string> | null {
+  const value = madeBy(schema, sources)
+  if (value.kind === 'dictionary') {
+    const names = literalPairs(value)?.map(({ key }) => literalString(key))
+    return names?.every((name) => name !== null) ? new Set(names as string[]) : null
+  }
+  const callee = value.kind === 'call' ? field(value, 'function') : value
+  const definition = callee && sources.index.classOf(callee)
+  const owners = definition ? sources.index.bases(definition) : []
+  if (owners.length === 0 || !owners.every((owner) => isPlainClass(owner, sources))) return null
+  return new Set(owners.flatMap((owner) => statementsOf(owner).flatMap(keyOf)))
+}
+
+/** `name = fields.Str(attribute="other")` loads `other`. */
+function keyOf(statement: PyNode): string[] {
+  const assignment = statement.kind === 'expression_statement' ? parts(statement)[0] : null
+  const left = assignment?.kind === 'assignment' ? field(assignment, 'left') : null
+  const value = assignment && field(assignment, 'right')
+  const attribute = value?.kind === 'call' ? literalString(callArgs(value).keywords.get('attribute')) : null
+  return left ? [attribute ?? textOf(left)] : []
 }

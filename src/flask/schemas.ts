@@ -3,7 +3,7 @@ import type { Project } from '../project/project.js'
 import { argument, callArgs } from '../python/calls.js'
 import { decoratorExpression, decoratorsOf, parametersOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
-import { field, textOf } from '../python/syntax.js'
+import { field, parts, textOf } from '../python/syntax.js'
 import type { Flow } from './flow.js'
 import type { Mounting } from './mounting.js'
 import type { Handler } from './routes.js'
@@ -15,7 +15,7 @@ import { attributeName, classOfMethod, type SyntaxIndex } from './syntax-index.j
 
 /** What a decorator does: `load` and `dump` with a schema, `describe` only says something to the document. */
 export type SchemaRole = 'load' | 'dump' | 'describe' | 'page' | 'other'
-export type SchemaPackage = 'flask_smorest' | 'webargs'
+export type SchemaPackage = 'flask_smorest' | 'webargs' | 'flask_apispec'
 
 export interface SchemaDecorator {
   readonly package: SchemaPackage
@@ -76,6 +76,15 @@ const SMOREST: Readonly<Record<string, SchemaRole>> = {
 }
 
 const WEBARGS: Readonly<Record<string, SchemaRole>> = { use_args: 'load', use_kwargs: 'load' }
+/** Decorators that are imported by name. */
+const NAMED: readonly (readonly [pattern: RegExp, SchemaPackage, Readonly<Record<string, SchemaRole>>])[] = [
+  [
+    /^flask_apispec\.(?:annotations\.)?(\w+)$/,
+    'flask_apispec',
+    { use_kwargs: 'load', marshal_with: 'dump', doc: 'describe', wrap_with: 'other' },
+  ],
+]
+
 const PARSERS = ['webargs.flaskparser', 'webargs.flaskparser.parser', 'webargs.flaskparser.FlaskParser']
 
 /** Decorators by what they are, before anybody knows which functions are views. */
@@ -100,12 +109,23 @@ function kindOf(
   const dot = qualified.lastIndexOf('.')
   const webargs = PARSERS.includes(qualified.slice(0, dot)) ? WEBARGS[qualified.slice(dot + 1)] : undefined
   if (webargs) return { package: 'webargs', role: webargs, name: qualified.slice(dot + 1) }
+  for (const [pattern, from, roles] of NAMED) {
+    const name = pattern.exec(qualified)?.[1]
+    const role = name === undefined ? undefined : roles[name]
+    if (name && role) return { package: from, role, name }
+  }
   if (callee.kind !== 'attribute') return null
   const name = attributeName(callee)
   const role = SMOREST[name]
   const isOwn = role && [...flow.valuesOf(field(callee, 'object'))].some(({ origin }) => isSmorest(origin, index))
   return role && isOwn ? { package: 'flask_smorest', role, name } : null
 }
+
+/** Class views of Flask-apispec. */
+export const METHOD_RESOURCES: ReadonlySet<string> = new Set([
+  'flask_apispec.MethodResource',
+  'flask_apispec.views.MethodResource',
+])
 
 interface Sources {
   readonly project: Project
@@ -119,8 +139,10 @@ export function findSchemas(all: readonly SchemaDecorator[], sources: Sources): 
   const dumps = new Map<PyNode, SchemaDump>()
   for (const one of all) {
     if (one.role !== 'dump' || !one.call || dumps.has(one.definition)) continue
-    const schema = argument(one.call, 1, 'schema')
-    const status = constantStatus(argument(one.call, 0, 'status_code'), sources.project.names)
+    const isFirst = one.package !== 'flask_smorest'
+    const schema = argument(one.call, isFirst ? 0 : 1, 'schema')
+    const code = one.package === 'flask_apispec' ? null : argument(one.call, isFirst ? 1 : 0, 'status_code')
+    const status = code || !isFirst ? constantStatus(code, sources.project.names) : OK
     const given = schema?.kind === 'none' ? null : schema
     const isClass = given !== null && namesClass(given, sources)
     dumps.set(one.definition, {
@@ -130,6 +152,18 @@ export function findSchemas(all: readonly SchemaDecorator[], sources: Sources): 
       isClass,
       isJson: given !== null && dumpsJson(given, sources),
     })
+  }
+  // Without a schema Flask-apispec writes what a view gives as JSON all the same.
+  for (const one of all)
+    if (one.package === 'flask_apispec' && one.definition.kind === 'function_definition' && !dumps.has(one.definition))
+      dumps.set(one.definition, { ...one, schema: null, status: OK, isClass: false, isJson: false })
+  for (const { definition, routes } of sources.handlers) {
+    const owner = routes[0]?.classView?.definition
+    const bases = owner ? sources.index.bases(owner).flatMap((one) => parts(field(one, 'superclasses') ?? one)) : []
+    const isMethod = bases.some((base) => METHOD_RESOURCES.has(sources.index.qualify(base) ?? ''))
+    const common = { package: 'flask_apispec', role: 'describe', name: '', decorator: definition, call: null } as const
+    if (isMethod && !dumps.has(definition))
+      dumps.set(definition, { ...common, definition, schema: null, status: OK, isClass: false, isJson: false })
   }
   const pages = new Map(all.flatMap((one) => (one.role === 'page' ? [[one.definition, pageOf(one)] as const] : [])))
   const filled = new Map<PyNode, Set<string>>()
@@ -168,6 +202,8 @@ function namesClass(schema: PyNode, { index, project }: Pick<Sources, 'index' | 
   return !binding?.definitions.some(({ value }) => value !== null) && /(^|\.)[A-Z]\w*$/.test(textOf(schema))
 }
 
+const SPREADING: ReadonlySet<string> = new Set(['use_kwargs'])
+
 /** The outermost decorator fills the first parameter. */
 function loadsOf({ definition }: Handler, all: readonly SchemaDecorator[]): SchemaLoad[] {
   const parameters = parametersOf(definition).slice(classOfMethod(definition) ? 1 : 0)
@@ -175,16 +211,16 @@ function loadsOf({ definition }: Handler, all: readonly SchemaDecorator[]): Sche
   let position = 0
   return own.map((one): SchemaLoad => {
     const { positional, keywords } = callArgs(one.call ?? one.decorator)
-    const isSpread = one.name === 'use_kwargs' || keywords.get('as_kwargs')?.kind === 'true'
+    const isSpread = SPREADING.has(one.name) || keywords.get('as_kwargs')?.kind === 'true'
     const named = keywords.get('arg_name')
     const parameter = isSpread || named ? undefined : parameters[position++]
     const options = new Map(
-      [...keywords].filter(([name]) => !['schema', 'argmap', 'location', 'as_kwargs'].includes(name)),
+      [...keywords].filter(([name]) => !['schema', 'argmap', 'args', 'location', 'as_kwargs'].includes(name)),
     )
     return {
       ...one,
-      schema: positional[0] ?? keywords.get('schema') ?? keywords.get('argmap') ?? null,
-      location: keywords.get('location') ?? null,
+      schema: positional[0] ?? keywords.get('schema') ?? keywords.get('argmap') ?? keywords.get('args') ?? null,
+      location: keywords.get('location') ?? (one.package === 'webargs' ? null : (positional[1] ?? null)),
       parameter: parameter?.name ?? null,
       isSpread,
       options,

@@ -21,12 +21,8 @@ const NAMES = [
 ] as const
 
 export function smorestDocument(project: Project): SmorestDocument {
-  const found = new Map<string, Set<string | null>>()
-  for (const module of project.modules)
-    if (NAMES.some((name) => module.text.includes(name)))
-      for (const [name, value] of settingsIn(module.root))
-        if ((NAMES as readonly string[]).includes(name))
-          found.set(name, (found.get(name) ?? new Set()).add(literalString(value)))
+  const all = settings(project, NAMES)
+  const found = new Map([...all].map(([name, values]) => [name, new Set(values.map((value) => literalString(value)))]))
   const text = (name: (typeof NAMES)[number]): string | null => {
     const values = found.get(name)
     return values?.size === 1 ? ([...values][0] ?? null) : null
@@ -51,6 +47,16 @@ export function smorestDocument(project: Project): SmorestDocument {
     version: text('API_VERSION') ?? 'v1',
     unreadable: NAMES.filter((name) => found.has(name) && text(name) === null),
   }
+}
+
+/** The values that settings are given, by name. */
+export function settings(project: Project, names: readonly string[]): ReadonlyMap<string, readonly PyNode[]> {
+  const found = new Map<string, PyNode[]>()
+  for (const module of project.modules)
+    if (names.some((name) => module.text.includes(name)))
+      for (const [name, value] of settingsIn(module.root))
+        if (names.includes(name)) found.set(name, [...(found.get(name) ?? []), value])
+  return found
 }
 
 /** `config["NAME"] = value`, `NAME = value`, `NAME=value` and `{"NAME": value}`. */

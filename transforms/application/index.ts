@@ -1,4 +1,6 @@
 /** The application object: Flask(...) becomes FastAPI(...), its attributes move to app.state, the factory ends with what keeps Flask's answers. */
+
+import { APISPEC, apispecDocument } from '../../src/flask/apispec.js'
 import { endOf } from '../../src/flask/app-end.js'
 import type { App, Router } from '../../src/flask/apps.js'
 import type { FlaskModel } from '../../src/flask/model.js'
@@ -69,7 +71,7 @@ function planPages({ origin }: App, call: CallDraft, flask: FlaskModel): void {
     return
   }
   const pages = pagesOf(origin, flask.routers, flask.mounting, flask.index)
-  const document = flask.extensions.of(SMOREST_API).length > 0 ? smorestDocument(flask.project) : null
+  const document = documentOf(flask)
   if (document?.openapi) return planDocument(document, call)
   call.keyword('docs_url', pages?.docs ? quoted(pages.docs) : code('None'))
   call.keyword('redoc_url', code('None'))
@@ -83,7 +85,12 @@ function planPages({ origin }: App, call: CallDraft, flask: FlaskModel): void {
   if (description) call.keyword('description', quoted(description))
 }
 
-/** What Flask-smorest is configured to show. */
+function documentOf({ extensions, project }: FlaskModel): SmorestDocument | null {
+  if (extensions.of(SMOREST_API).length > 0) return smorestDocument(project)
+  return extensions.of(...APISPEC).some(({ inits }) => inits.length > 0) ? apispecDocument(project) : null
+}
+
+/** What Flask-smorest or Flask-apispec is configured to show. */
 function planDocument({ openapi, docs, redoc, title, version }: SmorestDocument, call: CallDraft): void {
   const address = (path: string | null): Hole => (path ? quoted(path) : code('None'))
   call.keyword('title', quoted(title)).keyword('version', quoted(version))

@@ -34,7 +34,7 @@ export function planErrorReads(
 function planRead(reference: PyNode, nature: Nature, flask: FlaskModel, plan: Planner<Code>): void {
   const { parent } = reference
   if (parent?.kind === 'attribute' && reference.field === 'object')
-    return planAttribute(parent, reference, nature, plan)
+    return planAttribute(parent, reference, nature, flask, plan)
   if (isLogged(reference) || nature === 'other' || isHandedOn(reference, flask)) return
   if (nature === 'http' && parent?.kind === 'return_statement')
     return plan.replace(reference, py`${plan.help('error_page', reference)}(${reference})`)
@@ -57,7 +57,7 @@ function isHandedOn({ parent }: PyNode, flask: FlaskModel): boolean {
   return target !== null && flask.hooks.some((hook) => hook.kind === 'errorhandler' && hook.definition === target)
 }
 
-function planAttribute(access: PyNode, error: PyNode, nature: Nature, plan: Planner<Code>): void {
+function planAttribute(access: PyNode, error: PyNode, nature: Nature, flask: FlaskModel, plan: Planner<Code>): void {
   const attribute = field(access, 'attribute')
   const name = attribute ? textOf(attribute) : ''
   if (
@@ -71,10 +71,14 @@ function planAttribute(access: PyNode, error: PyNode, nature: Nature, plan: Plan
   else if (name === 'description') plan.replace(access, py`${plan.help('description', access)}(${error})`)
   else if (name === 'name') plan.replace(access, py`${plan.help('error_name', access)}(${error})`)
   else if (name === 'get_response') planResponse(access, error, plan)
-  else if (/^(get_description|get_body|args|__\w+__)$/.test(name))
+  else if (/^(get_description|get_body|args|__\w+__)$/.test(name) || (name === 'data' && readsArguments(flask)))
     plan.replace(error, py`${plan.help('werkzeug_error', access)}(${error})`)
   else plan.refuse(access, 'error-attribute', { name })
 }
+
+/** webargs keeps the messages of a schema on the error. */
+const readsArguments = ({ project }: FlaskModel): boolean =>
+  ['webargs', 'flask_apispec', 'flask_smorest'].some((root) => project.names.usesUnder(root).length > 0)
 
 /** `response = error.get_response()`, changed and returned. */
 function planResponse(access: PyNode, error: PyNode, plan: Planner<Code>): void {

@@ -87,6 +87,7 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
  */
 export const CARRIED: ReadonlySet<string> = new Set<string>([
   'flasgger',
+  'flask_apispec',
   'flask_admin',
   'flask_smorest',
   'flask_httpauth',
@@ -101,4 +102,5 @@ export const CARRIED: ReadonlySet<string> = new Set<string>([
   'flask_sqlalchemy',
   'flask_testing',
   'flask_wtf',
+  'webargs',
 ])

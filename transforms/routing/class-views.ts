@@ -3,13 +3,14 @@
 import { VIEW_SETTINGS } from '../../src/flask/class-views.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { RESOURCES } from '../../src/flask/rest-names.js'
+import { METHOD_RESOURCES } from '../../src/flask/schemas.js'
 import { code, join, py } from '../../src/plan/template.js'
 import type { PyNode } from '../../src/python/node.js'
 import { field, parts, statementsOf, textOf } from '../../src/python/syntax.js'
 import type { RoutingPlanner } from './index.js'
 import { instance } from './routes.js'
 
-const BASES = ['flask.views.MethodView', 'flask.views.View', ...RESOURCES]
+const BASES = ['flask.views.MethodView', 'flask.views.View', ...RESOURCES, ...METHOD_RESOURCES]
 
 export function planClassViews(flask: FlaskModel, plan: RoutingPlanner): void {
   const known = flask.classViews.classes()

@@ -2,8 +2,10 @@
 import { endsIn } from '../../src/flask/endings.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { type SchemaDump, statusOf } from '../../src/flask/schemas.js'
+import { constantStatus } from '../../src/flask/status.js'
 import type { Planner } from '../../src/plan/plan.js'
-import { callArgs } from '../../src/python/calls.js'
+import { argument, callArgs } from '../../src/python/calls.js'
+import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
 import { scopeOpenedBy } from '../../src/python/scope.js'
 import { descendants, statementsOf, textOf } from '../../src/python/syntax.js'
@@ -11,7 +13,7 @@ import type { Code } from './findings.js'
 import { shown } from './loads.js'
 
 const KNOWN: ReadonlySet<string> = new Set(
-  'status_code schema content_type description example examples headers'.split(' '),
+  'status_code schema content_type description example examples headers code'.split(' '),
 )
 
 export function planDumps(flask: FlaskModel, plan: Planner<Code>): void {
@@ -23,11 +25,11 @@ export function planDumps(flask: FlaskModel, plan: Planner<Code>): void {
 }
 
 function planDump(dump: SchemaDump, flask: FlaskModel, plan: Planner<Code>): void {
-  const { decorator, definition, call, schema, status } = dump
-  plan.remove(decorator)
+  const { decorator, definition, call, schema, status, role } = dump
+  if (role === 'dump') plan.remove(decorator)
   const { keywords, hasStar, positional } = callArgs(call ?? decorator)
-  const unknown = [...keywords.keys()].find((name) => !KNOWN.has(name))
-  if (unknown || hasStar || positional.length > 2 || !status)
+  const unknown = role === 'dump' ? [...keywords.keys()].find((name) => !KNOWN.has(name)) : null
+  if (unknown || hasStar || (role === 'dump' && positional.length > 2) || !status || !isForAll(dump, flask))
     return plan.refuse(decorator, 'unknown-option', { what: shown(decorator), option: unknown ?? 'a computed status' })
   const others = flask.schemas.all.filter((one) => one.role === 'dump' && one.definition === definition)
   if (others.length > 1)
@@ -38,6 +40,15 @@ function planDump(dump: SchemaDump, flask: FlaskModel, plan: Planner<Code>): voi
   const hidden = schema && hiddenName(schema, definition)
   if (hidden) return plan.refuse(decorator, 'hidden-name', { name: hidden })
   planAnswers(dump, flask, plan)
+}
+
+/** Flask-apispec picks the schema by the status of the answer. */
+function isForAll({ package: from, role, call, definition }: SchemaDump, flask: FlaskModel): boolean {
+  const code = from === 'flask_apispec' && role === 'dump' && call ? argument(call, 1, 'code') : null
+  if (!code || literalString(code) === 'default') return true
+  const value = constantStatus(code, flask.project.names)?.value
+  const answers = flask.responses.handlers.get(definition) ?? []
+  return answers.every(({ answer }) => 'status' in answer && answer.status.value === value)
 }
 
 /** Every return is a value or a response, and there is one. */

@@ -2,6 +2,7 @@
 import { defineTransform } from '../../src/plan/transform.js'
 import { planAborts } from './aborts.js'
 import { planApis } from './apis.js'
+import { planApispec } from './apispec.js'
 import { planDocument } from './document.js'
 import { planDumps } from './dumps.js'
 import { type Code, findings } from './findings.js'
@@ -13,7 +14,7 @@ import { planPages } from './pages.js'
 export default defineTransform<Code>({
   id: 'schemas',
   summary:
-    'Load arguments and dump answers with the same marshmallow schemas, in the place of Flask-smorest and webargs',
+    'Load arguments and dump answers with the same marshmallow schemas, in the place of Flask-smorest, Flask-apispec and webargs',
   stage: 'switch',
   findings,
   plan(flask, plan) {
@@ -25,5 +26,6 @@ export default defineTransform<Code>({
     planAborts(flask, plan)
     planNames(flask, plan)
     planMarshmallow(flask, plan)
+    planApispec(flask, plan)
   },
 })

@@ -1,5 +1,6 @@
 /** What a schema loads is a dependency that fills a parameter, or is spread over several in the first lines of the view. */
 import type { FlaskModel } from '../../src/flask/model.js'
+import { loadedKeys, loadsObjects } from '../../src/flask/schema-fields.js'
 import type { SchemaLoad } from '../../src/flask/schemas.js'
 import { unfilled } from '../../src/flask/schemas.js'
 import { classOfMethod } from '../../src/flask/syntax-index.js'
@@ -34,7 +35,8 @@ export const orderOf = ({ start }: PyNode): number => 50 + start / 1e9
 function planLoad(load: SchemaLoad, flask: FlaskModel, plan: Planner<Code>): void {
   const { decorator, definition, schema, location, options, parameter, isSpread } = load
   plan.remove(decorator)
-  const unknown = [...options.keys()].find((name) => !PASSED.has(name) && !DESCRIBING.has(name))
+  const isKept = load.package === 'webargs' || load.package === 'flask_smorest'
+  const unknown = [...options.keys()].find((name) => !(isKept && PASSED.has(name)) && !DESCRIBING.has(name))
   const place = location && literalString(location)
   if (unknown || !schema || (location && place === null))
     return plan.refuse(decorator, 'unknown-option', {
@@ -50,6 +52,8 @@ function planLoad(load: SchemaLoad, flask: FlaskModel, plan: Planner<Code>): voi
     ...[...options].filter(([name]) => PASSED.has(name)).map(([name, value]) => py`${code(name)}=${value}`),
   ]
   const dependency = py`${Depends}(${plan.help('arguments', definition)}(${join(given)}))`
+  if (isSpread && loadsObjects(schema, flask))
+    return plan.refuse(decorator, 'not-filled', { decorator: shown(decorator) })
   if (isSpread) return planSpread(load, dependency, flask, plan)
   const own = parametersOf(definition).find(({ name }) => name === parameter)
   if (!own) return plan.refuse(decorator, 'not-filled', { decorator: shown(decorator) })
@@ -57,11 +61,15 @@ function planLoad(load: SchemaLoad, flask: FlaskModel, plan: Planner<Code>): voi
 }
 
 /** A check that is asked after the arguments are read. */
-function checkBelow({ decorator, definition }: SchemaLoad, flask: FlaskModel): PyNode | null {
+function checkBelow(load: SchemaLoad, flask: FlaskModel): PyNode | null {
+  const { decorator, definition } = load
   const handler = flask.handlers.find((candidate) => candidate.definition === definition)
   const isCheck = (node: PyNode): boolean =>
     flask.checks.of(node) !== null || flask.login.checkOf(node) !== null || flask.decorators.of(node) !== null
-  return handler?.decorators.find((node) => node.start > decorator.start && isCheck(node)) ?? null
+  // Flask-apispec reads the arguments where its lowest decorator stands.
+  const own = flask.schemas.all.filter((one) => one.definition === definition && one.package === 'flask_apispec')
+  const place = load.package === 'flask_apispec' ? Math.max(...own.map((one) => one.decorator.start)) : decorator.start
+  return handler?.decorators.find((node) => node.start > place && isCheck(node)) ?? null
 }
 
 /** `def view(name, **rest)` takes them out of one dict. */
@@ -85,6 +93,13 @@ function planSpread(load: SchemaLoad, dependency: Hole, flask: FlaskModel, plan:
     rank: 'body',
     isOwnName: rest !== undefined,
   })
+  // What is loaded goes before what the address says.
+  const keys = load.schema && loadedKeys(load.schema, flask)
+  for (const { name, target } of parametersOf(definition).slice(classOfMethod(definition) ? 1 : 0))
+    if (!names.includes(name) && keys?.has(name) !== false) {
+      const key = quoted(name, styleOf(target.module).quote)
+      draft.prepend(`schemas:${name}`, py`${code(name)} = ${data}.${code(rest ? 'pop' : 'get')}(${key}, ${code(name)})`)
+    }
   for (const one of parameters)
     if (one !== rest) draft.prepend(`schemas:${one.name}`, taken(one, data, rest !== undefined))
 }

@@ -1,7 +1,7 @@
 /** Names of the packages that something else here carries over; any other keeps its application on Flask. */
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Planner } from '../../src/plan/plan.js'
-import { enclosing } from '../../src/python/syntax.js'
+import { enclosing, field } from '../../src/python/syntax.js'
 import type { Code } from './findings.js'
 
 /** Distribution by module, and what is carried over elsewhere. */
@@ -20,6 +20,14 @@ export function planNames(flask: FlaskModel, plan: Planner<Code>): void {
       if (known.has(own)) continue
       plan.refuse(node, 'unknown-name', { name: own || root, package: root })
     }
+  const decorating = new Set(flask.schemas.all.flatMap(({ call }) => (call ? [field(call, 'function')] : [])))
+  for (const { node, name } of flask.project.names.usesUnder('webargs.flaskparser'))
+    if (
+      !enclosing(node, 'import_from_statement', 'import_statement') &&
+      !decorating.has(node) &&
+      !/\.abort$/.test(name)
+    )
+      plan.refuse(node, 'unknown-name', { name: name.replace('webargs.flaskparser.', ''), package: 'webargs' })
   // A class that inherits from a blueprint may have another parser or other answers.
   for (const use of flask.uses('flask_smorest.Blueprint'))
     if (use.parent?.field === 'superclasses')

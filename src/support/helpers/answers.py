@@ -77,9 +77,9 @@ async def answer_werkzeug_error(
     headers = {
         name: value for name, value in exc.get_headers() if name != "Content-Type"
     }
-    return await call_handler(
-        handler, request, HTTPException(exc.code, exc.description, headers or None)
-    )
+    error = HTTPException(exc.code, exc.description, headers or None)
+    setattr(error, "werkzeug_error", exc)
+    return await call_handler(handler, request, error)
 
 
 _OWN = (

@@ -29,13 +29,19 @@ def werkzeug_error(exc: Exception) -> Exception:
 
 
 def _werkzeug_error(exc: HTTPException) -> WerkzeugHTTPException:
+    own: WerkzeugHTTPException | None = getattr(exc, "werkzeug_error", None)
+    if own is not None:
+        return own
     try:
-        is_default = exc.detail == HTTPStatus(exc.status_code).phrase
+        phrase = HTTPStatus(exc.status_code).phrase
+        is_default = not isinstance(exc.detail, str) or exc.detail == phrase
     except ValueError:
         is_default = False
     kind = default_exceptions.get(exc.status_code, WerkzeugHTTPException)
     error = kind(description=None if is_default else exc.detail)
     error.code = exc.status_code
+    if isinstance(exc.detail, dict):
+        setattr(error, "data", exc.detail)
     if hasattr(exc, "original_exception"):
         setattr(error, "original_exception", exc.original_exception)
     return error

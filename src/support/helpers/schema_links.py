@@ -1,14 +1,20 @@
 """Fields of schemas that are addresses of the application, as Flask-Marshmallow has them."""
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from marshmallow import fields, missing
 
 from .url import url_for
 
+if TYPE_CHECKING:
+    _Field = fields.Field[Any]
+else:
+    # Generic since marshmallow 4.
+    _Field = fields.Field
 
-class URLFor(fields.Field[Any]):
+
+class URLFor(_Field):
     """The address of an endpoint, with values "<name>" taken from the object."""
 
     _CHECK_ATTRIBUTE = False
@@ -46,7 +52,7 @@ class AbsoluteURLFor(URLFor):
         super().__init__(endpoint, {**(values or {}), "_external": True}, **kwargs)
 
 
-class Hyperlinks(fields.Field[Any]):
+class Hyperlinks(_Field):
     """Addresses by name, in dicts and lists."""
 
     _CHECK_ATTRIBUTE = False
