@@ -25,6 +25,7 @@ import resources from './resources/index.js'
 import responses from './responses/index.js'
 import rest from './rest/index.js'
 import routing from './routing/index.js'
+import spellings from './spellings/index.js'
 import templates from './templates/index.js'
 import testcases from './testcases/index.js'
 import tests from './tests/index.js'
@@ -58,4 +59,5 @@ export const transforms: readonly Transform[] = [
   middleware,
   rest,
   bridge,
+  spellings,
 ]

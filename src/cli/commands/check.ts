@@ -21,7 +21,7 @@ export async function check(context: Context): Promise<Outcome> {
   )
   const notes = await partialNotes(invocation, machine)
   const transforms = await machine.listTransforms()
-  const isPart = target.parts.length > 0 || invocation.only.length > 0
+  const isPart = target.parts.length > 0 || invocation.only.length > 0 || invocation.stage === 'prepare'
   const next = nextCommand(result, [...invocation.paths])
   return {
     out: checkText(result, { transforms, next, notes }),
