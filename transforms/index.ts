@@ -25,6 +25,7 @@ import resources from './resources/index.js'
 import responses from './responses/index.js'
 import rest from './rest/index.js'
 import routing from './routing/index.js'
+import schemas from './schemas/index.js'
 import spellings from './spellings/index.js'
 import templates from './templates/index.js'
 import testcases from './testcases/index.js'
@@ -58,6 +59,7 @@ export const transforms: readonly Transform[] = [
   documentation,
   middleware,
   rest,
+  schemas,
   bridge,
   spellings,
 ]

@@ -21,7 +21,10 @@ export async function stageOf({ only, stage }: Selection, machine: Machine): Pro
   return only.some((id) => switching.includes(id)) ? 'switch' : 'prepare'
 }
 
-export async function checkSelection(selection: Selection, machine: Machine): Promise<void> {
+export async function checkSelection(
+  selection: Omit<Selection, 'stage'> & Partial<Pick<Selection, 'stage'>>,
+  machine: Machine,
+): Promise<void> {
   const asked = [...selection.only, ...selection.skip]
   if (asked.length === 0) return
   const ids = (await machine.listTransforms()).map((transform) => transform.id)

@@ -116,7 +116,8 @@ interface HomeEdits {
 function editHome(own: readonly RequirementList[], home: string, plan: ResolvedPlan, program: Program): HomeEdits {
   const inHome = (path: string): boolean => home === '' || path.startsWith(`${home}/`)
   const released = plan.releases.filter(({ path }) => inHome(path)).map(({ distribution }) => distribution)
-  const leaving = new Set(released.filter((name) => !isStillImported(name, inHome, program)))
+  const wanted = new Set(plan.requirements.filter(({ path }) => inHome(path)).map(({ distribution }) => distribution))
+  const leaving = new Set(released.filter((name) => !wanted.has(name) && !isStillImported(name, inHome, program)))
   const needs = needsOf(
     plan.requirements.filter(({ path }) => inHome(path)),
     inHome,

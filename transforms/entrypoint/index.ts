@@ -11,6 +11,7 @@ import { bindingOf } from '../../src/python/scope.js'
 import { enclosing, enclosingFunction, field, statementOf, textOf } from '../../src/python/syntax.js'
 import { findings } from './findings.js'
 import { hostOf, isOff, optionsOf, portOf } from './options.js'
+import { planThread } from './threads.js'
 
 export type EntrypointPlanner = Planner<keyof typeof findings>
 
@@ -26,7 +27,9 @@ export default defineTransform({
   },
 })
 
-function planRun({ node, object, call }: ObjectAccess, flask: FlaskModel, plan: EntrypointPlanner): void {
+function planRun(access: ObjectAccess, flask: FlaskModel, plan: EntrypointPlanner): void {
+  const { node, object, call } = access
+  if (!call && planThread(access, flask, plan)) return
   if (!call || callArgs(call).hasStar) return plan.refuse(node, 'run-arguments')
   const { positional, keywords } = callArgs(call)
   const given = (position: number, name: string): PyNode | undefined => positional[position] ?? keywords.get(name)

@@ -2,6 +2,7 @@
 
 export const VERDICTS: ReadonlyMap<string, string> = new Map([
   ['flask_migrate', 'Alembic'],
+  ['flask_sqlalchemy', 'SQLAlchemy itself, with a session of the request'],
   ['flask_restful', 'routers and Pydantic models'],
   ['flask_restx', 'routers and Pydantic models'],
   ['flask_restplus', 'routers and Pydantic models'],
@@ -86,9 +87,12 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
  */
 export const CARRIED: ReadonlySet<string> = new Set<string>([
   'flasgger',
+  'flask_admin',
+  'flask_smorest',
   'flask_httpauth',
   'flask_jwt_extended',
   'flask_login',
+  'flask_marshmallow',
   'flask_migrate',
   'flask_restful',
   'flask_restplus',
