@@ -48,14 +48,18 @@ export function endpointNames(
     )
       isAny = true
   }
-  const relative = [...names].filter((name) => name.startsWith('.')).map((name) => name.slice(1))
+  // `.index` starts at the blueprint of whatever route is being served.
+  const isRelative = [...names].some((name) => name.startsWith('.'))
   const isScoped = (endpoint: string): boolean =>
     endpoint
       .split('.')
       .slice(0, -1)
       .some((name) => scoped.has(name))
   return (endpoint) =>
-    isAny || isScoped(endpoint) || names.has(endpoint) || relative.includes(endpoint.split('.').at(-1) ?? '')
+    isAny ||
+    isScoped(endpoint) ||
+    names.has(endpoint) ||
+    (isRelative && (endpoint.includes('.') || names.has(`.${endpoint}`)))
 }
 
 /** Blueprints with something that runs for their routes only, which are told by their names. */
