@@ -5,6 +5,7 @@ import bridge from './bridge/index.js'
 import cli from './cli/index.js'
 import context from './context/index.js'
 import database from './database/index.js'
+import deployment from './deployment/index.js'
 import documentation from './documentation/index.js'
 import entrypoint from './entrypoint/index.js'
 import errors from './errors/index.js'
@@ -24,6 +25,7 @@ import resources from './resources/index.js'
 import responses from './responses/index.js'
 import rest from './rest/index.js'
 import routing from './routing/index.js'
+import schemas from './schemas/index.js'
 import templates from './templates/index.js'
 import testcases from './testcases/index.js'
 import tests from './tests/index.js'
@@ -44,6 +46,7 @@ export const transforms: readonly Transform[] = [
   cli,
   manager,
   entrypoint,
+  deployment,
   tests,
   testcases,
   requirements,
@@ -55,5 +58,6 @@ export const transforms: readonly Transform[] = [
   documentation,
   middleware,
   rest,
+  schemas,
   bridge,
 ]

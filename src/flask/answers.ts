@@ -4,14 +4,17 @@ import { literalPairs, literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
 import { bindingOf } from '../python/scope.js'
 import { enclosingFunction, field, parts, textOf, unparenthesized } from '../python/syntax.js'
+import { dumpedAnswer } from './dumped-answers.js'
 import { isPlainUse } from './kept-responses.js'
+import { isSchemaJsonify } from './marshmallow.js'
 import { responseArguments, streamOf } from './response-arguments.js'
+import type { SchemaDump } from './schemas.js'
 import { constantStatus, OK, type Status } from './status.js'
 import { isContainer, isJson } from './type.js'
 import type { Types } from './types.js'
 
 /** Where JSON comes from: the arguments of jsonify(), or the returned value itself. */
-export type JsonSource = { readonly call: PyNode } | { readonly value: PyNode }
+export type JsonSource = { readonly call: PyNode } | { readonly value: PyNode; readonly dump?: SchemaDump }
 
 interface Common {
   readonly node: PyNode
@@ -72,12 +75,16 @@ export class AnswerReader {
     readonly answering: ReadonlySet<PyNode>,
     /** Functions that answer as a Resource does. */
     private readonly resourceful: ReadonlySet<PyNode>,
+    /** Views whose values a schema dumps. */
+    private readonly dumps: ReadonlyMap<PyNode, SchemaDump> = new Map(),
   ) {}
 
   /** The answer a return statement gives. */
   read(statement: PyNode): Answer {
     const value = parts(statement)[0]
     const owner = enclosingFunction(statement)
+    const dump = owner && this.dumps.get(owner)
+    if (dump) return dumpedAnswer(statement, value ?? null, dump, this)
     if (!value) return { kind: 'none', node: null }
     return owner && this.resourceful.has(owner) ? this.as('data', () => this.expression(value)) : this.expression(value)
   }
@@ -101,8 +108,12 @@ export class AnswerReader {
     return answer
   }
 
-  private forget(before: ReadonlySet<PyNode>): void {
+  forget(before: ReadonlySet<PyNode>): void {
     for (const callee of this.consumed) if (!before.has(callee)) this.consumed.delete(callee)
+  }
+
+  isText(node: PyNode): boolean {
+    return this.types.typeOf(node).kind === 'str'
   }
 
   qualified(call: PyNode): string {
@@ -143,13 +154,13 @@ export class AnswerReader {
     return this.body(node, unparenthesized(body), status, headers)
   }
 
-  private status(node: PyNode): Status | null {
+  status(node: PyNode): Status | null {
     const constant = constantStatus(node, this.types.sources.project.names)
     if (constant) return constant
     return this.types.typeOf(node).kind === 'int' ? { value: null, node } : null
   }
 
-  private body(node: PyNode, body: PyNode, status: Status, headers: PyNode | null): Answer {
+  body(node: PyNode, body: PyNode, status: Status, headers: PyNode | null): Answer {
     const common = { node, status, headers }
     if (body.kind === 'none') return status === OK ? { kind: 'none', node } : { kind: 'unknown', node }
     if (body.kind === 'call') {
@@ -205,6 +216,9 @@ export class AnswerReader {
     const name = this.qualified(call)
     const kept: Answer = { kind: 'kept', node }
     if (name === 'flask.jsonify') return this.jsonify(common, call)
+    const { index, project } = this.types.sources
+    if (isSchemaJsonify(call, index, project))
+      return { kind: 'json', ...common, source: { value: call }, isJson: false, isContainer: true }
     if (REDIRECTS.has(name)) return this.redirect(common, call)
     if (ABORTS.has(name)) return { kind: 'leaves', node }
     if (PAGES.has(name) && !this.isData) return { kind: 'page', ...common, call }

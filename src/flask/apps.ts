@@ -6,6 +6,7 @@ import { enclosingFunction, field, statementOf } from '../python/syntax.js'
 import type { Flow, Value } from './flow.js'
 import { type Collector, collectorOf, findCollectorUses, ownPrefixOf } from './rest.js'
 import { APIS, NAMESPACES } from './rest-names.js'
+import { SMOREST_BLUEPRINT } from './smorest.js'
 import type { SyntaxIndex } from './syntax-index.js'
 
 export interface App {
@@ -82,7 +83,7 @@ export function findRouters(index: SyntaxIndex, flow: Flow): Router[] {
 
 /** Calls that create one, wherever the class is known by another name. */
 function originsOf(index: SyntaxIndex, flow: Flow, tag: 'app' | 'router'): PyNode[] {
-  const names = tag === 'app' ? ['flask.Flask'] : ['flask.Blueprint', ...APIS, ...NAMESPACES]
+  const names = tag === 'app' ? ['flask.Flask'] : ['flask.Blueprint', SMOREST_BLUEPRINT, ...APIS, ...NAMESPACES]
   const calls = names.flatMap((name) => index.creations(name))
   return calls.filter((call) => [...flow.valuesOf(call)].some((value) => value.tag === tag && value.origin === call))
 }

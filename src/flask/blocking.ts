@@ -13,6 +13,7 @@ import type { Hook } from './hooks.js'
 import { expectsPlain, loginName, otherDecorator } from './plain-callers.js'
 import { dotted, heldByLibrary, heldByObject, QUICK_BUILTINS, WALKING_BUILTINS, WALKING_METHODS } from './quick.js'
 import type { Handler } from './routes.js'
+import type { Schemas } from './schemas.js'
 import { attributeName, type SyntaxIndex } from './syntax-index.js'
 import { membersOf, type Type } from './type.js'
 import type { Types } from './types.js'
@@ -28,6 +29,7 @@ export interface BlockingSources {
   readonly checks: Checks
   /** Views that are called as plain functions too. */
   readonly calledViews: ReadonlySet<PyNode>
+  readonly schemas: Schemas
   /** Functions that get the request in Flask's shape, which reads the body the moment it is asked. */
   readonly shaped: ReadonlySet<PyNode>
 }
@@ -51,6 +53,8 @@ export class Blocking {
 
   private function(definition: PyNode): string | null {
     this.root = definition
+    // Dumping an object may load what belongs to it.
+    if (this.sources.schemas.dumps.get(definition)?.schema) return 'schema'
     const hook = this.sources.hooks.find((candidate) => candidate.definition === definition)
     const [response] = hook?.kind === 'after_request' ? parametersOf(definition) : []
     this.given = new Set(response ? bindingOf(response.target)?.references : [])

@@ -131,8 +131,11 @@ export class ClassViews {
 
   private resource(use: ResourceUse): ClassView | null {
     const { definition, named, call } = use
-    if (!definition || !isResource(this.baseNames(definition))) return null
-    const hasApi = isSwaggerResource(this.baseNames(definition))
+    if (!definition) return null
+    const names = this.baseNames(definition)
+    const isData = isResource(names)
+    if (!isData && !names.includes('flask.views.MethodView')) return null
+    const hasApi = isSwaggerResource(names)
     const isPlain = !hasApi || !this.index.method(definition, '__init__')
     const computed = use.arguments && use.keywords ? null : 'is created with computed arguments'
     const problem = isPlain ? computed : 'is given its Api in __init__'
@@ -140,8 +143,12 @@ export class ClassViews {
       definition,
       creation: call,
       classExpression: named,
-      name: use.endpoint ? literalString(use.endpoint) : resourceEndpoint(use, this.index),
-      isResource: true,
+      name: use.endpoint
+        ? literalString(use.endpoint)
+        : isData
+          ? resourceEndpoint(use, this.index)
+          : nameOf(definition),
+      isResource: isData,
       arguments: use.arguments ?? [],
       keywords: use.keywords ?? new Map(),
       verbs: this.verbs(definition),

@@ -4,7 +4,13 @@ import type { PyNode } from '../python/node.js'
 import { bodyOf, field, parts, statementsOf } from '../python/syntax.js'
 
 /** Names of calls that never come back. */
-const EXITS: ReadonlySet<string> = new Set(['flask.abort', 'werkzeug.exceptions.abort', 'sys.exit'])
+const EXITS: ReadonlySet<string> = new Set([
+  'flask.abort',
+  'werkzeug.exceptions.abort',
+  'sys.exit',
+  'flask_smorest.abort',
+  'webargs.flaskparser.abort',
+])
 
 /** Whether the end of these statements is never reached. */
 export function endsIn(statements: readonly PyNode[], project: Project): boolean {

@@ -48,8 +48,7 @@ export function endpointNames(
     )
       isAny = true
   }
-  // `.index` starts at the blueprint of whatever route is being served.
-  const isRelative = [...names].some((name) => name.startsWith('.'))
+  const relative = [...names].filter((name) => name.startsWith('.')).map((name) => name.slice(1))
   const isScoped = (endpoint: string): boolean =>
     endpoint
       .split('.')
@@ -58,8 +57,10 @@ export function endpointNames(
   return (endpoint) =>
     isAny ||
     isScoped(endpoint) ||
+    // `.show` is one of the blueprint that answers, which is told by its name.
+    (relative.length > 0 && endpoint.includes('.')) ||
     names.has(endpoint) ||
-    (isRelative && (endpoint.includes('.') || names.has(`.${endpoint}`)))
+    relative.includes(endpoint.split('.').at(-1) ?? '')
 }
 
 /** Blueprints with something that runs for their routes only, which are told by their names. */

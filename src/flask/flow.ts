@@ -9,6 +9,7 @@ import { field, textOf } from '../python/syntax.js'
 import { deferredArguments, deferringCall } from './deferred.js'
 import { boundParameters, FarCallees } from './far-callees.js'
 import { APIS, NAMESPACES } from './rest-names.js'
+import { appOfApi, SMOREST_API, SMOREST_BLUEPRINT } from './smorest.js'
 import { attributeName, classOfMethod, type SyntaxIndex } from './syntax-index.js'
 import { isTestCase } from './test-cases.js'
 import { subscripted, unpacked } from './unpacked.js'
@@ -38,7 +39,6 @@ export class Flow {
   /** Calls that reach functions of the project in a roundabout way. */
   readonly far: FarCallees
   private readonly interned = new Map<string, Map<PyNode | null, Value>>()
-
   constructor(
     private readonly project: Project,
     private readonly index: SyntaxIndex,
@@ -140,9 +140,17 @@ export class Flow {
     if (!node) return NONE
     if (node.kind === 'list_comprehension' || node.kind === 'generator_expression')
       return this.valuesOf(field(node, 'body'))
-    const definitions = this.project.names.binding(node)?.definitions ?? []
-    const values = definitions.map(({ value }) => (value && value.kind !== 'identifier' ? this.elements(value) : NONE))
+    const values = this.namedLists(node).map((list) => (list.kind !== 'identifier' ? this.elements(list) : NONE))
     return union([...values, ...(literalElements(node) ?? []).map((element) => this.valuesOf(element))])
+  }
+
+  /** What a name for a list stands for, here or in the module it is imported from. */
+  private namedLists(node: PyNode): readonly PyNode[] {
+    const own = this.project.names.binding(node)?.definitions ?? []
+    const isOwn = own.some(({ kind }) => kind !== 'import')
+    const qualified = isOwn ? null : this.project.names.qualify(node)
+    const definitions = qualified ? (this.project.names.definition(qualified)?.definitions ?? []) : own
+    return definitions.flatMap(({ value }) => value ?? [])
   }
 
   private attribute(node: PyNode): Values {
@@ -155,6 +163,10 @@ export class Flow {
     const name = attributeName(node)
     return union([
       this.ofClass(qualified),
+      ...(object ? this.far.modulesOf(object) : []).map(({ scope }) => {
+        const [use] = scope.bindings.get(name)?.references ?? []
+        return this.valuesOf(use ?? null)
+      }),
       ...[...owner].map((value) => {
         if (value.tag !== 'instance' || !value.origin) return NONE
         const assigned = this.index.attributeValues(value.origin, name)
@@ -176,7 +188,9 @@ export class Flow {
     if (callee.kind === 'call') return this.computedMethod(callee)
     const qualified = this.project.names.qualify(callee)
     if (qualified === 'flask.Flask') return new Set([this.value('app', node)])
-    if (qualified === 'flask.Blueprint') return new Set([this.value('router', node)])
+    if (qualified === 'flask.Blueprint' || qualified === SMOREST_BLUEPRINT) return new Set([this.value('router', node)])
+    // What is registered on it is registered on its application.
+    if (qualified === SMOREST_API) return this.valuesOf(appOfApi(node, this.index, this.project))
     if (qualified && (APIS.has(qualified) || NAMESPACES.has(qualified))) return new Set([this.value('router', node)])
     const target = qualified ? this.project.names.definition(qualified) : this.project.names.binding(callee)
     if (target) return this.called(target)

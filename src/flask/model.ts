@@ -2,12 +2,13 @@
 
 import type { Project } from '../project/project.js'
 import { decoratorsOf } from '../python/functions.js'
-import type { PyModule, PyNode } from '../python/node.js'
+import type { PyNode } from '../python/node.js'
 import { field, textOf } from '../python/syntax.js'
 import { type App, findAccesses, findApps, findRouters, type ObjectAccess, type Router } from './apps.js'
 import { Blocking } from './blocking.js'
 import { type Checks, checkNames, findChecks, isCheck } from './checks.js'
 import { type Commands, findCommands } from './command-groups.js'
+import { companionsOf } from './companions.js'
 import { type ContextUse, findContextUses, findGlobals, type GlobalFact, ownerOf, type Role } from './contexts.js'
 import { type Database, findDatabase } from './database.js'
 import { type Decorators, findDecorators } from './decorators.js'
@@ -19,9 +20,11 @@ import { findGuards, type Gifts, type Guard } from './guards.js'
 import { findHooks, type Hook } from './hooks.js'
 import { findHttpAuth, type HttpAuth } from './http-auth.js'
 import { findKept, type Kept } from './kept.js'
+import { lineLength, memoized, supportPath } from './layout.js'
 import { findLent } from './lent.js'
 import { findLogin, type Login, loginViews } from './login.js'
 import { findManagers, type Managers } from './managers.js'
+import { marshmallowEndpoints } from './marshmallow.js'
 import { findMigrations, type Migrations } from './migrations.js'
 import { findNeeds, type Needs } from './needs.js'
 import { findProviders, type Providers } from './providers.js'
@@ -30,6 +33,7 @@ import { findResponses, type ResponseFacts } from './responses.js'
 import { linkedEndpoints } from './rest-urls.js'
 import { findHandlers, type Handler } from './routes.js'
 import { findRouting, type RoutingFacts } from './routing.js'
+import { findSchemaDecorators, findSchemas, type Schemas } from './schemas.js'
 import { findShaped } from './shaped.js'
 import { isSwagFrom } from './swag-from.js'
 import { SyntaxIndex } from './syntax-index.js'
@@ -48,6 +52,8 @@ export interface FlaskModel extends RoutingFacts {
   readonly apps: readonly App[]
   readonly extensions: Extensions
   readonly database: Database
+  /** What schemas load and dump. */
+  readonly schemas: Schemas
   /** What flasgger documents. */
   readonly documentation: Documentation
   /** Flask-Script. */
@@ -55,7 +61,7 @@ export interface FlaskModel extends RoutingFacts {
   /** The database's history, with Flask-Migrate. */
   readonly migrations: Migrations
   /** Files that the application needs without importing them. */
-  readonly companions: readonly (readonly [string, string])[]
+  readonly companions: ReturnType<typeof companionsOf>
   /** Signing in with Flask-Login. */
   readonly login: Login
   /** Decorators of other extensions that ask who sends a request. */
@@ -122,8 +128,12 @@ export function flaskModel(project: Project): FlaskModel {
   const appAccesses = findAccesses(index, flow, 'app')
   const routing = findRouting({ project, index, flow, apps, routers, appAccesses })
   const describing = new Set(routing.documents.describing.map(({ decorator }) => decorator))
+  const schemaDecorators = findSchemaDecorators(index, flow)
+  // A schema says in another way what a view takes and gives.
+  for (const { decorator } of schemaDecorators) describing.add(decorator)
   const isDescription = (decorator: PyNode): boolean => describing.has(decorator) || isSwagFrom(decorator, project)
   const handlers = findHandlers(routing.routes, isDescription)
+  const schemas = findSchemas(schemaDecorators, { project, index, handlers, mounting: routing.mounting })
   const hooks = findHooks(index, flow, routers)
   const decorators = findDecorators(handlers, index)
   const names = checkNames(project, extensions)
@@ -145,10 +155,21 @@ export function flaskModel(project: Project): FlaskModel {
   const globals = findGlobals(project, contextUses)
   const types = new Types({ project, index, flow, handlers, hooks, globals })
   const migrations = findMigrations(project, extensions)
-  const [app] = apps.filter(({ module }) => !isTestPath(module.path))
   const marshalled = new Set(routing.documents.marshalling.map(({ definition }) => definition))
-  const links = linkedEndpoints({ project, index, ...routing }, flow)
-  const blocking = new Blocking({ project, index, flow, types, handlers, hooks, guards, checks, calledViews, shaped })
+  const links = [...linkedEndpoints({ project, index, ...routing }, flow), ...marshmallowEndpoints(project, extensions)]
+  const blocking = new Blocking({
+    project,
+    index,
+    flow,
+    types,
+    handlers,
+    hooks,
+    guards,
+    checks,
+    calledViews,
+    shaped,
+    schemas,
+  })
   return {
     project,
     index,
@@ -160,7 +181,7 @@ export function flaskModel(project: Project): FlaskModel {
     documentation: findDocumentation(project, extensions, flow, handlers),
     managers: findManagers(project, index, flow, extensions),
     migrations,
-    companions: app ? migrations.environments.map(({ module }) => [module.path, app.module.path] as const) : [],
+    companions: companionsOf(apps, routers, migrations),
     login: findLogin(project, served, decorators, guards, roleOf),
     checks,
     tokens: findTokens({ project, handlers, checks, roleOf, loadsUsers: loadsUsers(extensions) }),
@@ -189,7 +210,19 @@ export function flaskModel(project: Project): FlaskModel {
     contextUses,
     globals,
     types,
-    responses: findResponses({ project, index, types, handlers, hooks, guards, kept, calledViews, marshalled }),
+    responses: findResponses({
+      project,
+      index,
+      types,
+      handlers,
+      hooks,
+      guards,
+      kept,
+      calledViews,
+      marshalled,
+      schemas,
+    }),
+    schemas,
     jsonOf: (expression) => types.jsonOf(expression),
     annotationOf: (expression) => types.annotationOf(expression),
     appAccesses,
@@ -247,52 +280,4 @@ function passesAll({ definition, isDecorator }: Hook, index: SyntaxIndex): boole
     const own = callee ? index.functionOf(callee) : null
     return own === null || /\(\s*\*\w+,\s*\*\*\w+\s*\)/.test(textOf(own))
   })
-}
-
-const DEFAULT_LINE_LENGTH = 88
-
-function lineLength(project: Project): number {
-  const configured = [...project.files.values()].filter(({ path }) =>
-    /(^|\/)(pyproject|ruff|\.ruff)\.toml$|setup\.cfg$|\.flake8$/.test(path),
-  )
-  for (const { text } of configured) {
-    const match = /^\s*(?:line-length|line_length|max-line-length)\s*=\s*(\d+)/m.exec(text)
-    if (match?.[1]) return Number(match[1])
-  }
-  return DEFAULT_LINE_LENGTH
-}
-
-/** Asked once for every helper and every file. */
-function memoized(compute: (path: string) => string): (path: string) => string {
-  const known = new Map<string, string>()
-  return (path) => {
-    const value = known.get(path) ?? compute(path)
-    known.set(path, value)
-    return value
-  }
-}
-
-/** The support module of the application nearest to a file. */
-function supportPath(project: Project, apps: readonly App[], path: string): string {
-  const folder = (module: PyModule): string => module.path.split('/').slice(0, -1).join('/')
-  const shared = (other: string): number => {
-    const [a, b] = [path.split('/'), other.split('/')]
-    const first = a.findIndex((part, index) => part !== b[index])
-    return first < 0 ? a.length : first
-  }
-  const own = apps.filter((app) => !isTestPath(app.module.path))
-  const candidates = (own.length > 0 ? own : apps).map((app) => app.module)
-  const best = candidates.sort((a, b) => shared(b.path) - shared(a.path) || a.path.length - b.path.length)[0]
-  const home = best ? outermostPackage(project, folder(best)) : ''
-  return home ? `${home}/flask_support.py` : 'flask_support.py'
-}
-
-/** The package folder an application lives in; sub-packages give way to their outermost package. */
-function outermostPackage(project: Project, folder: string): string {
-  const parts = folder.split('/').filter(Boolean)
-  const isPackage = (depth: number): boolean =>
-    project.moduleAt([...parts.slice(0, depth), '__init__.py'].join('/')) !== null
-  let depth = parts.length
-  while (depth > 1 && isPackage(depth) && isPackage(depth - 1)) depth -= 1
-  return parts.slice(0, depth).join('/')
 }

@@ -10,6 +10,7 @@ import type { Guard } from './guards.js'
 import type { Hook } from './hooks.js'
 import type { Kept } from './kept.js'
 import type { Handler } from './routes.js'
+import { type SchemaDump, type Schemas, statusOf } from './schemas.js'
 import { classOfMethod, type SyntaxIndex } from './syntax-index.js'
 import { isTestPath } from './tests.js'
 import type { Types } from './types.js'
@@ -58,13 +59,14 @@ interface Sources {
   readonly calledViews: ReadonlySet<PyNode>
   /** Handlers below a decorator that marshals what they return. */
   readonly marshalled: ReadonlySet<PyNode>
+  readonly schemas: Schemas
 }
 
 export function findResponses(sources: Sources): ResponseFacts {
-  const { handlers, hooks, guards, kept, project, calledViews, marshalled } = sources
+  const { handlers, hooks, guards, kept, project, calledViews, marshalled, schemas } = sources
   const handling = new Set(handlers.map(({ definition }) => definition))
   const isWatched = (view: PyNode): boolean =>
-    marshalled.has(view) || calledViews.has(view) || kept.of(view)?.isPlain === false
+    marshalled.has(view) || schemas.pages.has(view) || calledViews.has(view) || kept.of(view)?.isPlain === false
   const asWritten = new Set([...handling].filter((view) => isWatched(view) || isGenerator(view)))
   const owners = new Set(
     hooks
@@ -88,7 +90,10 @@ export function findResponses(sources: Sources): ResponseFacts {
   const isAdapted = (view: PyNode): boolean => asWritten.has(view) || kept.of(view) !== null
   const adapted = new Set(
     [...ofHandlers]
-      .filter(([view, returns]) => isAdapted(view) || needsAdapter(view, returns, project))
+      .filter(
+        ([view, returns]) =>
+          isAdapted(view) || needsAdapter(view, returns, project, sources.schemas.dumps.get(view) ?? null),
+      )
       .map(([definition]) => definition),
   )
   const origins = new Set(
@@ -151,6 +156,7 @@ function readAnswers(
       sources.types,
       answeringFunctions(sources, known, excluded, resourceful),
       resourceful,
+      sources.schemas.dumps,
     )
     const facts = (definition: PyNode): ReturnFact[] =>
       exitsOf(definition).map((statement) => ({ statement, answer: reader.read(statement) }))
@@ -179,8 +185,15 @@ function abortedAnswers({ project }: Sources, reader: AnswerReader): ReadonlyMap
   return found
 }
 
-function needsAdapter(definition: PyNode, returns: readonly ReturnFact[], project: Project): boolean {
-  if (!endsIn(statementsOf(definition), project)) return true
+function needsAdapter(
+  definition: PyNode,
+  returns: readonly ReturnFact[],
+  project: Project,
+  dump: SchemaDump | null,
+): boolean {
+  // A status without a body needs no value.
+  const isBare = dump !== null && statusOf(dump).value === 204
+  if (!isBare && !endsIn(statementsOf(definition), project)) return true
   return returns.some(({ answer }) => {
     if (/^(unknown|none|kept)$/.test(answer.kind)) return true
     // Unproven values with another status or headers become response objects of their own.
@@ -191,7 +204,9 @@ function needsAdapter(definition: PyNode, returns: readonly ReturnFact[], projec
 }
 
 /** The status of the decorator: that of the last return at the top of the body, else the one all returns share. */
-export function mainStatus(definition: PyNode, returns: readonly ReturnFact[]): number {
+export function mainStatus(definition: PyNode, returns: readonly ReturnFact[], dump: SchemaDump | null = null): number {
+  // A view without a return answers with the status of its schema.
+  if (dump && returns.length === 0) return statusOf(dump).value ?? 200
   // The adapter would give a value nobody can tell the decorator's status.
   if (returns.some(({ answer }) => answer.kind === 'unknown' || answer.kind === 'none')) return 200
   const last = statementsOf(definition).at(-1)

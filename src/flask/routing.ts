@@ -10,6 +10,7 @@ import { findOverlaps, meets, meetsFolder, type Overlap } from './overlaps.js'
 import { findResourceUses, type ResourceUse } from './rest.js'
 import { findDocuments, type RestDocuments } from './rest-documents.js'
 import { endpointName, findRoutes, type Route } from './routes.js'
+import { findSmorestUses } from './smorest.js'
 import type { SyntaxIndex } from './syntax-index.js'
 import { findUrlMaps, type UrlMaps } from './url-maps.js'
 
@@ -46,7 +47,7 @@ export interface RoutingSources {
 export function findRouting(sources: RoutingSources): RoutingFacts {
   const { project, index, flow, routers, appAccesses } = sources
   const constants = new Constants(project)
-  const resources = findResourceUses(index, flow)
+  const resources = [...findResourceUses(index, flow), ...findSmorestUses(index, flow)]
   const documents = findDocuments(index, flow)
   const describing = documents.describing.map(({ decorator }) => decorator)
   const known = new Set([...resources.map(({ source }) => source), ...describing])

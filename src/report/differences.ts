@@ -4,10 +4,13 @@ import type { Difference } from './migration-notes.js'
 interface Known extends Difference {
   /** What the emitted code holds when this can be seen. */
   readonly sign: RegExp
+  /** Flask answers so only before this version. */
+  readonly until?: string
 }
 
 /** A query value as a parameter of its own: converted, with options, or a plain text with a default. */
-const QUERY_VALUE = /\blenient\(|\bQuery\(|^(?:@\w+\.\w+\(.*)?\)\r?\n(?:async )?def \w+\([^)]*: str(?: \| None)? = /m
+const QUERY_VALUE =
+  /\blenient\(|\bQuery\(|^[ \t]*(?:@\w+\.\w+\(.*)?\)\r?\n[ \t]*(?:async )?def \w+\((?:[^()]|\([^()]*\))*: str(?: \| None)? = /m
 
 const KNOWN: readonly Known[] = [
   {
@@ -46,6 +49,14 @@ const KNOWN: readonly Known[] = [
     id: 'known/head-method',
   },
   {
+    sign: /\brequest\.session\b|\bflash\(|\bpage\(/,
+    until: '3.1.3',
+    route: 'where the session is only asked whether it has a key, as for messages to show',
+    before: 'no Vary (Flask before 3.1.3)',
+    after: 'Vary: Cookie, so that no cache shows one visitor the page of another',
+    id: 'known/session-vary',
+  },
+  {
     sign: /\bHeader\(/,
     route: 'a header sent twice',
     before: 'both values, joined by a comma',
@@ -55,8 +66,8 @@ const KNOWN: readonly Known[] = [
   {
     sign: /\bAPIRouter\([^)]*\bdependencies=\[/,
     route: 'OPTIONS on a guarded route',
-    before: 'the guard answers first',
-    after: 'says what the route accepts without asking the guard',
+    before: 'hooks and guards of the router come first',
+    after: 'says what the route accepts without running them',
     id: 'known/options-before-guard',
   },
   {
@@ -75,9 +86,12 @@ const KNOWN: readonly Known[] = [
   },
 ]
 
-/** `texts`: the emitted code without the support module. */
-export function knownDifferences(texts: readonly string[]): readonly Difference[] {
-  return KNOWN.filter(({ sign }) => texts.some((text) => sign.test(text))).map(
-    ({ sign: _, ...difference }) => difference,
-  )
+/** `texts`: the emitted code without the support module; `isOlder`: whether the project has Flask below a version. */
+export function knownDifferences(
+  texts: readonly string[],
+  isOlder: (version: string) => boolean,
+): readonly Difference[] {
+  return KNOWN.filter(({ until }) => until === undefined || isOlder(until))
+    .filter(({ sign }) => texts.some((text) => sign.test(text)))
+    .map(({ sign: _, until: __, ...difference }) => difference)
 }

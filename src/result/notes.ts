@@ -1,8 +1,10 @@
 /** Gathers what MIGRATION.md says of one migration. */
-import { launches, serve, targetOf } from '../flask/launch.js'
+import { serve, targetOf } from '../flask/launch.js'
 import type { FlaskModel } from '../flask/model.js'
+import { asText, serverCommands } from '../flask/server-commands.js'
 import type { Finding } from '../plan/finding.js'
 import { lockOf } from '../project/locks.js'
+import { allows } from '../project/versions.js'
 import { knownDifferences } from '../report/differences.js'
 import {
   type Difference,
@@ -43,8 +45,18 @@ function notesOf(
   const changed = findings.filter(({ level }) => level === 'changed')
   const manual = findings.filter(({ level }) => level === 'manual')
   const locks = [...flask.project.files.values()].map(lockOf).filter((lock) => lock !== null)
+  const isOlder = (version: string) =>
+    flask.project.manifests.requirements.some(
+      ({ name, spec }) => name === 'flask' && spec !== '' && !allows(spec, version),
+    )
   return {
-    differences: [...changed.map(asDifference), ...knownDifferences(own.map(([, text]) => text))],
+    differences: [
+      ...changed.map(asDifference),
+      ...knownDifferences(
+        own.map(([, text]) => text),
+        isOlder,
+      ),
+    ],
     packages: settled.manifests.packages.map(asChange),
     locks: locks.flatMap(({ file, command }) => (command === null ? [] : [{ file, command }])),
     starts: starts(flask),
@@ -98,9 +110,10 @@ function reasonOf({ name, change, because }: PackageEdit): string {
 }
 
 function starts(flask: FlaskModel): MigrationNotes['starts'] {
-  const found = launches(flask).flatMap(({ before, after, path, line }) =>
-    after === null ? [] : [{ before, after, where: `${path}:${line}` }],
-  )
+  const found = serverCommands(flask).flatMap((each) => {
+    const { command, before, after } = each
+    return after ? [{ before, after: asText(each, after.words), where: `${command.file.path}:${command.line}` }] : []
+  })
   if (found.length > 0) return found
   const target = targetOf(null, flask)
   return target ? [{ before: null, after: serve(target, flask), where: null }] : []

@@ -15,6 +15,7 @@ export const FLOORS: Readonly<Record<string, string>> = {
   bugsnag: '4.0',
   'opentelemetry-instrumentation-fastapi': '0.64b0',
   pyjwt: '2.0',
+  webargs: '8.0',
 }
 
 /** Released together; each of its packages asks for the others of the same release. */
@@ -67,7 +68,10 @@ const BY_IMPORT: Readonly<Record<string, string>> = {
   jinja2: 'jinja2',
   jsonschema: 'jsonschema',
   limits: 'limits',
+  marshmallow: 'marshmallow',
+  marshmallow_sqlalchemy: 'marshmallow-sqlalchemy',
   markupsafe: 'markupsafe',
+  webargs: 'webargs',
   werkzeug: 'werkzeug',
   wtforms: 'wtforms',
 }

@@ -1,7 +1,8 @@
 /** What is read of the SQLAlchemy object: columns and types of SQLAlchemy, the session, the tables. */
 import { passedOnFrom } from '../../src/flask/database-names.js'
 import type { ExtensionUse } from '../../src/flask/extensions.js'
-import { code, type Hole, imported, py } from '../../src/plan/template.js'
+import { isTestPath } from '../../src/flask/tests.js'
+import { code, defined, type Hole, imported, py } from '../../src/plan/template.js'
 import { argument, callArgs, callOf } from '../../src/python/calls.js'
 import { decoratorsOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
@@ -53,9 +54,20 @@ function planObject({ node }: ExtensionUse, { flask, plan }: Job): void {
     return plan.replace(exit, code(exit.kind === 'yield' ? 'yield' : 'return'))
   const call = enclosing(node, 'call')
   if (call && isMigrate(call, flask)) return
+  // A view of Flask-Admin takes the session in its place.
+  if (call && isAdminView(call, flask)) return plan.replace(node, plan.help('db_session', node))
   const owner = enclosingFunction(node)
   if (owner && isShellContext(owner, flask)) return
   plan.refuse(node, 'handed-on')
+}
+
+function isAdminView(call: PyNode, { project }: Job['flask']): boolean {
+  const callee = field(call, 'function')
+  const qualified = callee && project.names.qualify(callee)
+  const definition = qualified ? project.names.definition(qualified)?.definitions.at(-1) : null
+  if (definition?.kind !== 'class') return qualified?.startsWith('flask_admin.contrib.sqla.') ?? false
+  const given = field(definition.node, 'superclasses')?.children ?? []
+  return given.some((base) => project.names.qualify(base)?.startsWith('flask_admin.contrib.sqla.'))
 }
 
 /** What `flask shell` starts with: decided with the application. */
@@ -101,13 +113,30 @@ function planAll(name: string, call: PyNode, { plan, base, flask }: Job): boolea
   const all = py`${base}.metadata.${code(name)}(${plan.help('db_session', call)}.get_bind())`
   const app = callArgs(call).keywords.get('app')
   const isAlone = callArgs(call).keywords.size === 1 && callArgs(call).positional.length === 0
-  if (app && isAlone && flask.flow.is(app, 'app') && call.parent?.kind === 'expression_statement') {
-    plan.replace(call.parent, py`with ${plan.help('app_context', call)}(${app}):\n    ${all}`)
+  const given = app && isAlone && flask.flow.is(app, 'app') ? app : isEmpty(call) ? ownApp(call, flask) : null
+  if (given && call.parent?.kind === 'expression_statement') {
+    plan.replace(call.parent, py`with ${plan.help('app_context', call)}(${given}):\n    ${all}`)
     return true
   }
   if (isEmpty(call)) plan.replace(call, all)
   return isEmpty(call)
 }
+
+/** Before Flask-SQLAlchemy 3 the tables of `SQLAlchemy(app)` were made outside any context too. */
+export function ownApp(call: PyNode, { database }: Job['flask']): Hole {
+  const [object] = database.objects
+  const own = object?.inits.find(({ call: init }) => init === object.origin)
+  if (!database.old.extension || !own || !isWithoutContext(call)) return null
+  const [path, name] = [own.app.module.path, own.app]
+  if (name.kind !== 'identifier') return null
+  return path === call.module.path ? code(textOf(name)) : defined(path, textOf(name))
+}
+
+/** A statement of a module, unless a `with` stands around it. */
+export const isWithoutContext = (node: PyNode): boolean =>
+  enclosingFunction(node) === null &&
+  enclosing(node, 'with_statement', 'lambda') === null &&
+  !isTestPath(node.module.path)
 
 /** `db.get_or_404(User, 1)` asks the session that is given. */
 function planRow(helper: string, call: PyNode, job: Job): void {

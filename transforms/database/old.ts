@@ -1,11 +1,11 @@
 /** Releases before Flask-SQLAlchemy 3 and SQLAlchemy 2: what is used of them and means something else today. */
 import type { ExtensionObject } from '../../src/flask/extensions.js'
-import { isTestPath } from '../../src/flask/tests.js'
 import { inner } from '../../src/plan/template.js'
 import { argument, callArgs, callOf } from '../../src/python/calls.js'
 import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
-import { enclosing, enclosingFunction, field, parts, textOf } from '../../src/python/syntax.js'
+import { field, parts, textOf } from '../../src/python/syntax.js'
+import { isWithoutContext, ownApp } from './attributes.js'
 import { planCascades } from './cascades.js'
 import type { Job } from './index.js'
 
@@ -34,18 +34,22 @@ function planExtension({ origin, inits }: ExtensionObject, range: string, { flas
     plan.refuse(origin, 'old-construct', { name: 'iter_pages(right_current=...)' })
   if (!inits.some(({ call }) => call === origin)) return
   for (const { node, path } of flask.database.uses)
-    if (/^(?:session|engine|create_all|drop_all)\b/.test(path) && isWithoutContext(node))
+    if (
+      /^(?:session|engine|create_all|drop_all)\b/.test(path) &&
+      isWithoutContext(node) &&
+      !makesTables(node, path, flask)
+    )
       plan.refuse(node, 'no-context')
   for (const model of flask.database.models.keys())
     for (const use of flask.index.usesOf(model))
       if (/^\.query\b/.test(use.module.text.slice(use.end)) && isWithoutContext(use)) plan.refuse(use, 'no-context')
 }
 
-/** A statement of a module, unless a `with` stands around it. */
-const isWithoutContext = (node: PyNode): boolean =>
-  enclosingFunction(node) === null &&
-  enclosing(node, 'with_statement', 'lambda') === null &&
-  !isTestPath(node.module.path)
+/** `db.create_all()` as a statement is given the context it needs. */
+function makesTables(node: PyNode, path: string, flask: Job['flask']): boolean {
+  const call = callOf(node)
+  return /_all$/.test(path) && call?.parent?.kind === 'expression_statement' && ownApp(call, flask) !== null
+}
 
 function planLibrary(job: Job): void {
   const { flask, plan } = job

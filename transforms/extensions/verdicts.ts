@@ -86,9 +86,12 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
  */
 export const CARRIED: ReadonlySet<string> = new Set<string>([
   'flasgger',
+  'flask_admin',
+  'flask_smorest',
   'flask_httpauth',
   'flask_jwt_extended',
   'flask_login',
+  'flask_marshmallow',
   'flask_migrate',
   'flask_restful',
   'flask_restplus',

@@ -26,7 +26,7 @@ export function planHandler(
     for (const { answer, statement } of returns) if (answer.kind === 'html') replaceValue(statement, answer.body, plan)
     return
   }
-  const main = isDecorated ? 200 : mainStatus(definition, returns)
+  const main = isDecorated ? 200 : mainStatus(definition, returns, flask.schemas.dumps.get(definition) ?? null)
   const routes = flask.handlers.flatMap((handler) => (handler.definition === definition ? handler.routes : []))
   // A name such as HTTPStatus.CREATED is known where it is written.
   const isElsewhere = routes.some(({ call }) => call.module !== definition.module)

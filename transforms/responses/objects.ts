@@ -1,6 +1,7 @@
 /** Answers printed as response objects. */
 import type { Answer, JsonSource } from '../../src/flask/answers.js'
 import type { Status } from '../../src/flask/status.js'
+import { dumpedBy } from '../../src/plan/dumped.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { code, type Hole, imported, inner, join, py, quoted } from '../../src/plan/template.js'
 import { callArgs } from '../../src/python/calls.js'
@@ -60,7 +61,7 @@ export const statusHole = (status: Status): Hole => status.node ?? code(String(s
 
 /** What jsonify() would write; its keywords become keys where they stand, comments and lines kept. */
 export function contentOf(source: JsonSource, plan: Planner): Hole {
-  if ('value' in source) return source.value
+  if ('value' in source) return source.dump ? dumpedBy(source.dump, source.value, plan) : source.value
   const { positional, list } = callArgs(source.call)
   if (!list || parts(list).length === 0) return code('None')
   if (positional.length === 1) return positional[0]

@@ -20,6 +20,7 @@ import { planRoutes } from './routes.js'
 const APIRouter = imported('fastapi', 'APIRouter')
 const ROUTER_OPTIONS = new Set([
   ...['name', 'import_name', 'url_prefix', 'static_folder', 'static_url_path', 'template_folder', 'cli_group'],
+  'description',
 ])
 const ELSEWHERE = new Set([
   ...[
@@ -64,6 +65,7 @@ export default defineTransform({
     for (const access of flask.routerAccesses) {
       const { node, attribute, values } = access
       if (ELSEWHERE.has(attribute) || isCollector(values, flask)) continue
+      if (flask.schemas.all.some(({ decorator }) => contains(decorator, node))) continue
       if (attribute === 'name' && planName(access, flask, plan)) continue
       if (!flask.routes.some(({ endpointDecorator: own }) => own && contains(own, node)))
         plan.refuse(node, 'unknown-attribute', { attribute })

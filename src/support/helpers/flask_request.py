@@ -14,7 +14,7 @@ from .context import current_context
 from .environ import environ_of
 from .lazy_body import LazyBody
 from .named_routes import value_name
-from .routes import accepts, routes_at
+from .routes import accepts, root_folder, routes_at
 from .settings import setting
 
 
@@ -60,10 +60,15 @@ class FlaskShapedRequest(WerkzeugRequest):
         # Looked up, not read from the scope: hooks run before the router does.
         asked = (self._routed_path(), self.method)
         if self._found is None or self._found[0] != asked:
-            routes = routes_at(self.scope["app"], asked[0])
-            first = next((route for route in routes if accepts(route, asked[1])), None)
-            self._found = (asked, first)
+            self._found = (asked, self._first_route(*asked))
         return self._found[1]
+
+    def _first_route(self, path: str, method: str) -> RouteContext | None:
+        app = self.scope["app"]
+        for route in routes_at(app, path):
+            if accepts(route, method):
+                return route
+        return root_folder(app, path) if method in ("GET", "HEAD") else None
 
     def _routed_path(self) -> str:
         path: str = self.scope["path"].removeprefix(self.root_path)
