@@ -41,6 +41,7 @@ export async function cli(
       return result({ ...value, root: folder })
     },
     listTransforms: async () => transforms,
+    listFindings: async () => [],
     writeChanges,
   }
   const output = (stream: 'out' | 'err'): Output => ({
