@@ -1,7 +1,7 @@
 /** Prints what can be proven: refused units are taken out, the rest is emitted and checked, until nothing more has to go. */
 import { basename } from 'node:path'
 import { checkTexts, type KnownTexts, type Problem } from './check/check.js'
-import { isExtensionModule } from './flask/extensions.js'
+import { isExtensionModule, isKeptOnFlask } from './flask/extensions.js'
 import type { FlaskModel } from './flask/model.js'
 import { isTestPath } from './flask/tests.js'
 import { bridge } from './plan/bridging.js'
@@ -166,7 +166,8 @@ function print(
   const isOwn = (dotted: string): boolean => own.has(dotted.replace(/^\.+/, '').split('.')[0] ?? '')
   const emission = emit(flask.project, resolved, {
     lineLength: (path) => flask.lineLength(path),
-    isLeaving: (dotted) => /^flask(\.|$)/.test(dotted) || (isExtensionModule(dotted) && !isOwn(dotted)),
+    isLeaving: (dotted) =>
+      /^flask(\.|$)/.test(dotted) || (isExtensionModule(dotted) && !isOwn(dotted) && !isKeptOnFlask(dotted)),
     // A part of a migration shows the changes of its transforms only.
     isCleared: remarks ? isConverted : () => false,
   })
@@ -182,10 +183,15 @@ function attempt<T>(run: () => T): T | PlanConflict {
   }
 }
 
+/** What an earlier run mounted speaks Flask in the support module too. */
+const isMount = ({ path }: PyModule): boolean => /(?:^|\/)flask_support\/flask_\w+\.py$/.test(path)
+
 /** Units in which something still imports Flask; the others are done, or none of our business. */
 function flaskUnits({ project }: FlaskModel, units: Units): ReadonlySet<number> {
   const importing = project.modules.filter((module) =>
-    importsOf(module).some(({ level, module: name }) => level === 0 && /^flask(\.|$)|^flask_(?!support)/.test(name)),
+    importsOf(module).some(({ level, module: name }) => {
+      return level === 0 && /^flask(\.|$)|^flask_(?!support)/.test(name) && !isKeptOnFlask(name) && !isMount(module)
+    }),
   )
   return new Set(importing.map(({ path }) => units.unitOf(path)))
 }

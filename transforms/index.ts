@@ -5,6 +5,7 @@ import bridge from './bridge/index.js'
 import cli from './cli/index.js'
 import context from './context/index.js'
 import database from './database/index.js'
+import deployment from './deployment/index.js'
 import documentation from './documentation/index.js'
 import entrypoint from './entrypoint/index.js'
 import errors from './errors/index.js'
@@ -45,6 +46,7 @@ export const transforms: readonly Transform[] = [
   cli,
   manager,
   entrypoint,
+  deployment,
   tests,
   testcases,
   requirements,

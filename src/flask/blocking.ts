@@ -1,37 +1,18 @@
 /** What keeps a function out of the event loop: the first thing in its closure that is not proven to be quick and bounded. */
-import type { Project } from '../project/project.js'
 import { callArgs } from '../python/calls.js'
-import { decoratorExpression, decoratorsOf, isGenerator, nameOf } from '../python/functions.js'
+import { decoratorExpression, decoratorsOf, isGenerator, nameOf, parametersOf } from '../python/functions.js'
 import type { Definition, PyNode } from '../python/node.js'
+import { bindingOf } from '../python/scope.js'
 import { field, parts, statementsOf, textOf } from '../python/syntax.js'
+import type { BlockingSources } from './blocking-sources.js'
 import { isBounded } from './bounded.js'
-import type { Checks } from './checks.js'
-import type { Flow } from './flow.js'
 import type { Guard } from './guards.js'
-import type { Hook } from './hooks.js'
 import { expectsPlain, loginName } from './plain-callers.js'
 import { dotted, heldByLibrary, heldByObject, QUICK_BUILTINS, WALKING_BUILTINS, WALKING_METHODS } from './quick.js'
-import type { Handler } from './routes.js'
-import type { Schemas } from './schemas.js'
-import { attributeName, type SyntaxIndex } from './syntax-index.js'
+import { attributeName } from './syntax-index.js'
 import { membersOf, type Type } from './type.js'
-import type { Types } from './types.js'
 
-export interface BlockingSources {
-  readonly project: Project
-  readonly index: SyntaxIndex
-  readonly flow: Flow
-  readonly types: Types
-  readonly handlers: readonly Handler[]
-  readonly hooks: readonly Hook[]
-  readonly guards: readonly Guard[]
-  readonly checks: Checks
-  /** Views that are called as plain functions too. */
-  readonly calledViews: ReadonlySet<PyNode>
-  readonly schemas: Schemas
-  /** Functions that get the request in Flask's shape, which reads the body the moment it is asked. */
-  readonly shaped: ReadonlySet<PyNode>
-}
+const decoratorText = (decorator: PyNode): string => textOf(decoratorExpression(decorator) ?? decorator)
 
 const TRANSPARENT =
   /^(staticmethod|classmethod|property|(functools\.)?(wraps|lru_cache|cache)|(dataclasses\.)?dataclass)\b/
@@ -41,6 +22,10 @@ export class Blocking {
   private readonly open = new Set<PyNode>()
   /** The function the question is about. */
   private root: PyNode | null = null
+  /** Where a guard goes on to its view: that is called by the framework. */
+  private passes: readonly PyNode[] = []
+  /** Uses of the response that an after-hook is given: everything it offers is quick. */
+  private given: ReadonlySet<PyNode> = new Set()
 
   constructor(private readonly sources: BlockingSources) {}
 
@@ -49,7 +34,21 @@ export class Blocking {
     this.root = definition
     // Dumping an object may load what belongs to it.
     if (this.sources.schemas.dumps.get(definition)?.schema) return 'schema'
+    const hook = this.sources.hooks.find((candidate) => candidate.definition === definition)
+    const [response] = hook?.kind === 'after_request' ? parametersOf(definition) : []
+    this.given = new Set(response ? bindingOf(response.target)?.references : [])
     return expectsPlain(definition, this.sources) ?? this.body(definition, true)
+  }
+
+  /** The same for the checks of a guard. */
+  guardHeldBy({ wrapper, passes, statements }: Guard): string | null {
+    const other = decoratorsOf(wrapper).find((decorator) => !TRANSPARENT.test(decoratorText(decorator)))
+    if (other) return decoratorText(other)
+    this.root = wrapper
+    this.passes = passes
+    const held = this.first(statements)
+    this.passes = []
+    return held
   }
 
   private body(definition: PyNode, isRoot = false): string | null {
@@ -73,6 +72,7 @@ export class Blocking {
   }
 
   private node(node: PyNode): string | null {
+    if (this.passes.includes(node)) return this.first(callArgs(parts(node)[0] ?? node).list?.children ?? [])
     switch (node.kind) {
       case 'function_definition':
       case 'class_definition':
@@ -155,7 +155,7 @@ export class Blocking {
 
   /** Attributes and items of something nobody knows may do anything: a property, a lazy load. */
   private value(owner: PyNode | null, attribute: string | null = null): string | null {
-    if (!owner || this.sources.project.names.qualify(owner)?.startsWith('flask.')) return null
+    if (!owner || this.isGiven(owner) || this.sources.project.names.qualify(owner)?.startsWith('flask.')) return null
     for (const member of membersOf(this.sources.types.typeOf(owner))) {
       if (member.kind === 'unknown') return dotted(owner, attribute)
       if (member.kind !== 'object') continue
@@ -166,6 +166,12 @@ export class Blocking {
       if (held !== null) return held
     }
     return null
+  }
+
+  /** The response of an after-hook, or something it offers. */
+  private isGiven(node: PyNode): boolean {
+    const object = node.kind === 'attribute' ? field(node, 'object') : null
+    return object ? this.isGiven(object) : this.given.has(node)
   }
 
   private isDirect(): boolean {
@@ -219,9 +225,7 @@ export class Blocking {
   }
 
   private plain(definition: PyNode): string | null {
-    const other = decoratorsOf(definition).find(
-      (decorator) => !TRANSPARENT.test(textOf(decoratorExpression(decorator) ?? decorator)),
-    )
+    const other = decoratorsOf(definition).find((decorator) => !TRANSPARENT.test(decoratorText(decorator)))
     return other ? nameOf(definition) : null
   }
 
@@ -256,7 +260,7 @@ export class Blocking {
 
   private method(object: PyNode, name: string): string | null {
     const qualified = this.sources.project.names.qualify(object)
-    if (qualified?.startsWith('flask.request.')) return null
+    if (qualified?.startsWith('flask.request.') || this.isGiven(object)) return null
     for (const member of membersOf(this.sources.types.typeOf(object))) {
       const held = this.memberMethod(member, object, name)
       if (held !== null) return held

@@ -32,22 +32,28 @@ export interface ContextUse {
 
 export function findContextUses(project: Project, roleOf: (definition: PyNode) => Role): ContextUse[] {
   return CONTEXT_NAMES.flatMap((name) =>
-    project.names.uses(`flask.${name}`).map((node) => {
-      const { owner, role } = ownerOf(node, roleOf)
-      const isRead = node.parent?.kind === 'attribute' && node.field === 'object'
-      const access = isRead ? node.parent : null
-      return {
-        name,
-        node,
-        owner,
-        role,
-        attribute: access ? attributeName(access) : null,
-        access,
-        call: access && callOf(access),
-      }
-    }),
+    project.names
+      .uses(`flask.${name}`)
+      .filter(isOfProgram)
+      .map((node) => {
+        const { owner, role } = ownerOf(node, roleOf)
+        const isRead = node.parent?.kind === 'attribute' && node.field === 'object'
+        const access = isRead ? node.parent : null
+        return {
+          name,
+          node,
+          owner,
+          role,
+          attribute: access ? attributeName(access) : null,
+          access,
+          call: access && callOf(access),
+        }
+      }),
   )
 }
+
+/** What an earlier run mounted speaks Flask in the support module too. */
+const isOfProgram = ({ module }: PyNode): boolean => !/(?:^|\/)flask_support\/flask_\w+\.py$/.test(module.path)
 
 /** The nearest function around a node that has a part in the application. */
 export function ownerOf(node: PyNode, roleOf: (definition: PyNode) => Role): { owner: PyNode | null; role: Role } {

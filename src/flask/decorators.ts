@@ -53,6 +53,8 @@ export interface Decorators {
   of(node: PyNode): Decorator | null
   /** Whether the name after the `@` is a function of the project. */
   isOwn(node: PyNode): boolean
+  /** What a decorator of any function is, when its code can be read. */
+  shapeOf(node: PyNode): Shape | null
 }
 
 export function findDecorators(handlers: readonly Handler[], index: SyntaxIndex): Decorators {
@@ -60,11 +62,9 @@ export function findDecorators(handlers: readonly Handler[], index: SyntaxIndex)
   const own = new Map<PyNode, { readonly named: PyNode; readonly isFactory: boolean }>()
   for (const handler of handlers) {
     for (const node of handler.decorators) {
-      const expression = decoratorExpression(node)
-      const isFactory = expression?.kind === 'call'
-      const callee = isFactory ? field(expression, 'function') : expression
-      const named = callee && (index.functionOf(callee) ?? (isFactory ? index.classOf(callee) : null))
-      if (!named) continue
+      const applied = namedBy(node, index)
+      if (!applied) continue
+      const { named, isFactory } = applied
       own.set(node, { named, isFactory })
       const forms = applications.get(named) ?? new Map<boolean, Application[]>()
       applications.set(named, forms.set(isFactory, [...(forms.get(isFactory) ?? []), { handler, node }]))
@@ -77,14 +77,36 @@ export function findDecorators(handlers: readonly Handler[], index: SyntaxIndex)
     }),
   )
   const byNode = new Map(all.flatMap((decorator) => decorator.applications.map(({ node }) => [node, decorator])))
-  return { all, of: (node) => byNode.get(node) ?? null, isOwn: (node) => own.has(node) }
+  return {
+    all,
+    of: (node) => byNode.get(node) ?? null,
+    isOwn: (node) => own.has(node),
+    shapeOf: (node) => {
+      const applied = namedBy(node, index)
+      return applied && decoratorShape(applied.named, applied.isFactory, index)
+    },
+  }
+}
+
+/** The function or class of the project that a decorator names, itself or by what it was assigned to. */
+function namedBy(node: PyNode, index: SyntaxIndex): { readonly named: PyNode; readonly isFactory: boolean } | null {
+  const expression = decoratorExpression(node)
+  const isFactory = expression?.kind === 'call'
+  const callee = isFactory ? field(expression, 'function') : expression
+  const named = callee && (index.functionOf(callee) ?? (isFactory ? index.classOf(callee) : null))
+  if (named) return { named, isFactory }
+  // `admin_required = role_required("admin")`.
+  const value = expression && !isFactory ? index.valueOf(expression) : null
+  const maker = value?.kind === 'call' ? field(value, 'function') : null
+  const made = maker && (index.functionOf(maker) ?? index.classOf(maker))
+  return made ? { named: made, isFactory: true } : null
 }
 
 /** Whether requests go through a decorator: Flask and FastAPI register what stands below a route. */
 export const isEffective = ({ routes }: Handler, node: PyNode): boolean =>
   routes.some(({ source }) => source.kind !== 'decorator' || source.start < node.start)
 
-type Shape = Omit<Decorator, 'applications'>
+export type Shape = Omit<Decorator, 'applications'>
 
 /** What a wrapper is given of the request: `decorator.decorator` puts the view before it. */
 export function argumentsOf({ wrapper, isMade }: Pick<Decorator, 'wrapper' | 'isMade'>): readonly Parameter[] {

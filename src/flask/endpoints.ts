@@ -55,7 +55,12 @@ export function endpointNames(
       .slice(0, -1)
       .some((name) => scoped.has(name))
   return (endpoint) =>
-    isAny || isScoped(endpoint) || names.has(endpoint) || relative.includes(endpoint.split('.').at(-1) ?? '')
+    isAny ||
+    isScoped(endpoint) ||
+    // `.show` is one of the blueprint that answers, which is told by its name.
+    (relative.length > 0 && endpoint.includes('.')) ||
+    names.has(endpoint) ||
+    relative.includes(endpoint.split('.').at(-1) ?? '')
 }
 
 /** Blueprints with something that runs for their routes only, which are told by their names. */

@@ -55,6 +55,11 @@ export function isExtensionModule(dotted: string): boolean {
   return root !== 'flask' && rest.some((part) => part.startsWith('flask'))
 }
 
+/** Extensions that only bring pages of their own: they stay, with a Flask application of theirs. */
+const KEPT_ON_FLASK: ReadonlySet<string> = new Set(['flask_admin'])
+
+export const isKeptOnFlask = (dotted: string): boolean => KEPT_ON_FLASK.has(dotted.split('.')[0] ?? '')
+
 export function findExtensions(project: Project, flow: Flow): Extensions {
   const objects = extensionCalls(project).map(({ call, symbol }) => objectOf(call, symbol, project, flow))
   const inits = new Set(objects.flatMap((object) => object.inits.map(({ call }) => call)))

@@ -3,7 +3,7 @@ import type { Project } from '../project/project.js'
 import { callArgs } from '../python/calls.js'
 import { decoratorsOf } from '../python/functions.js'
 import { literalPairs, literalString } from '../python/literals.js'
-import type { PyNode } from '../python/node.js'
+import type { PyModule, PyNode } from '../python/node.js'
 import { field, textOf } from '../python/syntax.js'
 import { attributeName, type SyntaxIndex } from './syntax-index.js'
 
@@ -59,8 +59,16 @@ export class FarCallees {
     return only && more.length === 0 ? only.value : null
   }
 
-  /** Every module of the project that the text of an import can name, as far as it has the function. */
+  /** The function of every module of the project that an import may name. */
   private moduleFunctions(object: PyNode, name: string): readonly PyNode[] {
+    return this.modulesOf(object).flatMap((module) => {
+      const definition = module.scope.bindings.get(name)?.definitions.at(-1)
+      return definition?.kind === 'function' ? [definition.node] : []
+    })
+  }
+
+  /** Every module of the project that the text of an `import_module(...)` can name. */
+  modulesOf(object: PyNode): readonly PyModule[] {
     const made = object.kind === 'identifier' ? this.onlyValue(object) : object
     const callee = made?.kind === 'call' ? field(made, 'function') : null
     if (!made || !callee || this.project.names.qualify(callee) !== 'importlib.import_module') return []
@@ -69,12 +77,8 @@ export class FarCallees {
     if (!wanted || !beginning) return []
     const base = beginning.startsWith('.') ? this.anchorOf(anchor ?? null, beginning) : beginning
     if (base === null) return []
-    return this.project.modules
-      .filter((module) => module.name.startsWith(base))
-      .flatMap((module) => {
-        const definition = module.scope.bindings.get(name)?.definitions.at(-1)
-        return definition?.kind === 'function' ? [definition.node] : []
-      })
+    const end = endOf(wanted)
+    return this.project.modules.filter(({ name }) => name.startsWith(base) && name.endsWith(end))
   }
 
   /** The absolute beginning of a relative name: one dot is the package itself. */
@@ -96,6 +100,11 @@ function startOf(node: PyNode): string | null {
   const whole = /^f?["']([\w.]*)(?:["']$|[{%])/.exec(text)?.[1]
   const isWhole = literalString(node) !== null
   return whole !== undefined && (isWhole || whole.endsWith('.')) && whole !== '' ? whole : null
+}
+
+/** The text behind the last thing that is put in: `.routes` of `"pages.{}.routes".format(name)`. */
+function endOf(node: PyNode): string {
+  return /[}s](\.[\w.]+)["'](?:\s*%|\.format\(|$)/.exec(textOf(node))?.[1] ?? ''
 }
 
 /** Called on the class itself, a plain method would take the first argument for its object. */

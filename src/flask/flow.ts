@@ -39,7 +39,6 @@ export class Flow {
   /** Calls that reach functions of the project in a roundabout way. */
   readonly far: FarCallees
   private readonly interned = new Map<string, Map<PyNode | null, Value>>()
-
   constructor(
     private readonly project: Project,
     private readonly index: SyntaxIndex,
@@ -141,9 +140,17 @@ export class Flow {
     if (!node) return NONE
     if (node.kind === 'list_comprehension' || node.kind === 'generator_expression')
       return this.valuesOf(field(node, 'body'))
-    const definitions = this.project.names.binding(node)?.definitions ?? []
-    const values = definitions.map(({ value }) => (value && value.kind !== 'identifier' ? this.elements(value) : NONE))
+    const values = this.namedLists(node).map((list) => (list.kind !== 'identifier' ? this.elements(list) : NONE))
     return union([...values, ...(literalElements(node) ?? []).map((element) => this.valuesOf(element))])
+  }
+
+  /** What a name for a list stands for, here or in the module it is imported from. */
+  private namedLists(node: PyNode): readonly PyNode[] {
+    const own = this.project.names.binding(node)?.definitions ?? []
+    const isOwn = own.some(({ kind }) => kind !== 'import')
+    const qualified = isOwn ? null : this.project.names.qualify(node)
+    const definitions = qualified ? (this.project.names.definition(qualified)?.definitions ?? []) : own
+    return definitions.flatMap(({ value }) => value ?? [])
   }
 
   private attribute(node: PyNode): Values {
@@ -156,6 +163,10 @@ export class Flow {
     const name = attributeName(node)
     return union([
       this.ofClass(qualified),
+      ...(object ? this.far.modulesOf(object) : []).map(({ scope }) => {
+        const [use] = scope.bindings.get(name)?.references ?? []
+        return this.valuesOf(use ?? null)
+      }),
       ...[...owner].map((value) => {
         if (value.tag !== 'instance' || !value.origin) return NONE
         const assigned = this.index.attributeValues(value.origin, name)

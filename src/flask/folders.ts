@@ -4,6 +4,8 @@ import { isNone } from '../python/literals.js'
 import type { PyModule, PyNode } from '../python/node.js'
 import { field, parts, textOf, unparenthesized } from '../python/syntax.js'
 import type { Constants } from './constants.js'
+import type { FlaskModel } from './model.js'
+import type { Route } from './routes.js'
 
 export interface Folder {
   /** Relative to the project. */
@@ -92,4 +94,30 @@ function extended(
     else path.push(part)
   }
   return path
+}
+
+/** Whether the static files of an application have addresses right below "/". */
+export function hasRootFolder(origin: PyNode, constants: Constants): boolean {
+  const { keywords } = callArgs(origin)
+  const folder = keywords.get('static_folder')
+  const url = keywords.get('static_url_path')
+  return url !== undefined && folder?.kind !== 'none' && constants.text(url)?.replace(/\/+$/, '') === ''
+}
+
+/** Whether a rule takes every address below "/". */
+export const takesEverything = (rule: string | null): boolean => /^\/<path(\([^)]*\))?:\w+>$/.test(rule ?? '')
+
+/** A rule for every address that only answers GET: Werkzeug takes the one for the files, which is alike and older. */
+export function isNeverAsked(
+  route: Route,
+  flask: Pick<FlaskModel, 'mounting' | 'constants' | 'apps' | 'routes'>,
+): boolean {
+  const isOnly = route.methods?.length === 1 && route.methods[0] === 'GET' && route.source.kind === 'decorator'
+  const isTwin = flask.routes.some((other) => other !== route && other.view === route.view)
+  const [owner, ...others] = [...route.owners]
+  const isApp = others.length === 0 && flask.apps.some(({ origin }) => origin === owner?.origin)
+  const isEverything = takesEverything(flask.mounting.fullRule(route))
+  return (
+    isOnly && isTwin && isApp && isEverything && owner?.origin != null && hasRootFolder(owner.origin, flask.constants)
+  )
 }

@@ -99,11 +99,16 @@ export function findGuards(
 function isOnlyOnHandlers({ named, applications }: Decorator, index: SyntaxIndex): boolean {
   const isBelowRoutes = ({ handler, node }: Application): boolean =>
     handler.routes.every(({ source }) => source.kind !== 'decorator' || source.start < node.start)
-  const isApplied = (use: PyNode): boolean =>
-    applications.some(({ node }) => {
-      const applied = use.field === 'function' && use.parent?.kind === 'call' ? use.parent : use
-      return applied === node || applied.parent === node
-    })
+  const isApplied = (use: PyNode): boolean => {
+    const applied = use.field === 'function' && use.parent?.kind === 'call' ? use.parent : use
+    if (applications.some(({ node }) => applied === node || applied.parent === node)) return true
+    // `admin_required = role_required("admin")`: what names it decorates handlers alone.
+    const assignment = applied.parent?.kind === 'assignment' && applied !== use ? applied.parent : null
+    const left = assignment && field(assignment, 'left')
+    const isTop = left?.kind === 'identifier' && assignment?.parent?.parent?.kind === 'module'
+    const names = isTop ? index.usesOfName(`${left.module.path}:${textOf(left)}`).filter((name) => name !== left) : []
+    return names.length > 0 && names.every((name) => applications.some(({ node }) => name.parent === node))
+  }
   return applications.every(isBelowRoutes) && index.usesOf(named).every(isApplied)
 }
 

@@ -1,6 +1,6 @@
 /** Functions Flask calls around the handlers: hooks, error handlers, template helpers, with scope and how they were registered. */
 import type { Project } from '../project/project.js'
-import { argument } from '../python/calls.js'
+import { argument, callOf } from '../python/calls.js'
 import { decoratedOf, decoratorExpression, decoratorsOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
 import { bindingOf } from '../python/scope.js'
@@ -97,7 +97,8 @@ function boundOrigins(hooks: readonly Found[], routers: readonly Router[]): Read
 /** Whether nothing at module level needs the router between its creation and the end of a hook, hooks themselves left out. */
 function canMoveBelow(router: Router, anchor: PyNode, hooks: readonly Found[]): boolean {
   const binding = router.target && bindingOf(router.target)
-  if (!binding || router.statement.parent?.kind !== 'module' || anchor.parent?.kind !== 'module') return false
+  if (!binding || router.module !== anchor.module) return false
+  if (router.statement.parent?.kind !== 'module' || anchor.parent?.kind !== 'module') return false
   const own = hooks.filter(
     (hook) => hook.isDecorator && [...hook.owners].some(({ origin }) => origin === router.origin),
   )
@@ -139,11 +140,15 @@ function registered(index: SyntaxIndex, flow: Flow): Found[] {
       const callee = field(call, 'function')
       const hook = callee && describe(callee, flow)
       const isError = hook?.kind === 'errorhandler'
-      if (!hook || call.parent?.kind === 'decorator' || (isError && name !== 'register_error_handler')) return []
-      const expression = argument(call, isError ? 1 : 0, 'f')
+      if (!hook || call.parent?.kind === 'decorator') return []
+      // `app.errorhandler(404)(not_found)`.
+      const isMaker = isError && name !== 'register_error_handler'
+      const source = isMaker ? callOf(call) : call
+      if (!source) return []
+      const expression = argument(source, isError && !isMaker ? 1 : 0, 'f')
       const subject = isError ? argument(call, 0, 'code_or_exception') : null
       const definition = expression ? index.functionOf(expression) : null
-      return [{ ...hook, source: call, isDecorator: false, definition, expression, subject }]
+      return [{ ...hook, source, isDecorator: false, definition, expression, subject }]
     }),
   )
   return [...decorated, ...called]

@@ -1,15 +1,14 @@
 /** In-repo decorators that stay decorators on FastAPI's handlers, and what each means for the views below it. */
-import { decoratorsOf, isAsync, isGenerator, parametersOf } from '../python/functions.js'
+import { decoratorsOf, isAsync, isGenerator } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
 import { bindingOf } from '../python/scope.js'
 import { passesOn } from './chains.js'
 import { type Decorator, type Decorators, isEffective } from './decorators.js'
 import type { Guards } from './guards.js'
 import type { Handler } from './routes.js'
-import { parseRule } from './rules.js'
 import { isCarried, viewUses } from './view-calls.js'
 
-export type KeptProblem = 'adds-arguments' | 'async-view' | 'unreadable-decorator'
+export type KeptProblem = 'async-view' | 'unreadable-decorator'
 
 export interface KeptDecorator {
   readonly decorator: Decorator
@@ -24,10 +23,17 @@ export interface KeptDecorator {
 
 export interface Kept {
   readonly all: readonly KeptDecorator[]
-  /** Null for a handler under no such decorator; `isPlain` when none of them sees its arguments or its answer. */
-  of(definition: PyNode): { readonly isPlain: boolean } | null
+  /** Null for a handler under no such decorator. */
+  of(definition: PyNode): KeptAround | null
   /** The handlers a decorator's call of its view may reach. */
   viewsOf(callee: PyNode): readonly PyNode[]
+}
+
+export interface KeptAround {
+  /** None of them sees the handler's arguments or its answer. */
+  readonly isPlain: boolean
+  /** The outermost of them, where one changes the arguments: it need not take what the handler takes. */
+  readonly changing: PyNode | null
 }
 
 export function findKept(
@@ -38,15 +44,18 @@ export function findKept(
 ): Kept {
   const dependencies = new Set(guards.all.map(({ definition }) => definition))
   const staying = decorators.all.filter(({ wrapper, definition }) => wrapper !== null && !dependencies.has(definition))
-  const all = staying.map((decorator) => keptDecorator(decorator, isCheck))
+  const all = staying.map((decorator) => keptDecorator(decorator, decorators, isCheck))
   const watched = new Set<PyNode>()
-  const byHandler = new Map<PyNode, { readonly isPlain: boolean }>()
+  const byHandler = new Map<PyNode, KeptAround>()
   for (const handler of handlers) {
     const effective = handler.decorators.filter((node) => isEffective(handler, node))
     const chain = effective.flatMap((node) => all.find(({ decorator }) => decorators.of(node) === decorator) ?? [])
     for (const [position, { wrapper }] of chain.entries())
       if (chain.slice(0, position).some(({ isPlain }) => !isPlain)) watched.add(wrapper)
-    if (chain.length > 0) byHandler.set(handler.definition, { isPlain: chain.every(({ isPlain }) => isPlain) })
+    const outermost = effective.find((node) => chain.some(({ decorator }) => decorators.of(node) === decorator)) ?? null
+    const isPlain = chain.every((kept) => kept.isPlain)
+    const changing = chain.every(({ decorator }) => isUnchanging(sourceOf(decorator))) ? null : outermost
+    if (chain.length > 0) byHandler.set(handler.definition, { isPlain, changing })
   }
   return {
     all: all.map((kept) => ({ ...kept, isWatched: watched.has(kept.wrapper) })),
@@ -72,36 +81,37 @@ function isViewOf(callee: PyNode, decorator: Decorator): boolean {
 export const sourceOf = (decorator: Decorator): Decorator =>
   decorator.delegate ? sourceOf(decorator.delegate) : decorator
 
-function keptDecorator(decorator: Decorator, isCheck: (decorator: PyNode) => boolean): KeptDecorator {
+function keptDecorator(
+  decorator: Decorator,
+  decorators: Decorators,
+  isCheck: (decorator: PyNode) => boolean,
+): KeptDecorator {
   const source = sourceOf(decorator)
   const wrapper = source.wrapper as PyNode
   const uses = viewUses(source)
-  const isPlain = passesOn(source) && isCarried(uses)
+  const isPlain = isUnchanging(source) && isCarried(uses)
   const problems: { code: KeptProblem; node: PyNode }[] = []
   const wrapping = decoratorsOf(wrapper).filter((node) => !isCheck(node))
-  const isWraps = wrapping.length === (source.isWrapped ? 1 : 0)
-  if (isGenerator(wrapper) || (!isWraps && wrapping.length > 0))
+  if (isGenerator(wrapper) || !isReadable(wrapping, source, decorators))
     problems.push({ code: 'unreadable-decorator', node: wrapper })
   if (isAsync(wrapper)) problems.push({ code: 'async-view', node: wrapper })
   for (const { handler, node } of decorator.applications.filter((item) => isEffective(item.handler, item.node))) {
     if (isAsync(handler.definition)) problems.push({ code: 'async-view', node })
-    if (addsArguments(source, handler)) problems.push({ code: 'adds-arguments', node })
   }
   return { decorator, wrapper, isPlain, isWatched: false, problems }
 }
 
-/** Whether the view gets an argument that none of its rules has: FastAPI would ask the client for it. */
-function addsArguments(decorator: Decorator, { definition, routes }: Handler): boolean {
-  const parameters = parametersOf(definition)
-  const variables = routes.map(({ rule }) =>
-    parseRule(rule ?? '').flatMap((part) => (typeof part === 'string' ? [] : [part.variable])),
-  )
-  const isVariable = (name: string | undefined): boolean =>
-    name !== undefined && variables.every((names) => names.includes(name))
-  return viewUses(decorator).calls.some(({ passed }) =>
-    passed.some((item, position) => {
-      if (item.kind !== 'added') return false
-      return item.keyword === '*' || !isVariable(item.keyword ?? parameters[position]?.name)
-    }),
-  )
+/** What stands above a wrapper may give it arguments of its own. */
+const isUnchanging = (source: Decorator): boolean =>
+  passesOn(source) && (source.wrapper === null || decoratorsOf(source.wrapper).length <= 1)
+
+/** `@wraps(view)`, and other decorators of the project that leave the name of the view to be seen. */
+function isReadable(wrapping: readonly PyNode[], { isWrapped }: Decorator, decorators: Decorators): boolean {
+  const shapes = wrapping.map((node) => decorators.shapeOf(node))
+  const others = shapes.filter((shape) => shape !== null)
+  if (others.length === 0) return wrapping.length <= (isWrapped ? 1 : 0)
+  const isSeen = shapes[0] === null || others.every(({ isNamed }) => isNamed)
+  return isWrapped && isSeen && others.length === wrapping.length - 1 && others.every(({ wrapper }) => isSync(wrapper))
 }
+
+const isSync = (wrapper: PyNode | null): boolean => wrapper === null || !(isAsync(wrapper) || isGenerator(wrapper))

@@ -1,48 +1,14 @@
 /** How the application is started: lines with the flask command in texts, and what starts it on FastAPI. */
-import type { TextFile } from '../project/project.js'
 import { nameOf, parametersOf } from '../python/functions.js'
+import { importsOf } from '../python/imports.js'
 import type { PyModule } from '../python/node.js'
 import type { App } from './apps.js'
 import type { FlaskModel } from './model.js'
 import { isTestPath } from './tests.js'
 
-export interface Launch {
-  readonly path: string
-  /** 1-based. */
-  readonly line: number
-  readonly before: string
-  /** Null when it is not known which application is meant. */
-  readonly after: string | null
-  readonly app: App
-}
-
 const DEPLOYMENT =
   /(?:^|\/)(?:README[^/]*|[^/]*Dockerfile[^/]*|Procfile[^/]*|Makefile|(?:docker-)?compose[^/]*\.ya?ml|[^/]*\.(?:sh|md|service))$/i
 const OWN_NOTES = /^(?:MIGRATION|CHANGE)/i
-const COMMAND =
-  /(?:python3? -m )?\bflask(?:[ \t]+(?:--?[\w-]+(?:[= \t]+(?!-)[^\s`"';&|]+|[= \t]+"[^"\n]*"|[= \t]+'[^'\n]*')?))*[ \t]+run\b[^\n`;&|]*/g
-
-/** Lines that say `flask run`, in the order of files and lines. */
-export function launches(flask: FlaskModel): readonly Launch[] {
-  const own = flask.apps.filter(({ module }) => !isTestPath(module.path))
-  const [app] = own
-  if (!app) return []
-  return [...flask.project.files.values()]
-    .filter(({ path }) => DEPLOYMENT.test(path) && !OWN_NOTES.test(path))
-    .flatMap((file) => launchesIn(file, app, flask))
-}
-
-function launchesIn(file: TextFile, first: App, flask: FlaskModel): readonly Launch[] {
-  return [...file.text.matchAll(COMMAND)].map((match) => {
-    const before = match[0].trim().replace(/["'\])]+$/, '')
-    const name = /(?:--app|-A)[= \t]+["']?([^\s"']+)/.exec(before)?.[1] ?? environment(file.text, match.index)
-    const target = targetOf(name, flask)
-    const app = target?.app ?? first
-    const line = file.text.slice(0, match.index).split('\n').length
-    return { path: file.path, line, before, after: target && serve(target, flask, optionsOf(before)), app }
-  })
-}
-
 /** What a pattern finds in texts that say how the application is run. */
 export function textsWith(
   pattern: RegExp,
@@ -54,12 +20,6 @@ export function textsWith(
       return { path, line: text.slice(0, match.index).split('\n').length, text: match[0].trim() }
     }),
   )
-}
-
-/** The nearest FLASK_APP above a place. */
-function environment(text: string, offset: number): string | null {
-  const found = [...text.slice(0, offset).matchAll(/\bFLASK_APP[= ]["']?([\w./:]+)/g)]
-  return found.at(-1)?.[1] ?? null
 }
 
 export interface Target {
@@ -83,20 +43,6 @@ export function serve(
 export const believesProxies = ({ wsgi }: FlaskModel): boolean =>
   wsgi.wrappings.some(({ layers }) => layers.some(({ kind }) => kind.endsWith('proxies')))
 
-function optionsOf(command: string): readonly string[] {
-  const value = (pattern: RegExp): string | undefined => pattern.exec(command)?.[1]
-  const host = value(/(?:--host|\s-h)[= \t]+(\S+)/)
-  const port = value(/(?:--port|\s-p)[= \t]+(\S+)/)
-  const [cert, key] = [value(/--cert[= \t]+(\S+)/), value(/--key[= \t]+(\S+)/)]
-  const reloads = /--(?:debug|reload)\b/.test(command)
-  return [
-    ...(host ? [`--host ${host}`] : []),
-    `--port ${port ?? '5000'}`,
-    ...(cert && key ? [`--ssl-certfile ${cert}`, `--ssl-keyfile ${key}`] : []),
-    ...(reloads ? ['--reload'] : []),
-  ]
-}
-
 /** What `--app` names, by the rules of flask.cli.find_best_app; without a name, wsgi.py, app.py or the only application. */
 export function targetOf(name: string | null, flask: FlaskModel): Target | null {
   const modules = flask.project.modules.filter(({ path }) => !isTestPath(path))
@@ -104,8 +50,9 @@ export function targetOf(name: string | null, flask: FlaskModel): Target | null 
     const [dotted = '', attribute = ''] = name.replace(/\(.*$/, '').split(':')
     const wanted = dotted.replace(/\.py$/, '').replace(/^\.\//, '').replaceAll('/', '.')
     const found = modules.filter((module) => module.name === wanted || wanted.endsWith(`.${module.name}`))
-    const module = found.sort((a, b) => b.name.length - a.name.length)[0]
-    return module ? inModule(module, attribute, flask) : null
+    const byPath = modules.filter(({ path }) => `/${path}`.endsWith(`/${wanted.replaceAll('.', '/')}.py`))
+    const ordered = [...found.sort((a, b) => b.name.length - a.name.length), ...only(byPath)]
+    return ordered.map((module) => inModule(module, attribute, flask)).find((target) => target !== null) ?? null
   }
   for (const file of ['wsgi.py', 'app.py']) {
     const module = modules.find(({ path }) => path === file)
@@ -124,16 +71,25 @@ export function servedTarget(flask: FlaskModel): Target | null {
   return (name ? targetOf(name, flask) : null) ?? targetOf(null, flask)
 }
 
+const only = <T>(list: readonly T[]): readonly T[] => (list.length === 1 ? list : [])
+
 function inModule(module: PyModule, attribute: string, flask: FlaskModel): Target | null {
   const bindings = [...module.scope.bindings.values()]
   const wanted = attribute === '' ? ['app', 'application'] : [attribute]
   const ordered = [...bindings].sort((a, b) => wanted.indexOf(b.name) - wanted.indexOf(a.name))
   for (const binding of ordered) {
     if (attribute !== '' && binding.name !== attribute) continue
-    const value = binding.definitions.at(-1)?.value
+    const definition = binding.definitions.at(-1)
+    const value = definition?.value ?? definition?.target
     const found = value ? [...flask.flow.valuesOf(value)].find(({ tag }) => tag === 'app') : undefined
     const app = found && flask.apps.find(({ origin }) => origin === found.origin)
     if (app) return { app, name: `${module.name}:${binding.name}`, isFactory: false }
+  }
+  // `from .core import *`
+  for (const { isStar, module: dotted, level } of importsOf(module)) {
+    const source = isStar && attribute !== '' ? flask.project.names.resolveModule(module, dotted, level) : null
+    const behind = source && source !== module ? inModule(source, attribute, flask) : null
+    if (behind) return { ...behind, name: `${module.name}:${attribute}` }
   }
   for (const app of flask.apps) {
     const { factory } = app

@@ -8,6 +8,7 @@ import { type App, findAccesses, findApps, findRouters, type ObjectAccess, type 
 import { Blocking } from './blocking.js'
 import { type Checks, checkNames, findChecks, isCheck } from './checks.js'
 import { type Commands, findCommands } from './command-groups.js'
+import { companionsOf } from './companions.js'
 import { type ContextUse, findContextUses, findGlobals, type GlobalFact, ownerOf, type Role } from './contexts.js'
 import { type Database, findDatabase } from './database.js'
 import { type Decorators, findDecorators } from './decorators.js'
@@ -60,7 +61,7 @@ export interface FlaskModel extends RoutingFacts {
   /** The database's history, with Flask-Migrate. */
   readonly migrations: Migrations
   /** Files that the application needs without importing them. */
-  readonly companions: readonly (readonly [string, string])[]
+  readonly companions: ReturnType<typeof companionsOf>
   /** Signing in with Flask-Login. */
   readonly login: Login
   /** Decorators of other extensions that ask who sends a request. */
@@ -112,6 +113,8 @@ export interface FlaskModel extends RoutingFacts {
   globalAnnotationOf(name: string): string | null
   /** What keeps a function out of the event loop (`sqlite3`, `template`, `loop`); null when nothing does. */
   heldBy(definition: PyNode): string | null
+  /** What keeps the checks of a guard out of it. */
+  guardHeldBy(guard: Guard): string | null
   /** Configured line length for a file, 88 when nobody configured one. */
   lineLength(path: string): number
   /** Path of the support module for code in a file: beside the application, in its package. */
@@ -154,7 +157,6 @@ export function flaskModel(project: Project): FlaskModel {
   const globals = findGlobals(project, contextUses)
   const types = new Types({ project, index, flow, handlers, hooks, globals })
   const migrations = findMigrations(project, extensions)
-  const [app] = apps.filter(({ module }) => !isTestPath(module.path))
   const marshalled = new Set(routing.documents.marshalling.map(({ definition }) => definition))
   const links = [...linkedEndpoints({ project, index, ...routing }, flow), ...marshmallowEndpoints(project, extensions)]
   const blocking = new Blocking({
@@ -181,7 +183,7 @@ export function flaskModel(project: Project): FlaskModel {
     documentation: findDocumentation(project, extensions, flow, handlers),
     managers: findManagers(project, index, flow, extensions),
     migrations,
-    companions: app ? migrations.environments.map(({ module }) => [module.path, app.module.path] as const) : [],
+    companions: companionsOf(apps, routers, migrations),
     login: findLogin(project, served, decorators, guards, roleOf),
     checks,
     tokens: findTokens({ project, handlers, checks, roleOf, loadsUsers: loadsUsers(extensions) }),
@@ -246,6 +248,7 @@ export function flaskModel(project: Project): FlaskModel {
     isNameNeeded: endpointNames(project, contextUses, hooks, routers, [...loginViews(extensions), ...links]),
     globalAnnotationOf: (name) => types.globalAnnotation(name),
     heldBy: (definition) => blocking.heldBy(definition),
+    guardHeldBy: (guard) => blocking.guardHeldBy(guard),
     lineLength: () => lineLength(project),
     supportPath: memoized((path) => supportPath(project, apps, path)),
   }

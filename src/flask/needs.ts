@@ -1,7 +1,8 @@
 /** What the whole application leans on: sessions, contexts, hooks, templates, static files. One fact, read by all. */
 
 import type { Project } from '../project/project.js'
-import { parametersOf } from '../python/functions.js'
+import { allows } from '../project/versions.js'
+import { docstringOf, parametersOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
 import { descendants, field, statementsOf, textOf } from '../python/syntax.js'
 import type { App, ObjectAccess } from './apps.js'
@@ -19,6 +20,8 @@ export interface Needs {
   readonly config: boolean
   /** `app.state.root_path`, where relative names of files start. */
   readonly rootPath: boolean
+  /** Werkzeug before 2.1 completes the addresses that it redirects to. */
+  readonly wholeLocations: boolean
   /** `app.state.static_folder`. */
   readonly staticFolder: boolean
 }
@@ -47,6 +50,8 @@ type Lean = 'session' | 'hooks' | 'context' | 'config'
 
 /** What the counterparts of extensions lean on. */
 const EXTENSIONS: readonly (readonly [name: string, needs: readonly Lean[]])[] = [
+  ['flask_admin', ['session', 'context', 'config']],
+  ['flask_bootstrap', ['context', 'config']],
   ['flask_caching', ['context', 'config']],
   ['flask_httpauth', ['context']],
   ['flask_jwt_extended', ['context', 'config']],
@@ -54,10 +59,12 @@ const EXTENSIONS: readonly (readonly [name: string, needs: readonly Lean[]])[] =
   ['flask_login', ['session', 'hooks', 'context']],
   ['flask_mail', ['context', 'config']],
   ['flask_moment', ['context']],
+  ['flask_pagedown', ['context']],
   ['flask_redis', ['config']],
   ['flask_sqlalchemy.SQLAlchemy', ['context', 'config']],
   ['flask_sslify', ['hooks', 'context']],
   ['flask_talisman', ['hooks', 'context', 'config']],
+  ['flask_uploads', ['context', 'config']],
   ['flask_wtf', ['session', 'context']],
   ['flask_wtf.CSRFProtect', ['hooks']],
   ['flask_wtf.csrf.CSRFProtect', ['hooks']],
@@ -79,6 +86,7 @@ export function findNeeds(
   const isAccessed = (name: string): boolean => accesses.some(({ attribute }) => attribute === name)
   const templates =
     TEMPLATE_NAMES.some(isUsed) ||
+    project.names.usesUnder('flask_bootstrap').length > 0 ||
     accesses.some(({ attribute }) => JINJA_NAMES.includes(attribute)) ||
     hooks.some(({ kind }) => kind === 'context_processor')
   const flashed = isUsed('flash') || isUsed('get_flashed_messages')
@@ -91,13 +99,14 @@ export function findNeeds(
   const leans = leanings(project)
   const session = isUsed('session') || flashed || leans.has('session') || (templates && readsSession)
   const files = isUsed('send_file') || isUsed('send_from_directory') || isAccessed('send_static_file')
+  const setters = new Set(hooks.filter((hook) => isHeaderHook(hook, hooks)).map(({ definition }) => definition))
   const running = hooks.filter((hook) => runsThroughSupport(hook, hooks))
   const context =
     leans.has('context') ||
     shaped.size > 0 ||
     files ||
     project.names.uses('flask.flash').some((use) => !FLASHING.has(roleAt(use))) ||
-    uses.some(isAmbient) ||
+    uses.some((use) => isAmbient(use) || (use.owner && setters.has(use.owner))) ||
     templates ||
     ['url_for', 'has_request_context'].some(isUsed) ||
     usesRest(project, links) ||
@@ -109,8 +118,16 @@ export function findNeeds(
     context,
     config: session || leans.has('config') || accesses.some(({ attribute }) => IN_CONFIG.has(attribute)) || readsConfig,
     rootPath: files,
+    wholeLocations: wholeLocations(project),
     staticFolder: isAccessed('send_static_file') || isAccessed('static_folder'),
   }
+}
+
+function wholeLocations({ manifests, modules }: Project): boolean {
+  const isOld = manifests.requirements.some(
+    ({ name, spec }) => name === 'werkzeug' && spec !== '' && !allows(spec, '2.1'),
+  )
+  return isOld && modules.some(({ text }) => /redirect|Location/.test(text))
 }
 
 /** Read where nothing hands the object over. */
@@ -140,7 +157,8 @@ export function isHeaderHook(hook: Hook, hooks: readonly Hook[]): boolean {
   if (hook.kind !== 'after_request' || !hook.isAppWide || !hook.isDecorator || !hook.definition || others.length !== 1)
     return false
   const [parameter, ...more] = parametersOf(hook.definition)
-  const statements = statementsOf(hook.definition)
+  const docstring = docstringOf(hook.definition)?.parent
+  const statements = statementsOf(hook.definition).filter((statement) => statement !== docstring)
   const last = statements.at(-1)
   if (!parameter || more.length > 0 || last?.kind !== 'return_statement') return false
   if (textOf(last.children[0] ?? last) !== parameter.name) return false

@@ -1,5 +1,5 @@
 /** Routes: rule, methods, endpoint and handler of every decorator and add_url_rule call. */
-import { argument, callArgs } from '../python/calls.js'
+import { argument, callArgs, callOf } from '../python/calls.js'
 import { decoratorExpression, decoratorsOf, nameOf } from '../python/functions.js'
 import { isNone, literalPairs, literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
@@ -86,7 +86,30 @@ export function findRoutes(sources: RouteSources): Route[] {
     const owners = routable(flow.valuesOf(object))
     return object && owners.size > 0 ? addedRoutes({ source: call, call, object, owners }, sources) : []
   })
-  return [...decorated, ...added, ...sources.resources.flatMap((use) => resourceRoutes(use, sources))]
+  return [
+    ...decorated,
+    ...added,
+    ...calledDecorators(sources),
+    ...sources.resources.flatMap((use) => resourceRoutes(use, sources)),
+  ]
+}
+
+/** `app.route("/")(view)`. */
+function calledDecorators(sources: RouteSources): readonly Route[] {
+  const { index, flow } = sources
+  return ['route', ...SHORTCUTS].flatMap((verb) =>
+    index.callsNamed(verb).flatMap((call): readonly Route[] => {
+      const source = callOf(call)
+      const callee = field(call, 'function')
+      const object = callee && field(callee, 'object')
+      const viewExpression = source && argument(source, 0, 'f')
+      const owners = source ? routable(flow.valuesOf(object)) : new Set<Value>()
+      if (!source || !object || !viewExpression || owners.size === 0) return []
+      const isUsed = source.parent?.kind !== 'expression_statement'
+      const view = isUsed ? null : index.functionOf(viewExpression)
+      return [{ ...decoratedRoute({ source, call, object, owners }, verb, view, sources), viewExpression }]
+    }),
+  )
 }
 
 /** One route for each address and verb. */
@@ -132,7 +155,7 @@ function routable(values: ReadonlySet<Value>): ReadonlySet<Value> {
 
 type Place = Pick<Route, 'source' | 'call' | 'object' | 'owners'>
 
-function decoratedRoute(place: Place, verb: string, view: PyNode, sources: RouteSources): Route {
+function decoratedRoute(place: Place, verb: string, view: PyNode | null, sources: RouteSources): Route {
   const shared = common(place, sources)
   const methods = verb === 'route' ? shared.methods : [verb.toUpperCase()]
   return { ...shared, methods, endpoint: argument(place.call, null, 'endpoint'), view }

@@ -2,7 +2,7 @@
 
 import type { Project } from '../project/project.js'
 import { decoratedOf, decoratorsOf, nameOf, parametersOf } from '../python/functions.js'
-import type { PyModule, PyNode } from '../python/node.js'
+import type { Definition, PyModule, PyNode } from '../python/node.js'
 import { enclosingClass, enclosingFunction, field, textOf } from '../python/syntax.js'
 import { firstMethod, linearized } from './inheritance.js'
 
@@ -19,7 +19,6 @@ export class SyntaxIndex {
   private readonly fixtures = new Map<string, PyNode[]>()
   private readonly relativesOf = new Map<PyNode, readonly PyNode[]>()
   private readonly basesOf = new Map<PyNode, readonly PyNode[]>()
-
   constructor(private readonly project: Project) {
     for (const module of project.modules) this.walk(module)
   }
@@ -129,18 +128,25 @@ export class SyntaxIndex {
 
   /** The function an expression names, null when it is not exactly one. */
   functionOf(expression: PyNode): PyNode | null {
-    const qualified = this.project.names.qualify(expression)
-    const binding = qualified ? this.project.names.definition(qualified) : this.project.names.binding(expression)
-    const definition = binding?.definitions.length === 1 ? binding.definitions[0] : null
+    const definition = this.definedBy(expression)
     return definition?.kind === 'function' ? definition.node : null
   }
 
   /** The class an expression names, null when it is not exactly one. */
   classOf(expression: PyNode): PyNode | null {
+    const definition = this.definedBy(expression)
+    return definition?.kind === 'class' ? definition.node : null
+  }
+
+  /** What a name is assigned, when that happens once. */
+  valueOf(expression: PyNode): PyNode | null {
+    return this.definedBy(expression)?.value ?? null
+  }
+
+  private definedBy(expression: PyNode): Definition | null {
     const qualified = this.project.names.qualify(expression)
     const binding = qualified ? this.project.names.definition(qualified) : this.project.names.binding(expression)
-    const definition = binding?.definitions.length === 1 ? binding.definitions[0] : null
-    return definition?.kind === 'class' ? definition.node : null
+    return binding?.definitions.length === 1 ? (binding.definitions[0] ?? null) : null
   }
 
   /** The qualified name of an expression, null when it has none. */
@@ -160,7 +166,6 @@ export class SyntaxIndex {
     if (qualified !== null) return qualified.startsWith('click.') || qualified.startsWith('pytest.')
     return callee.kind === 'identifier' && this.project.names.binding(callee) === null
   }
-
   isTopLevel(definition: PyNode): boolean {
     return decoratedOf(definition).parent?.kind === 'module'
   }
@@ -283,10 +288,8 @@ function fixtureName(definition: PyNode): string {
 }
 
 function isVisible(from: PyModule, to: PyModule): boolean {
-  if (from === to) return true
-  if (!from.path.endsWith('conftest.py')) return false
-  const folder = from.path.slice(0, -'conftest.py'.length)
-  return to.path.startsWith(folder)
+  const folder = from.path.endsWith('conftest.py') ? from.path.slice(0, -'conftest.py'.length) : null
+  return from === to || (folder !== null && to.path.startsWith(folder))
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -7,6 +7,7 @@ import { importsOf } from '../python/imports.js'
 import type { PyNode } from '../python/node.js'
 import { bindingOf, scopeOf, visibleNames } from '../python/scope.js'
 import { enclosingFunction, field, statementOf, textOf } from '../python/syntax.js'
+import { isHelper } from '../support/index.js'
 import type { Planner } from './plan.js'
 import { code, defined, type Hole, py } from './template.js'
 
@@ -96,9 +97,13 @@ export function namedAt(
   // The factory imports the blueprint itself because at the top the imports would go round in a circle.
   const module = moduleFrom(local, path, flask)
   if (module === null) return defined(path, name)
-  plan.after(local, code(`from ${module} import ${names.join(', ')}`), -1, owner)
-  return code(name)
+  const imported = names.map((own) => (isHelper(own) ? `${own} as ${besideHelper(own)}` : own))
+  plan.after(local, code(`from ${module} import ${imported.join(', ')}`), -1, owner)
+  return code(isHelper(name) ? besideHelper(name) : name)
 }
+
+/** Functions are often called like the decorator that registers them, which is a function of the support module now. */
+const besideHelper = (name: string): string => `${name}_`
 
 /** The import statement inside the factory that gives it the blueprint. */
 function localImport({ registered }: HookPlace, flask: FlaskModel): PyNode | null {

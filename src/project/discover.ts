@@ -3,6 +3,7 @@ import { lstatSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, relative, resolve, sep } from 'node:path'
 import fastGlob from 'fast-glob'
 import ignore, { type Ignore } from 'ignore'
+import { isScriptPath } from './deployment-files.js'
 import { parentOf } from './paths.js'
 import type { SkippedFile } from './project.js'
 import { trackedIn } from './tracked.js'
@@ -20,7 +21,7 @@ const NEVER = ['**/.git/**', '**/.hg/**', '**/.svn/**', '**/node_modules/**', '*
 const BUILT = ['**/.tox/**', '**/.nox/**', '**/.venv/**', '**/site-packages/**', '**/.mypy_cache/**', '**/.eggs/**']
 const TEMPLATE = /\.(?:html?|xml|txt|jinja2?|j2|svg|xhtml|md|mail|eml)$/
 const MANIFEST =
-  /(?:^|\/)(?:[\w.-]*(?:requirements|constraints)[\w.-]*\.(?:txt|in|pip)|Pipfile(?:\.lock)?|(?:poetry|uv|pdm)\.lock|[\w.-]*Dockerfile[\w.-]*|docker-compose[\w.-]*\.ya?ml|compose[\w.-]*\.ya?ml|Procfile[\w.-]*|Makefile|README[\w.-]*|\.flaskenv|\.flake8)$|(?:^|\/)requirements\/[\w.-]+\.(?:txt|in)$|\.(?:toml|cfg|ini|ya?ml|sh|md|service)$/i
+  /(?:^|\/)(?:[\w.-]*(?:requirements|constraints)[\w.-]*\.(?:txt|in|pip)|Pipfile(?:\.lock)?|(?:poetry|uv|pdm)\.lock|[\w.-]*Dockerfile[\w.-]*|docker-compose[\w.-]*\.ya?ml|compose[\w.-]*\.ya?ml|Procfile[\w.-]*|Makefile|GNUmakefile|justfile|Jenkinsfile|runtime\.txt|\.python-version|(?:docker-)?entrypoint|start|run|boot|release|(?:launch|tasks|package|app|devcontainer)\.json|README[\w.-]*|\.(?:flask)?env[\w.-]*|\.flake8)$|(?:^|\/)(?:requirements(?:\.d)?|requires|deps)\/[\w.-]+\.(?:txt|in|pip)$|(?:^|\/)[\w.-]*(?:reqs?|deps|dependencies)[\w.-]*\.(?:txt|in|pip)$|\.(?:toml|cfg|ini|ya?ml|sh|bash|mk|conf|requirements|md|service|socket)$/i
 
 type Kind = 'file' | 'link' | 'other'
 
@@ -48,7 +49,7 @@ function listFor(file: string, python: string[], texts: string[]): string[] | nu
 }
 
 export function isTextOfInterest(file: string): boolean {
-  return MANIFEST.test(file) || isTemplatePath(file)
+  return MANIFEST.test(file) || isScriptPath(file) || isTemplatePath(file)
 }
 
 /** Templates are what lies in a folder called templates, and what is named like one anywhere. */

@@ -7,6 +7,15 @@ const NOT_NAMES = new Set(
   ),
 )
 
+/** What the macros of packages take from the context. */
+const OF_PACKAGES: ReadonlyMap<string, Pick<JinjaTemplate, 'reads' | 'calls'>> = new Map([
+  ['bootstrap/utils.html', { reads: [], calls: [{ name: 'get_flashed_messages', literal: null }] }],
+  [
+    'bootstrap/pagination.html',
+    { reads: [{ name: 'request', attribute: 'endpoint' }], calls: [{ name: 'url_for', literal: null }] },
+  ],
+])
+
 interface Scan {
   readonly reads: Map<string, { readonly name: string; readonly attribute: string | null }>
   readonly calls: { readonly name: string; readonly literal: string | null }[]
@@ -20,6 +29,11 @@ export function scanTemplate(path: string, text: string): JinjaTemplate {
   for (const chunk of chunks) if (chunk.isTag) collectLocals(chunk.text, scan.locals)
   for (const chunk of chunks) collectUses(chunk, scan)
   const reads = [...scan.reads.values()].filter((read) => !scan.locals.has(read.name))
+  for (const [page, taken] of OF_PACKAGES)
+    if (text.includes(page)) {
+      reads.push(...taken.reads)
+      scan.calls.push(...taken.calls)
+    }
   return { path, reads, calls: scan.calls, opaque: false }
 }
 

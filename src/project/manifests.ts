@@ -1,6 +1,9 @@
 /** Every requirement a project declares, with its place in the text, and the formatter settings next to it. */
 import { posix } from 'node:path'
 import type { PyModule } from '../python/node.js'
+import { readConda } from './conda.js'
+import { deploymentKind } from './deployment-files.js'
+import { readInstallCommands } from './install-commands.js'
 import { readPipfile } from './pipfile.js'
 import type { Project, TextFile } from './project.js'
 import { readPyproject } from './pyproject.js'
@@ -9,7 +12,15 @@ import { readRequirementsFile } from './requirements.js'
 import { readSetupCfg, readSetupPy } from './setuptools.js'
 import { readToolSettings, type ToolSettings } from './tools.js'
 
-export type ManifestForm = 'requirements' | 'pyproject' | 'poetry' | 'setup.cfg' | 'setup.py' | 'pipfile'
+export type ManifestForm =
+  | 'requirements'
+  | 'pyproject'
+  | 'poetry'
+  | 'setup.cfg'
+  | 'setup.py'
+  | 'pipfile'
+  | 'conda'
+  | 'command'
 
 export interface Requirement {
   readonly file: string
@@ -46,7 +57,8 @@ export interface Found {
   readonly form: ManifestForm
 }
 
-const NAMED = /(?:requirements|constraints)[^/]*\.(?:txt|in|pip)$|(?:^|\/)requirements\/[^/]+\.(?:txt|in|pip)$/i
+const NAMED =
+  /(?:requirements|constraints)[^/]*\.(?:txt|in|pip)$|(?:^|\/)requirements(?:\.d)?\/[^/]+\.(?:txt|in|pip)$|\.requirements$|(?:^|\/)reqs?\.txt$/i
 
 type Source = Pick<Project, 'files' | 'modules'>
 
@@ -72,7 +84,9 @@ function readManifest(file: TextFile, included: ReadonlySet<string>): readonly F
   if (name === 'pyproject.toml') return readPyproject(file.text)
   if (name === 'setup.cfg') return readSetupCfg(file.text)
   if (name === 'Pipfile') return readPipfile(file.text)
-  return isRequirementsFile(file.path, included) ? readRequirementsFile(file) : []
+  if (isRequirementsFile(file.path, included)) return readRequirementsFile(file)
+  if (/^environment[\w.-]*\.ya?ml$|^conda[\w.-]*\.ya?ml$/.test(name)) return readConda(file.text)
+  return /^(?:container|task)$/.test(deploymentKind(file.path) ?? '') ? readInstallCommands(file) : []
 }
 
 /** By its name, or because a requirements file includes it with `-r` or `-c`. */
@@ -83,10 +97,14 @@ function isRequirementsFile(path: string, included: ReadonlySet<string>): boolea
 function includedFiles(files: ReadonlyMap<string, TextFile>): ReadonlySet<string> {
   const included = new Set<string>()
   for (const { path, text } of files.values()) {
-    if (!NAMED.test(path)) continue
-    for (const [, target = ''] of text.matchAll(/^[ \t]*(?:-[rc]|--requirement|--constraint)[ \t=]*(\S+)/gm)) {
+    // Also what a script or an image installs from.
+    const isNamed = NAMED.test(path)
+    if (!isNamed && deploymentKind(path) === null) continue
+    const pattern = isNamed
+      ? /^[ \t]*(?:-[rc]|--requirement|--constraint)[ \t=]*(\S+)/gm
+      : /\binstall\b[^\n]*?\s-r[ \t=]*["']?([\w./-]+)/g
+    for (const [, target = ''] of text.matchAll(pattern))
       included.add(posix.normalize(posix.join(posix.dirname(path), target)))
-    }
   }
   return included
 }
@@ -123,3 +141,7 @@ function lineAt(text: string, offset: number): number {
   for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line += 1
   return line
 }
+
+/** Ranges of Flask that the manifests ask for, the empty one left out. */
+export const flaskRanges = ({ requirements }: Manifests): readonly string[] =>
+  requirements.flatMap(({ name, spec }) => (name === 'flask' && spec !== '' ? [spec] : []))

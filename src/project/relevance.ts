@@ -21,7 +21,8 @@ export function relevantFiles(
       links.set(conftest, (links.get(conftest) ?? new Set()).add(path))
   const start = [...texts].filter(([, text]) => MENTIONS.test(text)).map(([path]) => path)
   const wanted = new Set(reachable(start, links))
-  for (const path of texts.keys()) if (/(?:^|\/)setup\.py$/.test(path)) wanted.add(path)
+  for (const path of texts.keys())
+    if (/(?:^|\/)(?:setup\.py|gunicorn(?:[\w.-]*|\/[\w.-]+)\.py)$/.test(path)) wanted.add(path)
   // Often empty and imported by nobody, but it says what is a package.
   for (const path of [...wanted])
     for (const folder of foldersAbove(path)) if (texts.has(`${folder}/__init__.py`)) wanted.add(`${folder}/__init__.py`)

@@ -13,7 +13,8 @@ export interface ClientChange {
 }
 
 /** Nothing where nothing is converted. */
-export function clientChanges({ findings, handlers, changes }: MigrationResult): readonly ClientChange[] {
+export function clientChanges(result: MigrationResult): readonly ClientChange[] {
+  const { findings, handlers, changes, flaskRanges } = result
   const converted = handlers.filter(({ rung }) => rung >= 3)
   const told = findings
     .filter(({ level }) => level === 'changed')
@@ -25,8 +26,10 @@ export function clientChanges({ findings, handlers, changes }: MigrationResult):
   const texts = changes.flatMap(({ path, after }) =>
     after !== null && path.endsWith('.py') && !path.includes('flask_support') ? [decoder.decode(after)] : [],
   )
-  const known = knownDifferences(texts).map(({ id, route, before, after }) => {
-    const own = converted.filter((each) => knownDifferences([each.after ?? '']).some((one) => one.id === id))
+  const known = knownDifferences(texts, flaskRanges).map(({ id, route, before, after }) => {
+    const own = converted.filter((each) =>
+      knownDifferences([each.after ?? ''], flaskRanges).some((one) => one.id === id),
+    )
     return { id, what: route, before, after, routes: own.map(routeOf) }
   })
   return merged([...told, ...known])

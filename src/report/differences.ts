@@ -1,13 +1,17 @@
 /** Answers known to differ on FastAPI, each with the emitted code that brings it. */
+import { allows } from '../project/versions.js'
 import type { Difference } from './migration-notes.js'
 
 interface Known extends Difference {
   /** What the emitted code holds when this can be seen. */
   readonly sign: RegExp
+  /** Flask answers so only before this version. */
+  readonly until?: string
 }
 
 /** A query value as a parameter of its own: converted, with options, or a plain text with a default. */
-const QUERY_VALUE = /\blenient\(|\bQuery\(|^(?:@\w+\.\w+\(.*)?\)\r?\n(?:async )?def \w+\([^)]*: str(?: \| None)? = /m
+const QUERY_VALUE =
+  /\blenient\(|\bQuery\(|^[ \t]*(?:@\w+\.\w+\(.*)?\)\r?\n[ \t]*(?:async )?def \w+\((?:[^()]|\([^()]*\))*: str(?: \| None)? = /m
 
 const KNOWN: readonly Known[] = [
   {
@@ -46,6 +50,21 @@ const KNOWN: readonly Known[] = [
     id: 'known/head-method',
   },
   {
+    sign: /\brequest\.session\b|\bflash\(|\bpage\(/,
+    until: '3.1.3',
+    route: 'where the session is only asked whether it has a key, as for messages to show',
+    before: 'no Vary (Flask before 3.1.3)',
+    after: 'Vary: Cookie, so that no cache shows one visitor the page of another',
+    id: 'known/session-vary',
+  },
+  {
+    sign: /\.(?:post|put|patch|delete)\([^()]*\bdata=[a-zA-Z_]/,
+    route: 'a test that sends None in a form',
+    before: 'the field is left out',
+    after: 'the field is sent, empty',
+    id: 'known/none-in-form',
+  },
+  {
     sign: /\bHeader\(/,
     route: 'a header sent twice',
     before: 'both values, joined by a comma',
@@ -55,8 +74,8 @@ const KNOWN: readonly Known[] = [
   {
     sign: /\bAPIRouter\([^)]*\bdependencies=\[/,
     route: 'OPTIONS on a guarded route',
-    before: 'the guard answers first',
-    after: 'says what the route accepts without asking the guard',
+    before: 'hooks and guards of the router come first',
+    after: 'says what the route accepts without running them',
     id: 'known/options-before-guard',
   },
   {
@@ -75,9 +94,10 @@ const KNOWN: readonly Known[] = [
   },
 ]
 
-/** `texts`: the emitted code without the support module. */
-export function knownDifferences(texts: readonly string[]): readonly Difference[] {
-  return KNOWN.filter(({ sign }) => texts.some((text) => sign.test(text))).map(
-    ({ sign: _, ...difference }) => difference,
-  )
+/** `texts`: the emitted code without the support module; `ranges`: which Flask the manifests ask for. */
+export function knownDifferences(texts: readonly string[], ranges: readonly string[]): readonly Difference[] {
+  const isOlder = (version: string): boolean => ranges.some((range) => !allows(range, version))
+  return KNOWN.filter(({ until }) => until === undefined || isOlder(until))
+    .filter(({ sign }) => texts.some((text) => sign.test(text)))
+    .map(({ sign: _, until: __, ...difference }) => difference)
 }

@@ -8,7 +8,12 @@ export function verifiedLines(verdict: Verdict): readonly Line[] {
     dim(sentText(verdict)),
     ...section('Differences', groups(verdict.differences).flatMap(differenceLines)),
     ...section('Unverified handlers', verdict.unverified.map(unverifiedLine)),
+    ...section(
+      'Tests that do not pass on Flask either',
+      verdict.failing.map((test) => t`  ${test}`),
+    ),
     ...section('Settings that the tests override', verdict.settings.map(settingLine)),
+    ...section('Left out, because two runs of the original differ there', maskedLines(verdict.masked)),
     ...section('Known differences', declaredLines(verdict.declared)),
   ].map((line) => ('text' in line ? [line] : line))
 }
@@ -22,11 +27,15 @@ function headline({ handlers, unverified, differences }: Verdict): Line {
   return t`${bold(verified)}, ${differences.length === 0 ? green(found) : red(found)}`
 }
 
-function sentText({ exchanges, tests, masked }: Verdict): string {
+function sentText({ exchanges, tests, masked, unanswered }: Verdict): string {
   const sent = count(exchanges, 'request')
   const origin = tests === null ? '' : ` of ${count(tests, 'test')}`
-  const left = masked === 0 ? '' : `; ${count(masked, 'place')} left out that differ between two runs of the original`
-  return `${sent}${origin} compared: status, headers, cookies, body${left}`
+  const left =
+    masked.length === 0
+      ? ''
+      : `; ${count(masked.length, 'place')} left out that differ between two runs of the original`
+  const lost = unanswered === 0 ? '' : `; ${count(unanswered, 'request')} that neither side answered`
+  return `${sent}${origin} compared: status, headers, cookies, body${left}${lost}`
 }
 
 function section(title: string, lines: readonly Line[]): readonly Line[] {
@@ -89,16 +98,19 @@ const [LEAD, WIDTH] = [40, 160]
 const WHY: Readonly<Record<Why, string>> = {
   'never-asked': 'no request was sent to it',
   'never-entered': 'a guard or an error answered for it each time',
+  'only-refusals': 'entered, but it refused each time',
   'entered-on-flask-only': 'entered on Flask, never on FastAPI',
   'not-served': 'not served by the application that was asked',
 }
 
-function unverifiedLine({ handler, routes, why }: Unverified): Line {
-  return t`  ${handler}  ${dim(routes)}  ${WHY[why]}`
+function unverifiedLine({ handler, routes, why, statuses = [] }: Unverified): Line {
+  const answers = statuses.length === 0 ? '' : `: ${statuses.map((status) => status || 'an error').join(', ')}`
+  return t`  ${handler}  ${dim(routes)}  ${WHY[why]}${answers}`
 }
 
 const OUTCOME: Readonly<Record<SettingCheck['outcome'], string>> = {
   refused: 'refused on both sides',
+  kept: 'alike on both sides',
   'not-refused': 'not refused',
   differs: 'the two sides differ',
   'not-asked': 'no request could be made for it',
@@ -106,7 +118,8 @@ const OUTCOME: Readonly<Record<SettingCheck['outcome'], string>> = {
 
 function settingLine({ name, tests, production, outcome, request }: SettingCheck): Line {
   const text = OUTCOME[outcome]
-  const told = outcome === 'refused' ? green(text) : outcome === 'not-asked' ? dim(text) : red(text)
+  const told =
+    outcome === 'refused' || outcome === 'kept' ? green(text) : outcome === 'not-asked' ? dim(text) : red(text)
   return t`  ${name}: ${tests} in the tests, ${production} in production${request === '' ? '' : `; ${request}`}: ${told}`
 }
 
@@ -115,4 +128,10 @@ function declaredLines(declared: readonly Shown[]): readonly Line[] {
   const reasons = new Map<string, Set<string>>()
   for (const { reason = '', request } of declared) reasons.set(reason, (reasons.get(reason) ?? new Set()).add(request))
   return [...reasons].map(([reason, requests]) => t`  ${count(requests.size, 'request')}: ${dim(reason)}`)
+}
+
+function maskedLines(masked: readonly string[]): readonly Line[] {
+  const places = new Map<string, number>()
+  for (const place of masked) places.set(place, (places.get(place) ?? 0) + 1)
+  return [...places].map(([place, requests]) => t`  ${place}  ${dim(count(requests, 'request'))}`)
 }

@@ -8,6 +8,7 @@ import { type Plan, type Remark, sortFindings } from '../plan/plan.js'
 import type { Transform } from '../plan/transform.js'
 import type { Units } from '../plan/units.js'
 import { BRIDGE_RECORD, bridgeRecord } from '../project/bridge-record.js'
+import { flaskRanges } from '../project/manifests.js'
 import { encode } from '../python/decode.js'
 import { decoratedOf, isAsync } from '../python/functions.js'
 import { importsOf } from '../python/imports.js'
@@ -51,6 +52,7 @@ export function assemble(
     others: otherFrameworks(flask),
     extensions: summary.extensions.map((name) => ({ name, ...verdictOn(name) })),
     servers: findServers(flask),
+    flaskRanges: flaskRanges(flask.project.manifests),
     work: workList({ findings, handlers, apps: summary.apps, units }),
   }
 }

@@ -1,8 +1,10 @@
 /** Gathers what MIGRATION.md says of one migration. */
-import { launches, serve, targetOf } from '../flask/launch.js'
+import { serve, targetOf } from '../flask/launch.js'
 import type { FlaskModel } from '../flask/model.js'
+import { asText, serverCommands } from '../flask/server-commands.js'
 import type { Finding } from '../plan/finding.js'
 import { lockOf } from '../project/locks.js'
+import { flaskRanges } from '../project/manifests.js'
 import { knownDifferences } from '../report/differences.js'
 import {
   type Difference,
@@ -44,12 +46,19 @@ function notesOf(
   const manual = findings.filter(({ level }) => level === 'manual')
   const locks = [...flask.project.files.values()].map(lockOf).filter((lock) => lock !== null)
   return {
-    differences: [...changed.map(asDifference), ...knownDifferences(own.map(([, text]) => text))],
+    differences: [
+      ...changed.map(asDifference),
+      ...knownDifferences(
+        own.map(([, text]) => text),
+        flaskRanges(flask.project.manifests),
+      ),
+    ],
     packages: settled.manifests.packages.map(asChange),
     locks: locks.flatMap(({ file, command }) => (command === null ? [] : [{ file, command }])),
     starts: starts(flask),
     environment: environment(flask),
     deploying: deploying(settled, flask),
+    goingBack: returning(settled),
     helpers: helperNotes(settled),
     open: manual.map(({ id, path, line, what, todo }) => ({ id, place: `${path}:${line}`, todo: todo || what })),
     handlers: { converted: handlers.filter(({ rung }) => rung > 2).length, total: handlers.length },
@@ -98,9 +107,10 @@ function reasonOf({ name, change, because }: PackageEdit): string {
 }
 
 function starts(flask: FlaskModel): MigrationNotes['starts'] {
-  const found = launches(flask).flatMap(({ before, after, path, line }) =>
-    after === null ? [] : [{ before, after, where: `${path}:${line}` }],
-  )
+  const found = serverCommands(flask).flatMap((each) => {
+    const { command, before, after } = each
+    return after ? [{ before, after: asText(each, after.words), where: `${command.file.path}:${command.line}` }] : []
+  })
   if (found.length > 0) return found
   const target = targetOf(null, flask)
   return target ? [{ before: null, after: serve(target, flask), where: null }] : []
@@ -132,6 +142,30 @@ function deploying(settled: Settled, flask: FlaskModel): string[] {
     'Behind a proxy on another machine, start uvicorn with --forwarded-allow-ips and its address.',
     ...(has('SessionCookie') ? ['Sessions go on: the cookie keeps its name, its format and its key.'] : []),
     'Handlers written with def share 40 threads in each process; raise the number of workers as for threads before.',
+  ]
+}
+
+/** What browsers and clients keep, by the helper that reads and writes it as Flask did. */
+const SHARED: readonly (readonly [helper: RegExp, what: string])[] = [
+  [/^SessionCookie$/, 'sessions with their flashed messages'],
+  [/^LoginManager$/, 'remember cookies'],
+  [/^CSRFProtect$/, 'CSRF tokens'],
+  [/^JWTManager3?$/, 'JSON Web Tokens'],
+]
+
+function returning({ plan }: Settled): string[] {
+  const has = (helper: RegExp): boolean => plan.helpers.some((request) => helper.test(request.helper))
+  const shared = SHARED.flatMap(([helper, what]) => (has(helper) ? [what] : []))
+  return [
+    ...(shared.length > 0
+      ? [`Each side takes what the other one gave out, so both can run side by side: ${shared.join(', ')}.`]
+      : []),
+    ...(has(/^Limiter$/) ? ['Rate limits do not go over: they begin to count anew, each way.'] : []),
+    ...(has(/^Cache$/)
+      ? [
+          'A cache outside the process does not go over: empty it, each way, for it holds objects of the other framework.',
+        ]
+      : []),
   ]
 }
 

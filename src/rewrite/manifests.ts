@@ -9,6 +9,7 @@ import { importsOf } from '../python/imports.js'
 import type { PyModule } from '../python/node.js'
 import { distributionsOf, FLOORS, partnerFloor } from './distributions.js'
 import { pythonEdits } from './python-floor.js'
+import { pythonPlaces } from './python-places.js'
 import { editList, type ListEdit, type RequirementList, type Wanted, withFloor } from './requirement-lists.js'
 
 export interface PackageEdit {
@@ -56,7 +57,21 @@ export function manifestEdits(plan: ResolvedPlan, program: Program): ManifestEdi
     for (const { file, edit } of found.edits) edits.push({ path: file, owner, author: AUTHOR, ...edit })
     packages.push(...found.packages)
   }
+  edits.push(...placeEdits(homes, program.project))
   return { edits, packages }
+}
+
+/** Each file with the nearest home above it. */
+function placeEdits(homes: ReadonlyMap<string, string>, project: Project): TextEdit[] {
+  const setup = project.modules.filter(({ path }) => /(?:^|\/)setup\.py$/.test(path))
+  return [...project.files.values(), ...setup].flatMap((file) => {
+    const above = [...homes.keys()].filter((home) => home === '' || file.path.startsWith(`${home}/`))
+    const home = above.sort((a, b) => b.length - a.length)[0]
+    const owner = home === undefined ? undefined : homes.get(home)
+    if (owner === undefined) return []
+    const own = [...pythonPlaces(file), ...pythonEdits(file.path, project)]
+    return own.map((edit) => ({ path: file.path, owner, author: AUTHOR, ...edit }))
+  })
 }
 
 function listsOf(project: Project): RequirementList[] {
@@ -79,7 +94,10 @@ const folderOf = (file: string): string =>
     .split('/')
     .slice(0, -1)
     .join('/')
-    .replace(/(^|\/)requirements$/, '')
+    .replace(
+      /(^|\/)(?:requirements(?:\.d)?|docker|deploy|scripts|bin|\.github\/workflows|\.circleci|\.devcontainer)$/,
+      '',
+    )
 
 /** The nearest folder above a file whose manifests list what is released, else the nearest with any. */
 function homeOf(path: string, lists: readonly RequirementList[], released: readonly string[]): string | null {
@@ -98,7 +116,8 @@ interface HomeEdits {
 function editHome(own: readonly RequirementList[], home: string, plan: ResolvedPlan, program: Program): HomeEdits {
   const inHome = (path: string): boolean => home === '' || path.startsWith(`${home}/`)
   const released = plan.releases.filter(({ path }) => inHome(path)).map(({ distribution }) => distribution)
-  const leaving = new Set(released.filter((name) => !isStillImported(name, inHome, program)))
+  const wanted = new Set(plan.requirements.filter(({ path }) => inHome(path)).map(({ distribution }) => distribution))
+  const leaving = new Set(released.filter((name) => !wanted.has(name) && !isStillImported(name, inHome, program)))
   const needs = needsOf(
     plan.requirements.filter(({ path }) => inHome(path)),
     inHome,
@@ -109,7 +128,7 @@ function editHome(own: readonly RequirementList[], home: string, plan: ResolvedP
     for (const edit of edits) found.edits.push({ file: list.file, edit })
   }
   const holders = own.filter(({ entries }) => entries.some(({ name }) => leaving.has(name) || released.includes(name)))
-  const mains = mainLists(holders, own)
+  const mains = mainLists(holders, own, leaving)
   const test = needs.test.length > 0 ? testList(own, mains) : null
   for (const list of own) {
     const gone = list.entries.filter(({ name }) => leaving.has(name))
@@ -131,8 +150,6 @@ function editHome(own: readonly RequirementList[], home: string, plan: ResolvedP
       )
     raise(list, gone, needs, found)
   }
-  const edited = new Set(mains.map(({ file }) => file))
-  for (const file of edited) for (const edit of pythonEdits(file, program.project)) found.edits.push({ file, edit })
   return found
 }
 
@@ -201,26 +218,37 @@ function isStillImported(distribution: string, inHome: (path: string) => boolean
     )
 }
 
+const isCommand = ({ entries }: RequirementList): boolean => entries[0].form === 'command'
+
 const isConstraints = ({ file }: RequirementList): boolean => /constraints[^/]*$/i.test(file)
 
 /** Where the application's own requirements go: the main lists that held Flask, else the first main list there is. */
-function mainLists(holders: readonly RequirementList[], own: readonly RequirementList[]): readonly RequirementList[] {
-  const lists = holders.filter((list) => !isConstraints(list))
+function mainLists(
+  holders: readonly RequirementList[],
+  own: readonly RequirementList[],
+  leaving: ReadonlySet<string>,
+): readonly RequirementList[] {
+  const all = holders.filter((list) => !isConstraints(list))
+  const isNeeded = (list: RequirementList): boolean =>
+    !isCommand(list) ||
+    list.entries.some(({ name }) => name === 'flask') ||
+    list.entries.every(({ name }) => leaving.has(name))
+  const lists = all.every(isCommand) ? all : all.filter(isNeeded)
   const main = lists.filter(isMain)
   if (main.length > 0) return main
   if (lists.length > 0) return lists
-  const first = own.filter((list) => !isConstraints(list)).sort((a, b) => rank(a) - rank(b))[0]
+  const first = own.filter((list) => !isConstraints(list) && !isCommand(list)).sort((a, b) => rank(a) - rank(b))[0]
   return first ? [first] : []
 }
 
 const isMain = ({ entries }: RequirementList): boolean => entries[0].section === 'main'
 
-const FORMS = ['requirements', 'pyproject', 'poetry', 'pipfile', 'setup.cfg', 'setup.py']
+const FORMS = ['requirements', 'pyproject', 'poetry', 'pipfile', 'setup.cfg', 'setup.py', 'conda', 'command']
 const rank = (list: RequirementList): number => FORMS.indexOf(list.entries[0].form) + (isMain(list) ? 0 : 100)
 
 /** The test extra or group, else the list with pytest, else where the application's own went. */
 function testList(own: readonly RequirementList[], mains: readonly RequirementList[]): RequirementList | null {
-  const lists = own.filter((list) => !isConstraints(list))
+  const lists = own.filter((list) => !isConstraints(list) && !isCommand(list))
   const groups = lists.filter(({ entries: [first] }) => first.section === 'test' && first.form !== 'requirements')
   const withPytest = lists.filter(({ entries }) => entries.some(({ name }) => name === 'pytest'))
   const plain = mains.find(({ entries: [first] }) => first.form === 'requirements') ?? mains[0]

@@ -67,6 +67,9 @@ function isBetween(before: Requirement, gone: Requirement | undefined, wanted: W
 
 /** The same requirement with another range. */
 export function withFloor(entry: Requirement, floor: string, list: RequirementList): ListEdit {
+  if (entry.form === 'command') return { start: entry.start, end: entry.end, text: entry.name }
+  if (entry.form === 'conda' && entry.list === 'conda')
+    return { start: entry.start, end: entry.end, text: `${entry.name}>=${floor}` }
   const old = list.text.slice(entry.start, entry.end)
   const range = /^\W+\s/.test(entry.spec) ? `>= ${floor}` : `>=${floor}`
   const isTable = entry.form === 'poetry' || entry.form === 'pipfile'
@@ -85,6 +88,9 @@ function entryText({ name, extras, floor }: Wanted, list: RequirementList): stri
     const list_ = extras.map((extra) => `${quote}${extra}${quote}`).join(', ')
     return extras.length === 0 ? `${name} = ${version}` : `${name} = {version = ${version}, extras = [${list_}]}`
   }
+  // `>` would redirect, and conda has packages in place of extras.
+  if (sample.form === 'command') return `${name}${extras.length > 0 ? `[${extras.join(',')}]` : ''}`
+  if (sample.form === 'conda' && sample.list === 'conda') return `${[name, ...extras].join('-')}${range}`
   const ranged = list.entries.filter(({ spec }) => spec !== '')
   const spaced = ranged.filter((entry) => /[\w\]]\s+[<>=~!]/.test(list.text.slice(entry.start, entry.end)))
   const isSpaced = spaced.length * 2 > ranged.length
@@ -99,9 +105,11 @@ function insertion(list: RequirementList, after: Requirement, texts: readonly st
   const eol = text.includes('\r\n') ? '\r\n' : '\n'
   const end = lineEnd(text, after.end)
   const indent = indentOf(text, after.start)
+  if (after.form === 'command')
+    return [{ start: after.end, end: after.end, text: texts.map((item) => ` ${item}`).join('') }]
   if (!isArray(after)) {
     const isOnKey = after.form === 'setup.cfg' && indent === ''
-    const lead = isOnKey ? '    ' : indent
+    const lead = isOnKey ? '    ' : after.form === 'conda' ? `${indent}- ` : indent
     const lines = texts.map((line) => `${eol}${lead}${line}`).join('')
     const moved = isOnKey ? [{ start: after.start, end: after.start, text: `${eol}${lead}` }] : []
     return [...moved, { start: end, end, text: lines }]
@@ -120,10 +128,14 @@ function insertion(list: RequirementList, after: Requirement, texts: readonly st
 
 function removal(list: RequirementList, entry: Requirement): ListEdit {
   const { text } = list
+  if (entry.form === 'command') {
+    const before = /(?:\s|\\\r?\n)+$/.exec(text.slice(0, entry.start))?.[0].length ?? 0
+    return { start: entry.start - before, end: entry.end, text: '' }
+  }
   if (!isArray(entry) || isAloneOnLine(list, entry)) {
     const end = lineEnd(text, entry.end)
     const start = text.lastIndexOf('\n', entry.start - 1) + 1
-    const isOnKey = text.slice(start, entry.start).trim().replace(/["']/g, '') !== ''
+    const isOnKey = text.slice(start, entry.start).trim().replace(/["'-]/g, '') !== ''
     if (isOnKey) return { start: entry.start, end: entry.end, text: '' }
     return { start, end: Math.min(text.length, end + (text.startsWith('\r\n', end) ? 2 : 1)), text: '' }
   }

@@ -88,6 +88,12 @@ export function helperOf(name: string): Helper {
   throw new Error(`no support helper is called ${name}`)
 }
 
+/** Whether the support module may offer a function or class of that name. */
+export function isHelper(name: string): boolean {
+  for (const helper of helpers().values()) if (helper.names.includes(name)) return true
+  return false
+}
+
 /** First sentence of what a helper says of itself; that of its file when it says nothing. */
 export function docstringOfHelper(name: string): string {
   const { text } = helperOf(name)
@@ -151,8 +157,7 @@ export function supportFiles(
 const AMBIENT: ReadonlySet<string> = new Set(
   `HTTPBasicAuth HTTPTokenAuth MultiAuth JWTManager JWTManager3 token_required jwt_optional fresh_jwt_required get_raw_jwt token_user3 JwtClaims JwtIdentity JwtUser create_access_token create_refresh_token decode_token get_jwt get_jwt_identity jwt_required
   token_user verify_jwt_in_request
-  Cache Limiter Moment SSLify Talisman get_remote_address CSRFProtect CurrentUser FlaskForm FlaskRequest FreshlyLoggedIn LoggedIn LoginManager MailMessage RequestHooks confirm_login csrf_meta_tag current_app current_user flash_message fresh_login_required g generate_csrf get_flashed_messages
-  AbsoluteURLFor Hyperlinks URLFor
+  Cache Limiter Moment SSLify Talisman get_remote_address CSRFProtect CurrentUser FlaskForm FlaskRequest FreshlyLoggedIn LoggedIn LoginManager MailMessage RequestHooks confirm_login csrf_meta_tag current_app current_user flash_message fresh_login_required g generate_csrf get_flashed_messages AbsoluteURLFor Hyperlinks URLFor Bootstrap PageDown UploadSet
   Argument RequestParser SessionDep db_session first_or_404 get_or_404
   has_request_context login_required login_user logout_user page render render_string
   request session teardown_appcontext teardown_request url_for`.split(/\s+/),

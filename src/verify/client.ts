@@ -82,11 +82,6 @@ export function bodyOf(sent: ScriptRequest): readonly [string | undefined, Buffe
   return ['application/x-www-form-urlencoded', Buffer.from(text)]
 }
 
-/** As it can be typed; bytes that are no text are shown as such. */
-export function bodyText(body: Buffer): string {
-  return body.toString('utf8')
-}
-
 function encoded(pairs: readonly (readonly [string, string])[]): string {
   const search = new URLSearchParams()
   for (const [name, value] of pairs) search.append(name, value)
@@ -110,7 +105,7 @@ async function read(incoming: IncomingMessage): Promise<Answer> {
 }
 
 /** Fills `{{name}}` in with what the jar has kept. */
-function filled(sent: ScriptRequest, jar: Jar | undefined): ScriptRequest {
+export function filled(sent: ScriptRequest, jar: Jar | undefined): ScriptRequest {
   const text = JSON.stringify(sent)
   if (!text.includes('{{')) return sent
   const value = (name: string) => JSON.stringify(jar?.kept.get(name) ?? '').slice(1, -1)

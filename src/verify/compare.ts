@@ -1,6 +1,7 @@
 /** What a client could tell apart in two answers to the same request. */
 import { isDeepStrictEqual } from 'node:util'
 import { type Answer, parseSetCookie } from './client.js'
+import { opened } from './signed.js'
 
 export interface Difference {
   /** `status`, `header NAME`, `cookie NAME`, `body` or `answer`. */
@@ -10,7 +11,7 @@ export interface Difference {
 }
 
 /** Written by the server or by the connection, not by the application; the body is compared itself. */
-const NOT_COMPARED = new Set([
+export const NOT_COMPARED = new Set([
   'connection',
   'content-length',
   'content-type',
@@ -107,22 +108,29 @@ function jsonValue(text: string): unknown {
 }
 
 function cookies(before: Answer, after: Answer): Difference[] {
-  const [old, now] = [before, after].map(
-    (answer) =>
-      new Map((answer.headers.get('set-cookie') ?? []).map((text) => [parseSetCookie(text).name, describe(text)])),
-  ) as [Map<string, string>, Map<string, string>]
+  const [old, now] = [before, after].map(described) as [Map<string, string>, Map<string, string>]
   const names = new Set([...old.keys(), ...now.keys()])
   return [...names].flatMap((name) => differs(`cookie ${name}`, old.get(name), now.get(name)))
 }
 
-/** Value and flags without what changes with the clock: the date of `expires`, the stamp and signature of a signed value. */
+/** By name; a cookie that is set more than once, of several paths, counts each time. */
+function described(answer: Answer): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const text of answer.headers.get('set-cookie') ?? []) {
+    const line = opened(text)
+    const { name } = parseSetCookie(line)
+    found.set(name, [...(found.has(name) ? [found.get(name)] : []), describe(line)].join(' and '))
+  }
+  return found
+}
+
+/** Value and flags without what changes with the clock: the date of `expires`. */
 function describe(text: string): string {
   const { value, attributes } = parseSetCookie(text)
-  const signed = /^"?(\.?[\w-]+)\.[\w-]{6}\.[\w-]{27}"?$/.exec(value)
   const flags = [...attributes].map(
     ([name, item]) => `${name}=${name === 'expires' ? lifetime(item) : item.toLowerCase()}`,
   )
-  return [signed ? `${signed[1]} (signed)` : value, ...flags.sort()].join('; ')
+  return [value, ...flags.sort()].join('; ')
 }
 
 /** To the minute, so that two servers answering a moment apart agree. */

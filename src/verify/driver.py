@@ -84,7 +84,7 @@ class Answers:
     def to(self, question: str):
         if question == "routes":
             table = {"routes": self.routes, "handlers": handlers.flask_handlers()}
-            return {**table, "config": plain_settings(self.app)}
+            return {**table, "config": plain_settings(self.app), "isAsgi": is_asgi(self.app)}
         if question == "inputs":
             return inputs.taken()
         entered, self.entered = sorted(self.entered), handlers.begin()

@@ -1,6 +1,7 @@
 /** Pairs the exchanges of two recordings test by test and says where the answers differ. */
-import { bodyText } from './client.js'
 import { compare, type Difference } from './compare.js'
+import { type Answered, answeredBy } from './coverage.js'
+import { command } from './replay.js'
 import type { Exchange, Recording } from './suite.js'
 import { withoutVariation } from './vary.js'
 
@@ -10,16 +11,17 @@ export interface TestDifference extends Difference {
   readonly number: number
   readonly request: string
   readonly replay: string
+  /** What FastAPI answered. */
+  readonly status: number | null
 }
 
 export interface Compared {
   /** Exchanges that were answered on both sides and compared. */
   readonly exchanges: number
   readonly differences: readonly TestDifference[]
-  /** Places left out because two runs of the original differ there. */
-  readonly masked: number
-  /** Handlers entered by an exchange on Flask while some handler was entered on FastAPI too. */
-  readonly verified: ReadonlySet<string>
+  /** Places left out because two runs of the original differ there: `GET /a body`. */
+  readonly masked: readonly string[]
+  readonly answered: Answered
   readonly enteredBefore: ReadonlySet<string>
 }
 
@@ -27,8 +29,9 @@ export interface Compared {
 export function compareRecordings(before: Recording, twin: Recording, after: Recording): Compared {
   const sides = [before, twin, after].map(byTest) as [Tests, Tests, Tests]
   const differences: TestDifference[] = outcomes(before, after)
-  const verified = new Set<string>()
-  let [exchanges, masked] = [0, 0]
+  const both: [readonly string[], number][] = []
+  const masked: string[] = []
+  let exchanges = 0
   for (const test of new Set([...sides[0].keys(), ...sides[2].keys()])) {
     const [olds, twins, news] = sides.map((side) => side.get(test) ?? []) as [Exchange[], Exchange[], Exchange[]]
     const pairs = align(olds, news)
@@ -38,14 +41,14 @@ export function compareRecordings(before: Recording, twin: Recording, after: Rec
         continue
       }
       exchanges++
-      if (now.entered.length > 0) for (const name of old.entered) verified.add(name)
+      if (now.entered.length > 0) both.push([old.entered, old.answer?.status ?? 0])
       const found = differ(old, twinOf(old, olds, twins), now)
-      masked += found.masked
-      differences.push(...found.differences.map((item) => located(item, old)))
+      masked.push(...found.masked.map((where) => `${old.method} ${old.target.split('?')[0]} ${where}`))
+      differences.push(...found.differences.map((item) => located(item, old, now.answer?.status ?? null)))
     }
   }
   const enteredBefore = new Set(before.exchanges.flatMap(({ entered }) => entered))
-  return { exchanges, differences, masked, verified, enteredBefore }
+  return { exchanges, differences, masked, answered: answeredBy(both), enteredBefore }
 }
 
 type Tests = Map<string, Exchange[]>
@@ -67,6 +70,7 @@ function outcomes(before: Recording, after: Recording): TestDifference[] {
         number: 0,
         request: '',
         replay: `python -m pytest ${quoted(test)}`,
+        status: null,
         where: 'test',
         before: outcome,
         after: now,
@@ -125,11 +129,31 @@ function twinOf(old: Exchange, olds: readonly Exchange[], twins: readonly Exchan
   return twin && key(twin) === key(old) ? twin : old
 }
 
-function differ(old: Exchange, twin: Exchange, now: Exchange): { differences: Difference[]; masked: number } {
+/** Names of the fields of a form; null for another body. */
+function fieldsOf({ headers, body }: Exchange): string | null {
+  const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? ''
+  if (!type.startsWith('application/x-www-form-urlencoded')) return null
+  return [...new URLSearchParams(body.toString('utf8')).keys()].sort().join('&')
+}
+
+/** Another form is another request: its answer proves nothing. */
+function otherForm(old: Exchange, now: Exchange): Difference | null {
+  const [before, after] = [fieldsOf(old), fieldsOf(now)]
+  if (before === null || after === null || before === after) return null
+  return { where: 'request body', before: old.body.toString('utf8'), after: now.body.toString('utf8') }
+}
+
+function differ(
+  old: Exchange,
+  twin: Exchange,
+  now: Exchange,
+): { differences: Difference[]; masked: readonly string[] } {
+  const other = otherForm(old, now)
+  if (other) return { differences: [other], masked: [] }
   if (!old.answer || !now.answer) {
     const [before, after] = [old, now].map(said) as [string, string]
     // An error that the original raised into the test has no answer to compare; its kind is all there is.
-    return { differences: before === after ? [] : [{ where: 'answer', before, after }], masked: 0 }
+    return { differences: before === after ? [] : [{ where: 'answer', before, after }], masked: [] }
   }
   const body = old.isUnread || now.isUnread ? old.answer.body : now.answer.body
   const answered = { ...now.answer, body }
@@ -144,24 +168,19 @@ function said(exchange: Exchange): string {
 function alone(old: Exchange | undefined, now: Exchange | undefined): TestDifference {
   const exchange = (old ?? now) as Exchange
   const [before, after] = old ? [said(old), 'not asked'] : ['not asked', said(exchange)]
-  return located({ where: 'request', before, after }, exchange)
+  return located({ where: 'request', before, after }, exchange, null)
 }
 
-function located(item: Difference, exchange: Exchange): TestDifference {
+function located(item: Difference, exchange: Exchange, status: number | null): TestDifference {
   const { test, number, method, target } = exchange
-  return { ...item, test, number, request: `${method} ${target}`, replay: replay(exchange) }
+  return { ...item, test, number, request: `${method} ${target}`, replay: replay(exchange), status }
 }
 
 const NOT_REPLAYED = new Set(['host', 'user-agent', 'content-length', 'connection', 'accept-encoding'])
 
 function replay({ method, target, headers, body }: Exchange): string {
   const kept = headers.filter(([name]) => !NOT_REPLAYED.has(name.toLowerCase()))
-  return [
-    method === 'HEAD' ? 'curl --head' : `curl --request ${method}`,
-    ...kept.map(([name, value]) => `--header ${quoted(`${name}: ${value}`)}`),
-    ...(body.length === 0 ? [] : [`--data-binary ${quoted(bodyText(body))}`]),
-    `--path-as-is ${quoted(`http://localhost:PORT${target}`)}`,
-  ].join(' ')
+  return command({ method, target, headers: kept, body })
 }
 
 function quoted(text: string): string {

@@ -1,6 +1,6 @@
 /** `verify` with probes from the route table: three servers, every route asked in many ways. */
 import { Arena, type Outcome } from './arena.js'
-import { coverage, type Known } from './coverage.js'
+import { answeredBy, coverage, type Known } from './coverage.js'
 import type { Excuse } from './known.js'
 import type { RouteTable } from './observed.js'
 import { NOBODY, type Probe, probesOf } from './probes.js'
@@ -52,6 +52,10 @@ async function played(
 ): Promise<Verdict> {
   const table = (await before.ask('routes')) as RouteTable
   if (table.routes.length === 0) throw new CannotCompare('the application has no routes: is it the Flask application?')
+  if (table.handlers.length === 0)
+    throw new CannotCompare('no handler of this folder is served: the application comes from somewhere else')
+  if (!((await after.ask('routes')) as RouteTable).isAsgi)
+    throw new CannotCompare('the migrated side serves no FastAPI application: it would be Flask compared with Flask')
   const jars = [NOBODY, ...new Set(extra.signIn.flatMap(({ jar }) => (jar === null ? [] : [jar ?? 'default'])))]
   const learned = await scout(first, table.routes, extra.signIn, jars)
   await first.stop()
@@ -62,14 +66,15 @@ async function played(
     const outcome = await arena.ask(probe)
     outcomes.push(outcome)
     // A probe that signs out, or is answered differently, must not change who sends the next one or what it finds.
+    if (probe.jar === NOBODY && outcome.differences.length > 0) arena.forget((jar) => jar === NOBODY)
     if (probe.jar !== NOBODY && (changesSession(outcome) || outcome.differences.length > 0)) {
-      arena.forget(NOBODY)
+      arena.forget((jar) => jar !== NOBODY)
       for (const request of extra.signIn) outcomes.push(await arena.ask(request))
     }
   }
   for (const request of extra.requests) outcomes.push(await arena.ask(request))
-  const settings = await checkSettings(arena, table, extra.overridden)
-  return verdictOf(outcomes, table, known, extra.excuse, settings)
+  const { checks, outcomes: more } = await checkSettings(arena, table, extra.overridden, outcomes)
+  return verdictOf([...outcomes, ...more], table, known, extra.excuse, checks)
 }
 
 function changesSession({ answer }: Outcome): boolean {
@@ -83,34 +88,40 @@ function verdictOf(
   excuse: Excuse,
   settings: Verdict['settings'],
 ): Verdict {
-  if (outcomes.length === 0) throw new CannotCompare('no request was made')
+  const answered = outcomes.filter(({ answer, migrated }) => answer !== null || migrated !== null)
+  if (answered.length === 0) throw new CannotCompare('no request was answered')
   const shown = outcomes.flatMap((outcome) => outcome.differences.map((item) => located(outcome, item, excuse)))
-  const both = outcomes.filter(({ enteredAfter }) => enteredAfter.length > 0)
+  const both = answered.filter(({ enteredAfter }) => enteredAfter.length > 0)
   const reached = {
-    verified: new Set(both.flatMap(({ enteredBefore }) => enteredBefore)),
+    answered: answeredBy(both.map(({ enteredBefore, answer }) => [enteredBefore, answer?.status ?? 0])),
     enteredBefore: new Set(outcomes.flatMap(({ enteredBefore }) => enteredBefore)),
     asked: new Set(outcomes.map(({ request }) => `${request.method} ${decodedPath(request.path)}`)),
   }
   return {
-    exchanges: outcomes.length,
+    exchanges: answered.length,
+    unanswered: outcomes.length - answered.length,
     tests: null,
+    failing: [],
     ...coverage(table.handlers, known, reached),
     differences: shown.filter(({ reason }) => reason === undefined),
     declared: shown.filter(({ reason }) => reason !== undefined),
-    masked: outcomes.reduce((sum, { masked }) => sum + masked, 0),
+    masked: outcomes.flatMap(({ request, masked }) =>
+      masked.map((where) => `${request.method} ${(request as Partial<Probe>).route ?? request.path} ${where}`),
+    ),
     settings,
   }
 }
 
 function located(outcome: Outcome, item: Outcome['differences'][number], excuse: Excuse): Shown {
-  const { request, replay } = outcome
-  const reason = request.differs?.[item.where] ?? excuse(request, item) ?? undefined
+  const { request, replay, migrated, instead } = outcome
+  const reason =
+    request.differs?.[item.where] ?? excuse(request, item, { status: migrated?.status ?? null, instead }) ?? undefined
   const query = request.query ? `?${request.query.map((pair) => pair.join('=')).join('&')}` : ''
   return {
     ...item,
     request: `${request.method} ${request.path}${query}`,
     route: (request as Partial<Probe>).route ?? request.path,
-    place: (request as Partial<Probe>).about ?? 'a scripted request',
+    place: outcome.about ?? (request as Partial<Probe>).about ?? 'a scripted request',
     replay,
     ...(reason === undefined ? {} : { reason }),
   }

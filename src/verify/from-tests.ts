@@ -36,12 +36,16 @@ export async function verifyTests(
   const after = await runSuite(sides.after, args)
   if (after.exchanges.length === 0)
     throw new CannotCompare(`the tests sent no request to the FastAPI application\n${tail(after)}`)
+  if (!after.exchanges.some(({ client }) => client === 'starlette'))
+    throw new CannotCompare('the tests of the migrated side ask no FastAPI application: it would be Flask with Flask')
   const compared = compareRecordings(before, twin, after)
   if (compared.exchanges === 0) throw new CannotCompare('no request was sent on both sides')
   const asked = new Set(before.exchanges.map(({ method, target }) => `${method} ${target.split('?')[0]}`))
   const shown = compared.differences.map((item) => located(item, excuse))
   const verdict: Verdict = {
     exchanges: compared.exchanges,
+    unanswered: 0,
+    failing: [...before.tests].flatMap(([test, outcome]) => (outcome === 'failed' ? [test] : [])),
     tests: new Set(before.exchanges.map(({ test }) => test)).size,
     ...coverage(before.handlers, known, { ...compared, asked }),
     differences: shown.filter(({ reason }) => reason === undefined),
@@ -52,12 +56,12 @@ export async function verifyTests(
   return { verdict, before }
 }
 
-function located({ test, number, ...item }: TestDifference, excuse: Excuse): Shown {
+function located({ test, number, status, ...item }: TestDifference, excuse: Excuse): Shown {
   const [method = '', target = ''] = item.request.split(' ')
   const [path = '', query] = target.split('?')
   const pairs = [...new URLSearchParams(query ?? '')]
   // Whether a whole test passes is never excused by an address.
-  const reason = number === 0 ? null : excuse({ method, path, query: pairs }, item)
+  const reason = number === 0 ? null : excuse({ method, path, query: pairs }, item, { status, instead: null })
   return {
     ...item,
     route: item.request.split('?')[0] ?? '',

@@ -27,6 +27,8 @@ export interface RouteTable {
   readonly routes: readonly RouteRow[]
   readonly handlers: readonly HandlerRow[]
   readonly config: Settings
+  /** FastAPI, or something around it. */
+  readonly isAsgi: boolean
 }
 
 export interface Input {

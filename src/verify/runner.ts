@@ -1,7 +1,7 @@
 /** Plays a request script against the original and the migrated application and says where they differ. */
 import { type Answer, type Jars, send } from './client.js'
 import { compare, type Difference } from './compare.js'
-import { replayArguments } from './replay.js'
+import { replay } from './replay.js'
 import { type Script, ScriptError, type ScriptRequest } from './script.js'
 import { type Served, type Server, startServer } from './server.js'
 
@@ -15,7 +15,7 @@ export interface Verified {
 export interface RequestDifference extends Difference {
   /** From 1, as in the script. */
   readonly request: number
-  /** Arguments of a `curl` that repeats the request, PORT to be filled in; cookies of earlier requests are not in it. */
+  /** A `curl` that repeats the request, PORT to be filled in; cookies of earlier requests are not in it. */
   readonly replay: string
   readonly reason?: string
 }
@@ -66,5 +66,5 @@ function stale(found: readonly Difference[], sent: ScriptRequest): Difference[] 
 
 function located(item: Difference, at: number, sent: ScriptRequest): RequestDifference {
   const reason = sent.differs?.[item.where]
-  return { ...item, request: at + 1, replay: replayArguments(sent), ...(reason === undefined ? {} : { reason }) }
+  return { ...item, request: at + 1, replay: replay(sent), ...(reason === undefined ? {} : { reason }) }
 }

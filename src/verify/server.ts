@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { environment, type Place, sources } from './process.js'
+import { CannotCompare } from './verdict.js'
 
 export interface Served extends Place {
   /** `module:app` or `module:factory()`. */
@@ -52,11 +53,15 @@ export function startServer(app: Served): Promise<Server> {
     child.once('error', (error) => fail(error.message))
     child.once('close', () => fail('ended before it was ready'))
     const waiting: Waiting[] = []
+    let ended: Error | null = null
     child.once('close', () => {
-      for (const { failed } of waiting) failed(new Error(`${app.target} ended while it was asked\n${output}`))
+      ended = new CannotCompare(`${app.target} in ${app.directory} ended while it was asked\n${output}`.trimEnd())
+      for (const { failed } of waiting) failed(ended)
     })
     const ask = (question: Question) =>
       new Promise<unknown>((answered, failed) => {
+        // Nobody would ever answer, and a process with nothing else to wait for would end as if all were well.
+        if (ended) failed(ended)
         waiting.push({ line: (text) => answered(JSON.parse(text)), failed })
         child.stdin.write(`${question}\n`)
       })

@@ -22,6 +22,7 @@ export interface Exchange {
   /** The test did not read a streamed body to its end. */
   readonly isUnread: boolean
   readonly entered: readonly string[]
+  readonly client: 'werkzeug' | 'starlette'
 }
 
 export interface Recording {
@@ -104,6 +105,7 @@ function exchange(row: Row): Exchange {
     raised,
     isUnread: row.unread === true,
     entered: row.entered as string[],
+    client: row.client as Exchange['client'],
   }
 }
 

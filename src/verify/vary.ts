@@ -1,29 +1,33 @@
 /** What differs between two runs of the original says nothing about the migration: it is masked in all three answers. */
 import type { Answer } from './client.js'
+import { NOT_COMPARED } from './compare.js'
+import { opened } from './signed.js'
 
 export interface Settled {
   readonly before: Answer
   readonly after: Answer
-  /** How many places were left out of the comparison. */
-  readonly masked: number
+  /** Places left out of the comparison, in whole or in part: `status`, `header NAME`, `body`. */
+  readonly masked: readonly string[]
 }
 
 /** `twin` is the original's answer in another run. */
 export function withoutVariation(before: Answer, twin: Answer, after: Answer): Settled {
-  let masked = 0
-  const mask = (a: string, b: string, c: string): readonly [string, string] => {
-    const found = maskText(a, b, c)
-    if (found[0] !== a) masked++
-    return found
-  }
-  const [oldHeaders, newHeaders] = headers(before, twin, after, mask)
-  const [oldBody, newBody] = bodies(before, twin, after, mask)
+  const masked = new Set<string>()
+  const noting =
+    (where: string): Mask =>
+    (a, b, c) => {
+      const found = maskText(a, b, c)
+      if (found[0] !== a) masked.add(where)
+      return found
+    }
+  const [oldHeaders, newHeaders] = headers(before, twin, after, (name) => noting(`header ${name}`))
+  const [oldBody, newBody] = bodies(before, twin, after, noting('body'))
   const status = before.status === twin.status ? after.status : before.status
-  if (status !== after.status) masked++
+  if (status !== after.status) masked.add('status')
   return {
     before: { ...before, headers: oldHeaders, body: oldBody },
     after: { ...after, status, headers: newHeaders, body: newBody },
-    masked,
+    masked: [...masked],
   }
 }
 
@@ -31,12 +35,22 @@ type Mask = (a: string, b: string, c: string) => readonly [string, string]
 
 type Headers = ReadonlyMap<string, readonly string[]>
 
-function headers(before: Answer, twin: Answer, after: Answer, mask: Mask): readonly [Headers, Headers] {
+function headers(
+  before: Answer,
+  twin: Answer,
+  after: Answer,
+  maskOf: (name: string) => Mask,
+): readonly [Headers, Headers] {
   const old = new Map(before.headers)
   const now = new Map(after.headers)
-  for (const [name, values] of before.headers) {
-    const others = twin.headers.get(name) ?? []
-    const own = after.headers.get(name) ?? []
+  for (const [name, given] of before.headers) {
+    if (name !== 'set-cookie' && name !== 'content-type' && NOT_COMPARED.has(name)) continue
+    // A new signature each second must not hide what is signed.
+    const read = (text: string) => (name === 'set-cookie' ? opened(text) : text)
+    const mask = maskOf(name)
+    const values = given.map(read)
+    const others = (twin.headers.get(name) ?? []).map(read)
+    const own = (after.headers.get(name) ?? []).map(read)
     if (values.length !== others.length || values.every((value, at) => value === others[at])) continue
     const pairs = values.map((value, at) => mask(value, String(others[at]), own[at] ?? ''))
     old.set(

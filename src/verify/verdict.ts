@@ -11,8 +11,12 @@ export interface Verdict {
   /** Not meant, each place of each request. Empty: equal. */
   readonly differences: readonly Shown[]
   readonly declared: readonly Shown[]
-  /** Places not compared because they differ between two runs of the original. */
-  readonly masked: number
+  /** Places not compared because they differ between two runs of the original: `GET /a body`, once for each request. */
+  readonly masked: readonly string[]
+  /** Requests that neither side answered; they are not among the exchanges. */
+  readonly unanswered: number
+  /** Tests that do not pass on Flask either. */
+  readonly failing: readonly string[]
   readonly settings: readonly SettingCheck[]
 }
 
@@ -33,18 +37,23 @@ export interface Unverified {
   readonly handler: string
   readonly routes: string
   readonly why: Why
+  /** What it answered, when that was only refusals. */
+  readonly statuses?: readonly number[]
 }
 
-/** Never asked; asked and answered by a guard or an error before it; entered on Flask only; not served by this application. */
-export type Why = 'never-asked' | 'never-entered' | 'entered-on-flask-only' | 'not-served'
+/**
+ * Never asked; asked and answered by a guard or an error before it; entered, but refusing each time (not signed in, nothing
+ * there, bad input, an error); entered on Flask only; not served by this application.
+ */
+export type Why = 'never-asked' | 'never-entered' | 'only-refusals' | 'entered-on-flask-only' | 'not-served'
 
 export interface SettingCheck {
   readonly name: string
   /** Value under the tests, value in production. */
   readonly tests: string
   readonly production: string
-  /** What was sent and refused, or why nothing was. */
-  readonly outcome: 'refused' | 'not-refused' | 'differs' | 'not-asked'
+  /** Refused on both sides; nothing to refuse, but alike on both sides; asked and let through by both; not alike. */
+  readonly outcome: 'refused' | 'kept' | 'not-refused' | 'differs' | 'not-asked'
   readonly request: string
 }
 

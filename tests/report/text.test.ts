@@ -176,6 +176,7 @@ describe('MIGRATION.md', () => {
     starts: [{ before: 'flask run', after: 'uvicorn app:app', where: 'Procfile' }],
     environment: [{ name: 'SECRET_KEY', what: 'signs the session cookie' }],
     deploying: ['One worker serves 40 requests at a time.'],
+    goingBack: ['Rate limits begin to count anew.'],
     helpers: [
       {
         name: 'session',
@@ -215,6 +216,7 @@ describe('MIGRATION.md', () => {
       starts: [],
       environment: [],
       deploying: [],
+      goingBack: [],
       helpers: [],
       open: [],
       mounted: [],

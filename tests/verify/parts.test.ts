@@ -7,8 +7,8 @@ import { findTarget } from '../../src/verify/app-target.js'
 import type { Answer } from '../../src/verify/client.js'
 import { compare } from '../../src/verify/compare.js'
 import { excuse } from '../../src/verify/known.js'
+import { overriddenInTests } from '../../src/verify/overridden.js'
 import { ruleMatches, ruleParts } from '../../src/verify/rules.js'
-import { overriddenInTests } from '../../src/verify/settings.js'
 import { fromAccessLog, fromHar } from '../../src/verify/traffic.js'
 import { withoutVariation } from '../../src/verify/vary.js'
 
@@ -18,6 +18,11 @@ const answer = (body: string, type = 'text/plain', status = 200): Answer => ({
   body: Buffer.from(body),
 })
 const json = (body: string) => answer(body, 'application/json')
+const signed = (text: string, stamp: string): Answer => {
+  const value = Buffer.from(text).toString('base64url')
+  const cookie = `session=${value}.${stamp}.${stamp.repeat(5).slice(3)}; HttpOnly; Path=/`
+  return { ...answer(''), headers: new Map([['set-cookie', [cookie]]]) }
+}
 
 describe('variation', () => {
   const differs = (before: Answer, twin: Answer, after: Answer) => {
@@ -33,6 +38,20 @@ describe('variation', () => {
     ['the other members count', json('{"a":1,"b":2}'), json('{"a":9,"b":2}'), json('{"a":5,"b":3}'), ['body']],
     ['the type of a member counts', json('{"a":1}'), json('{"a":9}'), json('{"a":"5"}'), ['body']],
     ['a member that is gone', json('{"a":1,"b":2}'), json('{"a":9,"b":2}'), json('{"a":5}'), ['body']],
+    [
+      'what a signed cookie holds counts, its stamp does not',
+      signed('{"a":1}', 'aaaaaa'),
+      signed('{"a":1}', 'bbbbbb'),
+      signed('{"a":2}', 'cccccc'),
+      ['cookie session'],
+    ],
+    [
+      'a new token in a signed cookie',
+      signed('{"csrf":"ab1","user":7}', 'aaaaaa'),
+      signed('{"csrf":"cd2","user":7}', 'bbbbbb'),
+      signed('{"csrf":"ef3","user":7}', 'cccccc'),
+      [],
+    ],
     ['nothing varies', answer('a'), answer('a'), answer('b'), ['body']],
   ])('%s', (_, before, twin, after, places) => {
     expect(differs(before, twin, after)).toEqual(places)

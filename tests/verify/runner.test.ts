@@ -108,7 +108,7 @@ test('finds the planted differences and nothing else', async () => {
     '7 cookie flag',
   ])
   expect(result.differences[2]?.replay).toBe(
-    "--request POST --header 'Content-Type: application/json' --data-binary '{\"a\":1}' --path-as-is 'http://localhost:PORT/body'",
+    "curl --request POST --header 'Content-Type: application/json' --data-binary '{\"a\":1}' --path-as-is 'http://localhost:PORT/body'",
   )
 })
 

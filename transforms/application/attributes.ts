@@ -12,6 +12,7 @@ import type { PyNode } from '../../src/python/node.js'
 import { contains, field, isAssigned, textOf } from '../../src/python/syntax.js'
 import { isFilling } from './config.js'
 import type { ApplicationPlanner } from './index.js'
+import { planJson } from './json.js'
 import { planRegistry } from './registries.js'
 import { TAKEN } from './taken.js'
 
@@ -65,15 +66,14 @@ function planAttribute(access: ObjectAccess, flask: FlaskModel, plan: Applicatio
   const isSet = isAssigned(node)
   const inConfig = IN_CONFIG[attribute] ?? (isSet ? SET_IN_CONFIG[attribute] : undefined)
   if (call && flask.extensions.isInit(call)) return
-  if (ELSEWHERE.has(attribute) || flask.urlMaps.consumed.has(node) || planRegistry(access, flask, plan)) return
+  if (ELSEWHERE.has(attribute) || flask.urlMaps.consumed.has(node) || planJson(access, flask, plan)) return
+  if (planRegistry(access, flask, plan)) return
   if (attribute === 'extensions' && flask.migrations.isEnvironment(node.module)) return
   if (attribute === 'config') {
     if (!isFilling(node, flask)) plan.replace(node, py`${object}.state.config`)
   } else if (inConfig) plan.replace(node, py`${object}.state.config[${quoted(inConfig)}]`)
   else if (attribute === 'instance_path') plan.replace(node, py`${object}.state.instance_path`)
   else if (attribute === 'logger') plan.replace(node, py`${object}.state.logger`)
-  else if (attribute === 'json' && isJsonSetting(node) && isAlone(access, flask))
-    plan.replace(node, plan.help('json_settings', node))
   else if (attribute === 'open_resource' && call) planResource(access, flask, plan)
   else if (attribute === 'app_context' && call) {
     if (!isTestPath(node.module.path)) planContext(object, call, plan)
@@ -111,22 +111,6 @@ function isOwnAttribute(attribute: string, flask: FlaskModel): boolean {
 function planObject({ node, object, call }: ObjectAccess, flask: FlaskModel, plan: ApplicationPlanner): void {
   const { role } = flask.ownerOf(node)
   if (call && /handler|hook|guard/.test(role)) plan.replace(call, object)
-}
-
-/** The settings of the support module hold for every application that answers. */
-function isAlone({ values }: ObjectAccess, flask: FlaskModel): boolean {
-  const served = new Set(flask.routes.flatMap(({ owners }) => [...owners]).map(({ origin }) => origin))
-  const others = flask.apps.filter(({ origin, module }) => !isTestPath(module.path) && served.has(origin))
-  return others.every(({ origin }) => [...values].some((value) => value.origin === origin))
-}
-
-/** `app.json.compact = False`; the media type is the business of every place that answers. */
-function isJsonSetting({ parent, field: place }: PyNode): boolean {
-  return (
-    parent?.kind === 'attribute' &&
-    place === 'object' &&
-    /^(sort_keys|ensure_ascii|compact)$/.test(attributeName(parent))
-  )
 }
 
 const isEndpoint = (node: PyNode, flask: FlaskModel): boolean =>

@@ -20,9 +20,9 @@ export const findings = {
     'write the folder as a literal',
   ),
   'static-at-root': manual(
-    'static files are served from the root of all addresses',
-    'a mounted folder would take every address there is',
-    'give the files an address of their own, or leave the application on Flask for now',
+    'static files are served from the root of all addresses, and a route takes every address too',
+    'Flask asks the files first, so that the route never answers GET',
+    'remove that route, or give the files an address of their own',
   ),
   'factory-shape': manual(
     'the factory does not end in one `return` of the application',
@@ -43,6 +43,11 @@ export const findings = {
     'the application is handed to `{callee}`',
     'that code expects a Flask application',
     'replace the extension by its FastAPI counterpart',
+  ),
+  'json-provider': manual(
+    'the application writes its JSON with `{name}`',
+    'only default() and the settings of a provider are carried over',
+    'say what values become in default(), or leave the application on Flask for now',
   ),
   'attribute-gone': manual(
     '`{attribute}` went with Flask 2.3: reading it fails with today’s Flask, and fails here',

@@ -1,7 +1,16 @@
 /** Templates and static files: where the application finds them, its blueprints' folders included. */
 import type { App } from '../../src/flask/apps.js'
-import { type Folder, folderOf as findFolder, folderOption, relativeTo } from '../../src/flask/folders.js'
+import {
+  type Folder,
+  folderOf as findFolder,
+  folderOption,
+  hasRootFolder,
+  isNeverAsked,
+  relativeTo,
+  takesEverything,
+} from '../../src/flask/folders.js'
 import type { FlaskModel } from '../../src/flask/model.js'
+import type { Route } from '../../src/flask/routes.js'
 import { code, type Hole, imported, join, py, quoted, type Template } from '../../src/plan/template.js'
 import { callArgs } from '../../src/python/calls.js'
 import { isNone } from '../../src/python/literals.js'
@@ -60,12 +69,30 @@ export function planStatic(app: App, flask: FlaskModel, plan: ApplicationPlanner
     )
   if (!flask.project.hasFolder(folder.path) && !isLinked && !option && !url) return
   const plain = address.replace(/\/+$/, '')
-  // A mount takes everything below its address, Flask's rule only what no other rule is more specific for.
-  if (plain === '') return plan.refuse(app.origin, 'static-at-root')
+  if (plain === '') {
+    // Werkzeug takes the first of two rules that are alike: the one for the files.
+    if (flask.routes.some((route) => isForEverything(route, flask))) plan.refuse(app.origin, 'static-at-root')
+    return
+  }
   const name = code(textOf(app.target))
   const files = py`${plan.help('StaticFolder', app.origin)}(${pathHole(app, option, folder, 'static')})`
   const where = url && plain === address ? url : quoted(plain)
   plan.after(app.statement, py`${name}.mount(${where}, ${files}, name=${quoted('static')})`, 30)
+}
+
+/** Another view for every address; one whose other rules serve it loses this rule, which never answered. */
+const isForEverything = (route: Route, flask: FlaskModel): boolean =>
+  takesEverything(flask.mounting.fullRule(route)) && !isNeverAsked(route, flask)
+
+/** Static files at "/" are asked last: a mount takes everything, Flask's rule only what no other rule is more specific for. */
+export function rootFolder(app: App, flask: FlaskModel, plan: ApplicationPlanner): Template | null {
+  if (!app.target || !hasRootFolder(app.origin, flask.constants)) return null
+  const option = folderOption(app.origin, 'static_folder')
+  const folder = findFolder(option ?? 'static', app.module, flask.constants)
+  if (!folder) return null
+  if (option) plan.copy(option)
+  const path = pathHole(app, option, folder, 'static')
+  return py`${plan.help('use_root_folder', app.origin)}(${code(textOf(app.target))}, ${path})`
 }
 
 /** `app.static_folder`, for code that asks for it. */

@@ -7,18 +7,18 @@ import { SMOREST_API } from '../../src/flask/smorest.js'
 import { type SmorestDocument, smorestDocument } from '../../src/flask/smorest-document.js'
 import type { CallDraft } from '../../src/plan/call-draft.js'
 import type { Planner } from '../../src/plan/plan.js'
-import { code, type Hole, imported, importedModule, join, py, quoted, type Template } from '../../src/plan/template.js'
+import { code, type Hole, imported, join, py, quoted, type Template } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { callArgs } from '../../src/python/calls.js'
-import { styleOf } from '../../src/python/style.js'
 import { textOf } from '../../src/python/syntax.js'
 import { planAttributes } from './attributes.js'
 import { configStatement, folderOf } from './config.js'
 import { findings } from './findings.js'
-import { planStatic, planTemplates } from './folders.js'
+import { planStatic, planTemplates, rootFolder } from './folders.js'
+import { planJsonClasses } from './json.js'
+import { planLogger, planLogging } from './logging.js'
 
 const FastAPI = imported('fastapi', 'FastAPI')
-const logging = importedModule('logging')
 const KNOWN_OPTIONS = new Set([
   'import_name',
   'instance_relative_config',
@@ -38,6 +38,8 @@ export default defineTransform({
   plan(flask, plan) {
     for (const app of flask.apps) planApp(app, flask, plan)
     planAttributes(flask, plan)
+    planLogging(flask, plan)
+    planJsonClasses(flask, plan)
     for (const use of flask.uses('flask.Flask')) if (isAnnotation(use)) plan.replace(use, FastAPI)
   },
 })
@@ -97,19 +99,11 @@ function planBeginning(app: App, flask: FlaskModel, plan: ApplicationPlanner): v
     instancePath || isRead ? py`${plan.help('instance_path', origin)}(${callArgs(origin).positional[0]})` : null
   if (isRead) plan.after(statement, py`${name}.state.instance_path = ${call}`, 0)
   if (flask.needs.rootPath) plan.after(statement, py`${name}.state.root_path = str(${folderOf(app)})`, 1)
-  if (flask.appAccesses.some(({ attribute }) => attribute === 'logger')) planLogger(app, plan)
+  if (flask.appAccesses.some(({ attribute }) => attribute === 'logger')) planLogger(app, flask, plan)
   const root = instancePath ? (isRead ? py`${name}.state.instance_path` : call) : py`${folderOf(app)}`
   if (flask.needs.config) configStatement(app, name, root, flask, plan)
   if (flask.needs.templates) planTemplates(app, flask, plan)
   if (!flask.lent.has(origin)) planStatic(app, flask, plan)
-}
-
-/** Flask's logger is called after the module that creates the application (flask.logging.create_logger). */
-function planLogger(app: App, plan: ApplicationPlanner): void {
-  const { module, statement, target } = app
-  if (!target) return
-  const name = quoted(module.name, styleOf(module).quote)
-  plan.after(statement, py`${code(textOf(target))}.state.logger = ${logging}.getLogger(${name})`, 5)
 }
 
 function instanceFolder(app: App, flask: FlaskModel) {
@@ -141,10 +135,13 @@ function planEnd(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
     (router) => router.kind === 'api' && flask.mounting.placements(router).some((place) => place.app === app.origin),
   )
   if (apis.length > 0) lines.unshift(restful(app, apis, flask, plan))
+  const files = rootFolder(app, flask, plan)
+  if (files) lines.unshift(files)
   const middleware = [
     needs.hooks && 'RequestHooks',
     needs.session && 'SessionCookie',
     needs.context && 'RequestContext',
+    needs.wholeLocations && 'AbsoluteLocations',
   ]
   const isWrapped = flask.wsgi.wrappings.length > 0
   for (const [order, helper] of middleware.entries()) {

@@ -12,6 +12,18 @@ export const findings = {
     why: 'it is not known how to carry the change over into what is written now',
     todo: 'take the change back and repeat it afterwards, or go on by hand and delete .flask-to-fastapi/bridge.json',
   },
+  'mounted-extension': {
+    level: 'info',
+    what: '{name} works on a Flask application: its pages are answered by one that is mounted below FastAPI',
+    why: 'its views are classes of its own, with templates and forms that nothing of FastAPI renders; they share session, user, database session, templates and addresses with the rest',
+    todo: 'keep Flask installed for it, or replace it later',
+  },
+  unmountable: {
+    level: 'manual',
+    what: '{name} works on a Flask application, and cannot be mounted alone: {reason}',
+    why: 'its pages would not be answered as before, or others would not',
+    todo: 'change what stands in the way, or leave the application on Flask for now',
+  },
   'reaches-application': info(
     '{name} ties the files that stay Flask to the application or to its tests',
     'a file that both sides need cannot be Flask and FastAPI at once',

@@ -10,6 +10,7 @@ import { defineTransform } from '../../src/plan/transform.js'
 import { callArgs } from '../../src/python/calls.js'
 import { field, textOf } from '../../src/python/syntax.js'
 import { findings } from './findings.js'
+import { planObjects } from './objects.js'
 import { hasNativeRoute, obstacles, type Sides, sidesOf } from './obstacles.js'
 
 const WSGIMiddleware = imported('a2wsgi', 'WSGIMiddleware')
@@ -21,7 +22,10 @@ export default defineTransform({
   summary: 'Mount the blueprints that stay Flask below the FastAPI application',
   stage: 'switch',
   findings,
-  plan({ project }, plan) {
+  plan(flask, plan) {
+    const { project } = flask
+    const objects = planObjects(flask, plan)
+    if (objects) print(objects.app, objects.sides, plan)
     for (const path of project.bridged?.edited ?? []) {
       const module = project.moduleAt(path) ?? project.modules[0]
       if (module) plan.refuse(module.root, 'edited-since')

@@ -42,6 +42,30 @@ export function obstacles(sides: Sides): readonly Obstacle[] {
   ]
 }
 
+/** Pages of an extension get all that stands around the application, so only this may come between. */
+export function objectObstacles(sides: Sides): readonly Obstacle[] {
+  const late = routeObstacles(sides).filter(({ code }) => code === 'late-route')
+  return [...late, ...endpointReads(sides), ...attributes(sides), ...besideObjects(sides)]
+}
+
+/** Extensions whose counterparts reach what is mounted: around everything, through templates, or where they are called. */
+const REACHING: ReadonlySet<string> = new Set([
+  ...['flask_admin', 'flask_bootstrap', 'flask_caching', 'flask_cors', 'flask_httpauth', 'flask_jwt_extended'],
+  ...['flask_login', 'flask_mail', 'flask_moment', 'flask_pagedown', 'flask_redis', 'flask_script', 'flask_testing'],
+  ...['flask_uploads', 'flask_wtf'],
+])
+
+function besideObjects({ flask, isNative }: Sides): Obstacle[] {
+  const protects = ['flask_wtf.CSRFProtect', 'flask_wtf.csrf.CSRFProtect', 'flask_wtf.csrf.CsrfProtect']
+  const guarded = flask.extensions.of(...protects).map(({ origin }) => origin)
+  return [
+    ...guarded.map((node): Obstacle => ({ node, code: 'extension', data: { package: 'CSRFProtect' } })),
+    ...[...importedExtensions(flask, isNative)]
+      .filter(([name]) => !QUIET.has(name) && !REACHING.has(name))
+      .map(([name, node]): Obstacle => ({ node, code: 'extension', data: { package: name } })),
+  ]
+}
+
 export function sidesOf(flask: FlaskModel, app: App, end: AppEnd, { files, isNear }: Mounted): Sides {
   const isMounted = (node: PyNode): boolean => files.has(node.module.path)
   const isNative = (node: PyNode): boolean =>
@@ -151,20 +175,21 @@ function attributes({ flask, isMounted, isNative }: Sides): Obstacle[] {
 const QUIET: ReadonlySet<string> = new Set(['flask_sqlalchemy', 'flask_migrate', 'flask_bcrypt', 'flask_marshmallow'])
 
 function extensions({ flask, isMounted, isNative }: Sides): Obstacle[] {
-  const imported = (is: (node: PyNode) => boolean): Map<string, PyNode> => {
-    const found = new Map<string, PyNode>()
-    for (const module of flask.project.modules.filter(({ root }) => is(root)))
-      for (const { module: name, level, node } of importsOf(module)) {
-        const isOwn = flask.project.names.resolveModule(module, name, level) !== null
-        if (level === 0 && !isOwn && isExtensionModule(name)) found.set(name.split('.')[0] ?? name, node)
-      }
-    return found
-  }
-  const [native, mounted] = [imported(isNative), imported(isMounted)]
+  const [native, mounted] = [importedExtensions(flask, isNative), importedExtensions(flask, isMounted)]
   return [...native].flatMap(([name, node]): Obstacle[] => {
     if (mounted.has(name)) return [{ node, code: 'shared-extension', data: { package: name } }]
     return QUIET.has(name) ? [] : [{ node, code: 'extension', data: { package: name } }]
   })
+}
+
+function importedExtensions({ project }: FlaskModel, is: (node: PyNode) => boolean): Map<string, PyNode> {
+  const found = new Map<string, PyNode>()
+  for (const module of project.modules.filter(({ root }) => is(root)))
+    for (const { module: name, level, node } of importsOf(module)) {
+      const isOwn = project.names.resolveModule(module, name, level) !== null
+      if (level === 0 && !isOwn && isExtensionModule(name)) found.set(name.split('.')[0] ?? name, node)
+    }
+  return found
 }
 
 const REMOVED: ReadonlySet<string> = new Set([

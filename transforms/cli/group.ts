@@ -36,8 +36,17 @@ export function defineGroup(group: CommandGroup, added: Added, flask: FlaskModel
     ? lateGroup(home, plan)
     : groupFunction(home, code(factory ? `${application}()` : application), flask, plan)
   const gap = isLate ? '\n' : '\n\n\n'
-  const template = added.lines.length > 0 ? py`${head}${code(gap)}${join(added.lines, '\n')}` : head
+  // A command that is defined below the group is added below itself.
+  const late = lastBelow(anchor.node, added.sources)
+  const lines = late ? [] : added.lines
+  const template = lines.length > 0 ? py`${head}${code(gap)}${join(lines, '\n')}` : head
   plan.define('cli', template, anchor.node, { isBlock: true, order: anchor.order })
+  if (late) plan.after(late, py`\n\n${join(added.lines, '\n')}`, LAST)
+}
+
+function lastBelow(anchor: PyNode, sources: readonly PyNode[]): PyNode | null {
+  const below = sources.filter((node) => node.module === anchor.module && node.start > anchor.start)
+  return below.sort((a, b) => b.start - a.start)[0] ?? null
 }
 
 /** `cli = AppCommands(create_app)`. */

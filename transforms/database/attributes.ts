@@ -54,9 +54,20 @@ function planObject({ node }: ExtensionUse, { flask, plan }: Job): void {
     return plan.replace(exit, code(exit.kind === 'yield' ? 'yield' : 'return'))
   const call = enclosing(node, 'call')
   if (call && isMigrate(call, flask)) return
+  // A view of Flask-Admin takes the session in its place.
+  if (call && isAdminView(call, flask)) return plan.replace(node, plan.help('db_session', node))
   const owner = enclosingFunction(node)
   if (owner && isShellContext(owner, flask)) return
   plan.refuse(node, 'handed-on')
+}
+
+function isAdminView(call: PyNode, { project }: Job['flask']): boolean {
+  const callee = field(call, 'function')
+  const qualified = callee && project.names.qualify(callee)
+  const definition = qualified ? project.names.definition(qualified)?.definitions.at(-1) : null
+  if (definition?.kind !== 'class') return qualified?.startsWith('flask_admin.contrib.sqla.') ?? false
+  const given = field(definition.node, 'superclasses')?.children ?? []
+  return given.some((base) => project.names.qualify(base)?.startsWith('flask_admin.contrib.sqla.'))
 }
 
 /** What `flask shell` starts with: decided with the application. */

@@ -12,6 +12,7 @@ import { planObject, shapeOf } from './object.js'
 import { planOldReleases } from './old.js'
 import { planPages } from './pages.js'
 import { planQueries } from './queries.js'
+import { planRecorded } from './recorded.js'
 import { planTables } from './tables.js'
 
 export type DatabasePlanner = Planner<keyof typeof findings>
@@ -41,6 +42,7 @@ export default defineTransform({
     planTables(job)
     planQueries(job)
     planPages(job)
+    planRecorded(job)
   },
 })
 

@@ -26,10 +26,4 @@ export const findings = {
     why: 'the debugger in the browser is Werkzeug’s',
     todo: '',
   },
-  'flask-run': {
-    level: 'info',
-    what: '`{before}` starts Flask; now: `{after}`',
-    why: 'the flask command goes with Flask; this file is not edited',
-    todo: 'change the line',
-  },
 } as const satisfies Readonly<Record<string, FindingText>>

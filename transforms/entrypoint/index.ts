@@ -1,6 +1,6 @@
-/** How the application is started: app.run() becomes uvicorn.run(), and the flask command is named where it is written. */
+/** How the application is started: app.run() becomes uvicorn.run(). */
 import type { ObjectAccess } from '../../src/flask/apps.js'
-import { believesProxies, isMainGuard, launches } from '../../src/flask/launch.js'
+import { believesProxies, isMainGuard } from '../../src/flask/launch.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { code, importedModule, join, py, quoted } from '../../src/plan/template.js'
@@ -11,6 +11,7 @@ import { bindingOf } from '../../src/python/scope.js'
 import { enclosing, enclosingFunction, field, statementOf, textOf } from '../../src/python/syntax.js'
 import { findings } from './findings.js'
 import { hostOf, isOff, optionsOf, portOf } from './options.js'
+import { planThread } from './threads.js'
 
 export type EntrypointPlanner = Planner<keyof typeof findings>
 
@@ -23,12 +24,12 @@ export default defineTransform({
   findings,
   plan(flask, plan) {
     for (const access of flask.appAccesses) if (access.attribute === 'run') planRun(access, flask, plan)
-    for (const { path, line, before, after, app } of launches(flask))
-      plan.note(app.origin, 'flask-run', { before, after: after ?? 'uvicorn module:app' }, { path, line })
   },
 })
 
-function planRun({ node, object, call }: ObjectAccess, flask: FlaskModel, plan: EntrypointPlanner): void {
+function planRun(access: ObjectAccess, flask: FlaskModel, plan: EntrypointPlanner): void {
+  const { node, object, call } = access
+  if (!call && planThread(access, flask, plan)) return
   if (!call || callArgs(call).hasStar) return plan.refuse(node, 'run-arguments')
   const { positional, keywords } = callArgs(call)
   const given = (position: number, name: string): PyNode | undefined => positional[position] ?? keywords.get(name)

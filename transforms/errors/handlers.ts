@@ -37,6 +37,11 @@ function planHandler(hook: Hook, flask: FlaskModel, plan: Planner<Code>): Subjec
   }
   const call = hook.isDecorator ? decoratorExpression(hook.source) : hook.source
   const callee = call && field(call, 'function')
+  if (callee?.kind === 'call') {
+    if (hook.source.parent?.kind !== 'expression_statement') return refuse('used-as-value')
+    plan.replace(hook.source, py`${hook.object}.add_exception_handler(${subject.key}, ${hook.expression})`)
+    return subject
+  }
   const method = callee && field(callee, 'attribute')
   if (!method) return refuse('unknown-handler')
   plan.replace(method, hook.isDecorator ? py`exception_handler` : py`add_exception_handler`)

@@ -8,6 +8,12 @@ export const findings = {
     why: 'it works on a Flask application and is not carried over yet',
     todo: 'replace it by its FastAPI counterpart, or leave the application on Flask for now',
   },
+  'bootstrap-files': {
+    level: 'changed',
+    what: 'the files of Bootstrap and jQuery are no longer served at /static/bootstrap/',
+    why: 'they are part of Flask-Bootstrap, whose pages take them from a CDN all the same',
+    todo: 'put them into the static folder if something else asks for them there',
+  },
   'cached-answers': {
     level: 'changed',
     what: 'the cache keeps what this view returns, which is another kind of object now',
@@ -22,7 +28,7 @@ export const findings = {
   },
   'page-script': {
     level: 'changed',
-    what: 'the script that Flask-Moment puts into pages is another text',
+    what: 'the script that the extension puts into pages is another text',
     why: 'it does the same, but the one of the extension is not copied',
     todo: 'renew hashes of inline scripts in a Content-Security-Policy',
   },

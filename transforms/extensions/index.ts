@@ -11,15 +11,18 @@ import { enclosing } from '../../src/python/syntax.js'
 import { planBugsnag } from './bugsnag.js'
 import { findings } from './findings.js'
 import { flaskBcrypt } from './tables/flask_bcrypt.js'
+import { flaskBootstrap } from './tables/flask_bootstrap.js'
 import { flaskCaching } from './tables/flask_caching.js'
 import { flaskCors } from './tables/flask_cors.js'
 import { flaskDebugtoolbar } from './tables/flask_debugtoolbar.js'
 import { flaskLimiter, flaskLimiterErrors, flaskLimiterUtil } from './tables/flask_limiter.js'
 import { flaskMail } from './tables/flask_mail.js'
 import { flaskMoment } from './tables/flask_moment.js'
+import { flaskPagedown, flaskPagedownFields } from './tables/flask_pagedown.js'
 import { flaskRedis } from './tables/flask_redis.js'
 import { flaskSslify } from './tables/flask_sslify.js'
 import { flaskTalisman } from './tables/flask_talisman.js'
+import { flaskUploads } from './tables/flask_uploads.js'
 import { opentelemetry } from './tables/opentelemetry.js'
 import { sentrySdk } from './tables/sentry_sdk.js'
 import { CARRIED, VERDICTS } from './verdicts.js'
@@ -45,8 +48,28 @@ export type ExtensionPlanner = Planner<keyof typeof findings>
 
 /** Every extension that is carried over as data. */
 export const TABLES: readonly Table[] = [
-  ...[flaskBcrypt, flaskCaching, flaskCors, flaskDebugtoolbar, flaskLimiter, flaskLimiterErrors, flaskLimiterUtil],
-  ...[flaskMail, flaskMoment, flaskRedis, flaskSslify, flaskTalisman, opentelemetry, sentrySdk],
+  ...[
+    flaskBcrypt,
+    flaskBootstrap,
+    flaskCaching,
+    flaskCors,
+    flaskDebugtoolbar,
+    flaskLimiter,
+    flaskLimiterErrors,
+    flaskLimiterUtil,
+  ],
+  ...[
+    flaskMail,
+    flaskMoment,
+    flaskPagedown,
+    flaskPagedownFields,
+    flaskRedis,
+    flaskSslify,
+    flaskTalisman,
+    flaskUploads,
+    opentelemetry,
+    sentrySdk,
+  ],
 ]
 
 export default defineTransform({

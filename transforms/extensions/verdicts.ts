@@ -87,6 +87,7 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
  */
 export const CARRIED: ReadonlySet<string> = new Set<string>([
   'flasgger',
+  'flask_admin',
   'flask_smorest',
   'flask_httpauth',
   'flask_jwt_extended',

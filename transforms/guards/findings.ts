@@ -14,11 +14,6 @@ export const findings = {
     'whether FastAPI still sees the view’s parameters cannot be told',
     'write it as one inner function with functools.wraps that is returned',
   ),
-  'adds-arguments': manual(
-    '`{decorator}` gives the handler an argument that its address has not',
-    'FastAPI would take it from the query string, so a client could choose it',
-    'let a dependency return the value, and ask for it with Depends',
-  ),
   'async-view': manual(
     '`{decorator}` and its handler mix async def and def',
     'the decorator would get a coroutine where it expects an answer',

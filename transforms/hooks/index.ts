@@ -9,13 +9,13 @@ import { code, type Hole, imported, py, quoted } from '../../src/plan/template.j
 import { defineTransform } from '../../src/plan/transform.js'
 import { parametersOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
+import { field } from '../../src/python/syntax.js'
 import { planDependency } from './dependencies.js'
 import { findings } from './findings.js'
 import { planResponses } from './responses.js'
 import { planThreadBound } from './thread-bound.js'
 
-const Request = imported('fastapi', 'Request')
-const RequestResponseEndpoint = imported('starlette.middleware.base', 'RequestResponseEndpoint')
+const Response = imported('fastapi', 'Response')
 
 export type Code = keyof typeof findings
 export type HookPlanner = Planner<Code>
@@ -47,7 +47,7 @@ function planHook(hook: Hook, flask: FlaskModel, plan: HookPlanner): void {
   const others = flask.hooks.filter((other) => other.definition === definition && definition !== null)
   if (others.some((other) => other.kind !== kind)) return plan.refuse(source, 'registered-twice')
   if (hook.isDependency && definition) return planDependency(hook, definition, flask, plan)
-  if (isHeaderHook(hook, flask.hooks) && definition) return planMiddleware(hook, definition, plan)
+  if (isHeaderHook(hook, flask.hooks) && definition) return planMiddleware(hook, definition, flask, plan)
   const problem = register(hook, flask, plan, (registration) => statement(hook, registration, plan))
   if (problem) plan.refuse(source, problem, { hook: kind })
 }
@@ -66,20 +66,18 @@ function statement(hook: Hook, { app, function: target, place, user }: Registrat
 }
 
 /** Sets headers of every response: what FastAPI calls a middleware. */
-function planMiddleware(hook: Hook, definition: PyNode, plan: HookPlanner): void {
+function planMiddleware(hook: Hook, definition: PyNode, flask: FlaskModel, plan: HookPlanner): void {
   const draft = plan.draft(definition)
   const [response] = parametersOf(definition)
   if (!response) return
-  plan.replace(hook.source, py`@${hook.object}.middleware(${quoted('http')})`)
-  draft.drop(response.node)
-  const request = draft.parameter({ key: 'request', name: 'request', annotation: Request, rank: 'request' })
-  const next = draft.parameter({
-    key: 'call_next',
-    name: 'call_next',
-    annotation: RequestResponseEndpoint,
-    rank: 'path',
+  if (response.annotation) plan.replace(response.annotation, Response)
+  else draft.annotate(response.node, Response)
+  if (field(definition, 'return_type')) {
+    draft.dropReturnAnnotation()
+    draft.returning(Response)
+  }
+  const problem = register(hook, flask, plan, ({ app, function: target, user }) => {
+    return py`${app}.add_middleware(${plan.help('HeaderHook', user)}, function=${target})`
   })
-  draft.prepend('response', py`${code(response.name)} = await ${next}(${request})`)
-  draft.makeAsync()
-  draft.dropReturnAnnotation()
+  if (problem) plan.refuse(hook.source, problem, { hook: hook.kind })
 }

@@ -45,10 +45,4 @@ export const findings = {
     why: 'flask db init, which makes them, goes with Flask-Migrate',
     todo: 'run alembic init migrations, and give its env.py the metadata of the models and the engine of the application',
   },
-  'flask-db': {
-    level: 'info',
-    what: '`{before}` is a command of Flask-Migrate; now: `{after}`',
-    why: 'alembic is the command of its own; this file is not edited',
-    todo: 'change the line',
-  },
 } as const satisfies Readonly<Record<string, FindingText>>

@@ -1,6 +1,5 @@
 /** Flask-Migrate: Alembic itself, with the same revisions and the database of the application. */
 
-import { textsWith } from '../../src/flask/launch.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { code } from '../../src/plan/template.js'
@@ -12,7 +11,6 @@ import { enclosing, statementOf, textOf } from '../../src/python/syntax.js'
 import { planCommands } from './commands.js'
 import { planEnvironment } from './environment.js'
 import { findings } from './findings.js'
-import { alembicCommand, COMMAND } from './lines.js'
 
 export type MigrationsPlanner = Planner<keyof typeof findings>
 
@@ -31,8 +29,6 @@ export default defineTransform({
     planCommands(flask, plan)
     for (const environment of environments) planEnvironment(environment, flask, plan)
     if (environments.length === 0 && objects.length > 0) plan.note(first, 'no-environment')
-    for (const { path, line, text } of textsWith(COMMAND, flask))
-      plan.note(first, 'flask-db', { before: text, after: alembicCommand(text) }, { path, line })
   },
 })
 

@@ -30,5 +30,7 @@ function planStaticFile(node: PyNode, object: PyNode, call: PyNode | null, plan:
   const list = call && field(call, 'arguments')
   const { keywords, hasStar } = callArgs(call ?? node)
   if (!call || list?.kind !== 'argument_list' || keywords.size > 0 || hasStar) return plan.refuse(node, 'static-folder')
-  plan.replace(call, py`${plan.help('send_from_directory', call)}(${object}.state.static_folder, ${inner(list)})`)
+  plan.replace(node, plan.help('send_from_directory', call))
+  plan.replace(list, py`(${object}.state.static_folder, ${inner(list)})`)
+  plan.copy(object)
 }

@@ -1,15 +1,18 @@
 /** Path parameters get the types that the converters of their rules stand for. */
+import type { Route } from '../../src/flask/routes.js'
 import { variablesOf } from '../../src/flask/rules.js'
-import { imported, isSame, join } from '../../src/plan/template.js'
-import { type Parameter, parametersOf } from '../../src/python/functions.js'
+import { code, imported, isSame, join, py } from '../../src/plan/template.js'
+import { decoratorExpression, type Parameter, parametersOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
 import { textOf } from '../../src/python/syntax.js'
+import { isFilledByDecorators } from './parameters.js'
 import type { ValueType } from './paths.js'
 import type { Routing } from './routes.js'
 
 const ANY = imported('typing', 'Any')
 
-export function annotate(view: PyNode, full: string, routing: Routing): void {
+export function annotate(route: Route, view: PyNode, full: string, routing: Routing): void {
+  if (isFilledByDecorators(route, view, routing.flask)) return showAddress(route, view, full, routing)
   const draft = routing.plan.draft(view)
   for (const { variable } of variablesOf(full)) {
     const parameter = parametersOf(view).find(({ name }) => name === variable)
@@ -20,6 +23,19 @@ export function annotate(view: PyNode, full: string, routing: Routing): void {
     if (types.length > 1) draft.annotate(parameter.node, types.includes(null) ? ANY : join(types, ' | '))
     else if (type && (!parameter.annotation || !isTrue(parameter, type))) draft.annotate(parameter.node, type)
   }
+}
+
+/** `@address_values(project_id=int)` above the decorator that takes the values. */
+function showAddress(route: Route, view: PyNode, full: string, routing: Routing): void {
+  const { flask, plan, byView } = routing
+  const changing = flask.kept.of(view)?.changing
+  const expression = changing && decoratorExpression(changing)
+  if (!changing || !expression || byView.get(view)?.[0] !== route) return
+  const values = [...new Set(variablesOf(full).map(({ variable }) => variable))].map((name) => {
+    const types = typesOf(view, name, routing)
+    return py`${code(name)}=${types.includes(null) ? ANY : join(types, ' | ')}`
+  })
+  plan.replace(changing, py`@${plan.help('address_values', changing)}(${join(values)})\n@${expression}`)
 }
 
 /** The types that the rules of a view give one variable, each once; null where only a converter knows. */

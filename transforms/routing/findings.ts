@@ -104,4 +104,10 @@ export const findings = {
     'a router has no attribute of that meaning',
     'replace it by hand, or leave the application on Flask for now',
   ),
+  'never-asked': {
+    level: 'info',
+    what: 'the rule `{rule}` went: static files have every address below the root',
+    why: 'Flask asks the files first, so that this rule never answered a request',
+    todo: 'answer 404 with an error handler where the view was meant to',
+  },
 } as const

@@ -25,17 +25,37 @@ export function hasOwnParameters(
   const extra = parameters.find(
     (parameter) => !own.includes(parameter.name) && (isStar(parameter) || !variables.has(parameter.name)),
   )
+  const missing = [...variables].find(
+    (name) => !consumed.has(name) && !parameters.some((parameter) => parameter.name === name),
+  )
+  const dropped = (): true => {
+    for (const { node } of unread) plan.draft(view).drop(node)
+    return true
+  }
+  if (!extra && !missing) return dropped()
+  if (isFilledByDecorators(route, view, flask)) return true
   if (extra) {
     plan.refuse(view, 'extra-parameter', { parameter: extra.name })
     return false
   }
-  const missing = [...variables].find(
-    (name) => !consumed.has(name) && !parameters.some((parameter) => parameter.name === name),
-  )
-  for (const { node } of unread) plan.draft(view).drop(node)
-  if (!missing || unread.some(({ kind }) => kind === 'doubleStar')) return true
+  if (!missing || unread.some(({ kind }) => kind === 'doubleStar')) return dropped()
   plan.refuse(view, 'missing-parameter', { parameter: missing })
   return false
+}
+
+/** Decorators give the view what its rules do not: FastAPI is shown the values of the address alone. */
+export function isFilledByDecorators(route: Route, view: PyNode, flask: FlaskModel): boolean {
+  const changing = flask.kept.of(view)?.changing
+  const own = flask.handlers.find(({ definition }) => definition === view)?.routes ?? [route]
+  const names = own.map((item) => [...valuesOf(item, flask.mounting.fullRule(item) ?? '')].sort().join())
+  const isOne = new Set(names).size === 1 && own.every(({ defaults }) => defaults?.size === 0)
+  return Boolean(changing) && isOne && !hasSameParameters(route, view, flask)
+}
+
+function hasSameParameters(route: Route, view: PyNode, flask: FlaskModel): boolean {
+  const values = valuesOf(route, flask.mounting.fullRule(route) ?? '')
+  const asked = askedOf(route, view, flask)
+  return asked.every((parameter) => !isStar(parameter) && values.has(parameter.name)) && asked.length === values.size
 }
 
 const isStar = ({ kind }: Parameter): boolean => kind === 'star' || kind === 'doubleStar'
@@ -69,6 +89,7 @@ function askedOf(route: Route, view: PyNode, flask: FlaskModel): readonly Parame
 
 /** Parameters that keep their default here: FastAPI would ask the query string for them. */
 export function unfilled(route: Route, view: PyNode, full: string, flask: FlaskModel): readonly Parameter[] {
+  if (isFilledByDecorators(route, view, flask)) return []
   const values = valuesOf(route, full)
   return askedOf(route, view, flask).filter((parameter) => parameter.default !== null && !values.has(parameter.name))
 }

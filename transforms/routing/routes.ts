@@ -1,4 +1,5 @@
 /** One route at a time: path, methods, name and typed path parameters. */
+import { isNeverAsked } from '../../src/flask/folders.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Route } from '../../src/flask/routes.js'
 import { type RuleVariable, variablesOf } from '../../src/flask/rules.js'
@@ -38,7 +39,7 @@ export function planRoutes({ flask, plan, paths }: Omit<Routing, 'order' | 'byVi
   for (const route of flask.routes) {
     const lines = planRoute(route, routing)
     const [places, place] =
-      route.source.kind === 'decorator' ? ([classes, route.source] as const) : ([calls, route.call] as const)
+      route.source.kind === 'decorator' ? ([classes, route.source] as const) : ([calls, whole(route)] as const)
     if (lines) places.set(place, [...(places.get(place) ?? []), ...lines])
   }
   for (const [call, lines] of calls) plan.replace(call, join(lines, '\n'))
@@ -63,6 +64,9 @@ export function planRoutes({ flask, plan, paths }: Omit<Routing, 'order' | 'byVi
     plan.refuse(winner.source, 'order-differs', { winner: winner.rule ?? '', loser: loser.rule ?? '' })
 }
 
+/** `app.route("/")(view)` with the call around it. */
+const whole = ({ source, call }: Route): PyNode => (call.parent === source ? source : call)
+
 const isLimited = ({ converter, arguments: given }: RuleVariable): boolean =>
   (converter === 'int' || converter === 'float') && /\b(min|max|fixed_digits)\b/.test(given)
 
@@ -78,13 +82,18 @@ function planRoute(route: Route, routing: Routing): Template[] | null {
   if (methods === null || methods.length === 0) return refuse(plan, source, 'computed-methods')
   if (otherOptions.length > 0 || defaults === null)
     return refuse(plan, source, 'rule-option', { option: otherOptions.join(', ') || 'computed defaults' })
+  if (isNeverAsked(route, flask)) {
+    plan.remove(source)
+    plan.report(source, 'never-asked', { rule: full })
+    return null
+  }
   if (!paths.accepts(full, call)) return null
   const own = pathsOf(route, rule, routing)
   if (!view) return planAlias(route, own, routing)
   if (route.classView && !acceptsClass(route, flask, plan)) return null
   if (!hasOwnParameters(route, view, full, flask, plan)) return null
   const isFilled = defaults.size > 0 || unfilled(route, view, full, flask).length > 0
-  annotate(view, full, routing)
+  annotate(route, view, full, routing)
   planSlash(route, routing)
   if (routing.order.first.has(route)) putFirst(route, plan)
   if (route.endpointDecorator) planEndpoint(route, route.endpointDecorator, flask, plan)

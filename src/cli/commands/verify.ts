@@ -9,10 +9,11 @@ import { handlerNames, type Known } from '../../verify/coverage.js'
 import { verifyRoutes } from '../../verify/from-routes.js'
 import { verifyTests } from '../../verify/from-tests.js'
 import { type Declared, excuse, readDeclared } from '../../verify/known.js'
+import { overriddenInTests } from '../../verify/overridden.js'
 import type { Place } from '../../verify/process.js'
-import { bring, Scratch, setUp } from '../../verify/scratch.js'
+import { alignTimes, bring, Scratch, setUp } from '../../verify/scratch.js'
 import { readScript, ScriptError } from '../../verify/script.js'
-import { overriddenInTests, uncheckedSettings } from '../../verify/settings.js'
+import { uncheckedSettings } from '../../verify/settings.js'
 import { fromAccessLog, fromHar } from '../../verify/traffic.js'
 import { CannotCompare, type Verdict } from '../../verify/verdict.js'
 import { type Outcome, Stop, usageError } from '../outcome.js'
@@ -34,8 +35,7 @@ export async function verify(given: Context): Promise<Outcome> {
   const scratch = new Scratch()
   try {
     const verdict = await compared({ context, flags, root, result, scratch })
-    const happenings = verdict.differences.length > 0 ? (['pending'] as const) : []
-    return { out: verifiedLines(verdict), err: [], happenings }
+    return { out: verifiedLines(verdict), ...ended(verdict) }
   } catch (error) {
     if (error instanceof ScriptError) throw usageError(t`${error.message}`)
     if (!(error instanceof CannotCompare)) throw error
@@ -43,6 +43,13 @@ export async function verify(given: Context): Promise<Outcome> {
   } finally {
     scratch.remove()
   }
+}
+
+/** Zero handlers verified is a failure, whatever the number of requests. */
+function ended({ handlers, unverified, differences }: Verdict): Omit<Outcome, 'out'> {
+  const happenings = differences.length > 0 ? (['pending'] as const) : []
+  if (unverified.length < handlers) return { err: [], happenings }
+  return { err: [t`No handler was verified, so nothing is known to be equal.`], happenings: ['usage', ...happenings] }
 }
 
 interface Task {
@@ -118,6 +125,7 @@ async function migrated(task: Task): Promise<Place> {
   const python = interpreter(flags.fastapiPython, flags.against ?? root, context.cwd, '--fastapi-python')
   const from = flags.against === null ? root : await findFolder(flags.against, context.cwd)
   const directory = scratch.copy(from, 'after')
+  if (flags.against !== null) alignTimes(root, directory)
   if (flags.against === null) await written(task, directory, result)
   const env = variables(task, 'after', directory)
   if (flags.setup.length > 0) {

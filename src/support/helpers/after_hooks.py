@@ -1,24 +1,16 @@
 """Responses on their way through the after_request hooks."""
 
-import inspect
 import logging
 from collections.abc import Callable
 from typing import Any
 
 from fastapi import Response
-from starlette.concurrency import run_in_threadpool
 from starlette.types import Message, Receive, Scope, Send
 
 from .context import current_context
+from .hook_calls import call_in_turn
 
 _hook_logger = logging.getLogger(__name__)
-
-
-async def call_hook(function: Callable[..., Any], *values: Any) -> Any:
-    """Call a hook, in a worker thread when it is not async."""
-    if inspect.iscoroutinefunction(function):
-        return await function(*values)
-    return await run_in_threadpool(function, *values)
 
 
 def after_this_request(
@@ -72,11 +64,8 @@ class AfterHooks:
         response.raw_headers = list(self._head["headers"])
         original = response
         try:
-            for function in [
-                *self._scope.get("flask_support.after_this_request", []),
-                *self.functions,
-            ]:
-                response = await call_hook(function, response)
+            of_request = self._scope.get("flask_support.after_this_request", [])
+            response = await call_in_turn([*of_request, *self.functions], response)
         except Exception as exc:
             if "flask_support.error" not in self._scope:
                 # Starlette wraps what is raised here in an error of its own.

@@ -44,18 +44,26 @@ class Context:
         self._read_early = {"type": "http.request", "body": body, "more_body": False}
         return body
 
+    @property
+    def has_teardown(self) -> bool:
+        """Whether something is to run when this context ends."""
+        return bool(self._registered("request") or self._registered("appcontext"))
+
     def teardown_functions(self) -> list[Any]:
         """List the functions of this context in the order Flask runs them: last registered first."""
         if self.torn_down:
             return []
         self.torn_down = True
-        of_request = (
-            getattr(self.app.state, "teardown_request_functions", [])
-            if self.scope
-            else []
-        )
-        of_app = getattr(self.app.state, "teardown_appcontext_functions", [])
-        return [*reversed(of_request), *reversed(of_app)]
+        return [
+            *reversed(self._registered("request")),
+            *reversed(self._registered("appcontext")),
+        ]
+
+    def _registered(self, kind: str) -> list[Any]:
+        if kind == "request" and self.scope is None:
+            return []
+        functions: list[Any] = getattr(self.app.state, f"teardown_{kind}_functions", [])
+        return functions
 
 
 active_context: ContextVar[Context | None] = ContextVar("active_context", default=None)

@@ -14,7 +14,7 @@ from .context import current_context
 from .environ import environ_of
 from .lazy_body import LazyBody
 from .named_routes import value_name
-from .routes import accepts, routes_at
+from .routes import accepts, root_folder, routes_at
 from .settings import setting
 
 
@@ -25,6 +25,7 @@ class FlaskShapedRequest(WerkzeugRequest):
         body = io.BufferedReader(LazyBody(scope))
         super().__init__(environ_of(scope, body), populate_request=False)
         self.scope = scope
+        self._found: tuple[tuple[str, str], RouteContext | None] | None = None
         self.max_content_length = setting(scope["app"], "MAX_CONTENT_LENGTH")
         self.max_form_memory_size = setting(
             scope["app"], "MAX_FORM_MEMORY_SIZE", 500_000
@@ -57,8 +58,17 @@ class FlaskShapedRequest(WerkzeugRequest):
 
     def _route(self) -> RouteContext | None:
         # Looked up, not read from the scope: hooks run before the router does.
-        routes = routes_at(self.scope["app"], self._routed_path())
-        return next((route for route in routes if accepts(route, self.method)), None)
+        asked = (self._routed_path(), self.method)
+        if self._found is None or self._found[0] != asked:
+            self._found = (asked, self._first_route(*asked))
+        return self._found[1]
+
+    def _first_route(self, path: str, method: str) -> RouteContext | None:
+        app = self.scope["app"]
+        for route in routes_at(app, path):
+            if accepts(route, method):
+                return route
+        return root_folder(app, path) if method in ("GET", "HEAD") else None
 
     def _routed_path(self) -> str:
         path: str = self.scope["path"].removeprefix(self.root_path)

@@ -6,7 +6,7 @@ import flask
 from fastapi import FastAPI
 from flask.ctx import _AppCtxGlobals
 from flask.sessions import SecureCookieSessionInterface
-from jinja2 import Environment
+from jinja2 import ChoiceLoader, Environment
 
 from .context import active_context
 
@@ -42,7 +42,8 @@ def share_templates(app: FastAPI, environment: Environment) -> None:
     other = getattr(app.state, "templates", None)
     if other is None:
         return
-    environment.loader = other.loader
+    own = environment.loader
+    environment.loader = ChoiceLoader([other.loader, own]) if own else other.loader
     environment.filters.update(other.filters)
     environment.tests.update(other.tests)
     for name, value in other.globals.items():

@@ -2,26 +2,17 @@
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from .after_hooks import AfterHooks, call_hook
+from .after_hooks import AfterHooks
 from .catch_all import watchers
 from .flask_request import flask_request
 from .handlers import answer_crash, answer_exception, handler_of
+from .hook_calls import Hook, first_answer
 from .to_response import to_response
-
-
-@dataclass(frozen=True)
-class Hook:
-    """A registered function: what it wants and, for a hook of a blueprint, the routes it is for."""
-
-    function: Callable[..., Any]
-    wants: bool
-    blueprint: str | None
 
 
 def before_request(
@@ -113,8 +104,6 @@ async def _early(request: Request) -> Any:
 
 
 async def _run_before(request: Request) -> Response | None:
-    for hook in _hooks_for(request, "before_request_functions"):
-        result = await call_hook(hook.function, *([request] if hook.wants else []))
-        if result is not None:
-            return to_response(result)
-    return None
+    hooks = _hooks_for(request, "before_request_functions")
+    answer = await first_answer(hooks, request) if hooks else None
+    return None if answer is None else to_response(answer)

@@ -1,6 +1,8 @@
 """The middleware behind g, session, request and current_app."""
 
 import inspect
+from itertools import groupby
+from typing import Any
 
 import anyio
 from starlette.concurrency import run_in_threadpool
@@ -23,7 +25,18 @@ class RequestContext:
         context = Context(scope["app"], scope, receive)
         # Always set: a server may start this request in the context of an earlier one.
         token = active_context.set(context)
+        try:
+            if context.has_teardown:
+                await self._tearing_down(context, scope, send)
+            else:
+                await self.app(scope, context.receive, send)
+        finally:
+            if "flask_support.request" in scope:
+                # Uploaded files are closed with the request.
+                scope["flask_support.request"].close()
+            active_context.reset(token)
 
+    async def _tearing_down(self, context: Context, scope: Scope, send: Send) -> None:
         head: Message | None = None
         missing: int | None = None
 
@@ -49,12 +62,9 @@ class RequestContext:
             context.error = error
             raise
         finally:
-            with anyio.CancelScope(shield=True):
-                await _tear_down(context)
-            if "flask_support.request" in scope:
-                # Uploaded files are closed with the request.
-                scope["flask_support.request"].close()
-            active_context.reset(token)
+            if not context.torn_down:
+                with anyio.CancelScope(shield=True):
+                    await _tear_down(context)
 
 
 def _length(head: Message) -> int | None:
@@ -64,8 +74,16 @@ def _length(head: Message) -> int | None:
 
 async def _tear_down(context: Context) -> None:
     error = context.error or (context.scope or {}).get("flask_support.error")
-    for function in context.teardown_functions():
-        if inspect.iscoroutinefunction(function):
-            await function(error)
+    functions = context.teardown_functions()
+    for is_async, group in groupby(functions, inspect.iscoroutinefunction):
+        if is_async:
+            for function in group:
+                await function(error)
         else:
-            await run_in_threadpool(function, error)
+            # One trip to a thread for all of them.
+            await run_in_threadpool(_call_all, list(group), error)
+
+
+def _call_all(functions: list[Any], error: BaseException | None) -> None:
+    for function in functions:
+        function(error)

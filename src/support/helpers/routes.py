@@ -1,11 +1,14 @@
 """The routes of an app that fit a path."""
 
+import re
 from collections.abc import Iterator
 
 from fastapi import FastAPI
 from fastapi.routing import RouteContext, iter_route_contexts
 from fastapi.staticfiles import StaticFiles
 from starlette.routing import Mount
+
+ROOT_ASKED = "flask_support.root_folder"
 
 
 def routes_at(app: FastAPI, path: str) -> Iterator[RouteContext]:
@@ -20,6 +23,14 @@ def routes_at(app: FastAPI, path: str) -> Iterator[RouteContext]:
             yield route
 
 
+def root_folder(app: FastAPI, path: str) -> RouteContext | None:
+    """Find the static files at "/", which Flask asks for what no other route takes."""
+    for route in iter_route_contexts(app.routes) if path.strip("/") else ():
+        if _is_rest(route) and _is_static(route):
+            return route
+    return None
+
+
 def accepts(route: RouteContext, method: str) -> bool:
     """Say whether a route answers a method in Flask's eyes: HEAD goes with GET, OPTIONS is always answered."""
     methods = {"GET"} if _is_static(route) else route.methods
@@ -29,6 +40,11 @@ def accepts(route: RouteContext, method: str) -> bool:
         or method == "OPTIONS"
         or (method == "HEAD" and "GET" in methods)
     )
+
+
+def merge_slashes(path: str) -> str:
+    """Write runs of slashes as one, as Flask's router reads them."""
+    return re.sub("/{2,}", "/", path)
 
 
 def _is_rest(route: RouteContext) -> bool:

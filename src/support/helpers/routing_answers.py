@@ -1,6 +1,5 @@
 """HEAD, OPTIONS, 405 and slash redirects as Flask's router answers them."""
 
-import re
 from urllib.parse import quote
 
 from fastapi import FastAPI, Response
@@ -12,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from werkzeug.utils import redirect
 
 from .address import own_root
-from .routes import accepts, routes_at
+from .routes import ROOT_ASKED, accepts, merge_slashes, root_folder, routes_at
 from .werkzeug_answers import from_werkzeug
 
 
@@ -47,15 +46,17 @@ class FlaskRouting:
                 raise
             scope.clear()
             scope.update(before)
-            allowed = self._allowed(
-                {method for route in routes for method in route.methods or ()}
-            )
+            methods = {method for route in routes for method in route.methods or ()}
+            has_files = root_folder(self.app, path) is not None
+            allowed = self._allowed(methods | ({"GET"} if has_files else set()))
             allow = {"Allow": ", ".join(sorted(allowed))}
             redirection = self._redirect(scope)
             if scope["method"] == "HEAD" and "HEAD" in allowed and not redirection:
                 await self._answer_head(scope, receive, send)
             elif redirection:
                 await redirection(scope, receive, send)
+            elif has_files and scope["method"] == "GET":
+                await self.router({**scope, ROOT_ASKED: True}, receive, send)
             elif scope["method"] == "OPTIONS" and "OPTIONS" in allowed:
                 await HTMLResponse("", headers=allow)(scope, receive, send)
             elif allowed:
@@ -75,6 +76,7 @@ class FlaskRouting:
             await send(message)
 
         scope.update({"method": "GET", "flask_support.method": "HEAD"})
+        scope[ROOT_ASKED] = True
         try:
             await self.router(scope, receive, restore_method)
         finally:
@@ -111,8 +113,3 @@ class FlaskRouting:
         if len(target) <= len(path):
             return bool(routes)
         return any((route.path or "").endswith("/") for route in routes)
-
-
-def merge_slashes(path: str) -> str:
-    """Write runs of slashes as one, as Flask's router reads them."""
-    return re.sub("/{2,}", "/", path)

@@ -40,26 +40,26 @@ class NoSession(FlaskSession):
 
 def open_session(app: FastAPI, cookie_header: str) -> FlaskSession:
     """Read the session from a Cookie header; one that is forged, damaged or too old is empty."""
-    signer = _signer(app)
-    if signer is None:
+    if not setting(app, "SECRET_KEY"):
         return NoSession()
-    text = parse_cookie(cookie_header).get(
-        setting(app, "SESSION_COOKIE_NAME", "session")
-    )
+    name = setting(app, "SESSION_COOKIE_NAME", "session")
+    text = parse_cookie(cookie_header).get(name) if cookie_header else None
+    if not text:
+        return FlaskSession()
     try:
-        return FlaskSession(
-            signer.loads(text, max_age=int(_lifetime(app).total_seconds()))
-            if text
-            else {}
-        )
+        age = int(_lifetime(app).total_seconds())
+        return FlaskSession(_signer(app).loads(text, max_age=age))
     except BadSignature:
         return FlaskSession()
 
 
 def save_session(app: FastAPI, session: FlaskSession, headers: MutableHeaders) -> None:
     """Add Set-Cookie when the session changed, or is permanent and refreshed, and Vary when it was read."""
-    signer = _signer(app)
-    if signer is None:
+    if isinstance(session, NoSession):
+        return
+    if not session and not session.modified:
+        if session.accessed:
+            headers.add_vary_header("Cookie")
         return
     cookie: dict[str, Any] = {
         "domain": setting(app, "SESSION_COOKIE_DOMAIN"),
@@ -74,7 +74,7 @@ def save_session(app: FastAPI, session: FlaskSession, headers: MutableHeaders) -
     refresh = session.permanent and setting(app, "SESSION_REFRESH_EACH_REQUEST", True)
     if session and (session.modified or refresh):
         expires = datetime.now(UTC) + _lifetime(app) if session.permanent else None
-        value = signer.dumps(dict(session))
+        value = _signer(app).dumps(dict(session))
         assert isinstance(value, str)
         headers.append(
             "set-cookie", dump_cookie(name, value, expires=expires, **cookie)
@@ -87,11 +87,11 @@ def save_session(app: FastAPI, session: FlaskSession, headers: MutableHeaders) -
         headers.add_vary_header("Cookie")
 
 
-def _signer(app: FastAPI) -> URLSafeTimedSerializer | None:
-    key = setting(app, "SECRET_KEY")
-    if not key:
-        return None
-    keys = [*(setting(app, "SECRET_KEY_FALLBACKS") or []), key]
+def _signer(app: FastAPI) -> URLSafeTimedSerializer:
+    keys = [
+        *(setting(app, "SECRET_KEY_FALLBACKS") or []),
+        setting(app, "SECRET_KEY"),
+    ]
     options = {"key_derivation": "hmac", "digest_method": hashlib.sha1}
     return URLSafeTimedSerializer(
         keys, salt="cookie-session", serializer=TaggedJson, signer_kwargs=options

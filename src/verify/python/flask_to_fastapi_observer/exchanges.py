@@ -29,12 +29,13 @@ def _write(record) -> None:
 class Exchange:
     """One request and what comes back; a body that is never read to its end is recorded as far as it was read."""
 
-    def __init__(self, method, target, headers, body):
+    def __init__(self, client, method, target, headers, body):
         number = _numbers[_test] = _numbers.get(_test, 0) + 1
         self.chunks = []
         self.entered = handlers.begin()
         self.record = {
             "kind": "exchange",
+            "client": client,
             "test": _test,
             "number": number,
             "method": method,
@@ -121,9 +122,8 @@ def _record_werkzeug() -> None:
         headers += (
             [["Content-Type", environ["CONTENT_TYPE"]]] if environ.get("CONTENT_TYPE") else []
         )
-        exchange = Exchange(
-            environ["REQUEST_METHOD"], path + ("?" + query if query else ""), headers, body
-        )
+        target = path + ("?" + query if query else "")
+        exchange = Exchange("werkzeug", environ["REQUEST_METHOD"], target, headers, body)
         try:
             chunks, status, answered = run(self, environ, buffered)
         except BaseException as error:
@@ -174,7 +174,7 @@ def _record_starlette() -> None:
             return handle(self, request)
         target = request.url.raw_path.decode("ascii")
         headers = [[name, value] for name, value in request.headers.multi_items()]
-        exchange = Exchange(request.method, target, headers, request.read())
+        exchange = Exchange("starlette", request.method, target, headers, request.read())
         try:
             response = handle(self, request)
         except BaseException as error:

@@ -2,17 +2,28 @@
 
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, Form, HTTPException, Request
+from fastapi import Depends, FastAPI, Form, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
 ITEMS = ["chisel", "adze", "bradawl"]
 
 
 def create_app(config=None):
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     settings = {"LOCKED": True, **(config or {})}
     items = list(ITEMS)
     visits = []
+    trail = []
+    archive = []
+
+    def first():
+        trail.append("first")
+
+    def second():
+        trail.append("second")
+
+    # planted: the second hook runs first
+    hooks = [Depends(second), Depends(first)]
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, dependencies=hooks)
 
     async def body(request: Request):
         try:
@@ -78,6 +89,43 @@ def create_app(config=None):
     def shelf():
         # planted: 307 for 302
         return RedirectResponse("/items")
+
+    @app.get("/trail")
+    def last_hooks():
+        return trail[-2:]
+
+    @app.get("/price")
+    def price():
+        # planted: the number is a text
+        return {"price": "5", "currency": "EUR"}
+
+    @app.get("/moved")
+    def moved():
+        # planted: an absolute address
+        return RedirectResponse("http://localhost/items", 302)
+
+    @app.get("/shelves/{number:int}")
+    def one_shelf(number: int, response: Response):
+        # planted: an error has neither the cookie nor the header
+        response.headers["Vary"] = "Cookie"
+        response.set_cookie("last", "shelf", samesite=None)
+        if number > 3:
+            raise HTTPException(404, "no such shelf")
+        return {"number": number}
+
+    @app.get("/archive")
+    def archived():
+        return archive
+
+    @app.post("/archive", status_code=204)
+    def put_away():
+        # planted: nothing is put away
+        pass
+
+    # planted: no HEAD, no OPTIONS, and 405 names other methods
+    @app.get("/ledger")
+    def ledger():
+        return {"rows": 2}
 
     @app.get("/same")
     def same(request: Request):

@@ -13,6 +13,8 @@ def create_app(config=None):
     app.config.update(config or {})
     items = list(ITEMS)
     visits = []
+    trail = []
+    archive = []
 
     def login_required(view):
         @wraps(view)
@@ -27,6 +29,21 @@ def create_app(config=None):
     def count():
         visits.append(request.path)
         g.user = request.cookies.get("user")
+
+    @app.before_request
+    def first():
+        trail.append("first")
+
+    @app.before_request
+    def second():
+        trail.append("second")
+
+    @app.after_request
+    def note_shelf(answer):
+        if request.path.startswith("/shelves/"):
+            answer.vary.add("Cookie")
+            answer.set_cookie("last", "shelf")
+        return answer
 
     @app.post("/login")
     def login():
@@ -70,6 +87,37 @@ def create_app(config=None):
     @app.route("/shelf", methods=["GET", "POST"])
     def shelf():
         return redirect(url_for("index"))
+
+    @app.get("/trail")
+    def last_hooks():
+        return jsonify(trail[-2:])
+
+    @app.get("/price")
+    def price():
+        return jsonify(price=5, currency="EUR")
+
+    @app.get("/moved")
+    def moved():
+        return redirect("/items")
+
+    @app.get("/shelves/<int:number>")
+    def one_shelf(number):
+        if number > 3:
+            return jsonify(error="no such shelf"), 404
+        return jsonify(number=number)
+
+    @app.get("/archive")
+    def archived():
+        return jsonify(archive)
+
+    @app.post("/archive")
+    def put_away():
+        archive.append(len(archive))
+        return "", 204
+
+    @app.get("/ledger")
+    def ledger():
+        return jsonify(rows=2)
 
     @app.get("/same")
     def same():

@@ -1,4 +1,4 @@
-"""Assertions that hold on both sides, though the two applications differ in seven places."""
+"""Assertions that hold on both sides, though the two applications differ in many places."""
 
 import pytest
 from fastapi.testclient import TestClient
@@ -59,3 +59,32 @@ def test_same(client):
 
 def test_vault_is_locked(client):
     assert client.get("/vault").status_code == 401
+
+
+def test_trail(client):
+    assert len(client.get("/trail").json()) == 2
+
+
+def test_price(client):
+    assert int(client.get("/price").json()["price"]) == 5
+
+
+def test_moved(client):
+    assert client.get("/moved").headers["Location"].endswith("/items")
+
+
+def test_shelves(client):
+    assert client.get("/shelves/1").json() == {"number": 1}
+    assert client.get("/shelves/9").status_code == 404
+
+
+def test_archive(client):
+    assert client.post("/archive").status_code == 204
+    assert isinstance(client.get("/archive").json(), list)
+
+
+def test_ledger(client):
+    assert client.get("/ledger").json() == {"rows": 2}
+    assert client.head("/ledger").status_code < 500
+    assert client.options("/ledger").status_code < 500
+    assert client.delete("/ledger").status_code == 405
