@@ -3,6 +3,7 @@ import { transforms } from '../transforms/index.js'
 import { knownFindings, migrate } from './migrate.js'
 import { buildPatch } from './report/diff.js'
 import type { KnownFinding, MigrationResult, Progress, TransformInfo, WriteReport } from './report/types.js'
+import { recover, undo } from './write/recover.js'
 import { type WriteOptions, writeChanges } from './write/write.js'
 
 export type { Finding } from './plan/finding.js'
@@ -12,7 +13,9 @@ export type {
   KnownFinding,
   MigrationResult,
   Progress,
+  Recovery,
   TransformInfo,
+  Undone,
   WriteReport,
 } from './report/types.js'
 export type { WriteOptions } from './write/write.js'
@@ -38,6 +41,9 @@ export async function plan(root: string, options: PlanOptions = {}): Promise<Mig
 export async function apply(result: MigrationResult, options: WriteOptions = {}): Promise<WriteReport> {
   return writeChanges(result.root, result.changes, options)
 }
+
+/** `recover` takes back an apply that was killed; `undo` gives back what the last one changed. */
+export { recover, undo }
 
 /** The patch of a result, as `git apply` takes it. */
 export function patch(result: MigrationResult): Uint8Array {

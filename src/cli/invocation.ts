@@ -7,7 +7,7 @@ import type { ColourChoice } from './terminal.js'
 import { describeVerify, type RawVerifyFlags, type VerifyFlags, verifyFlags } from './verify-flags.js'
 
 export type Invocation = Selection & {
-  readonly command: 'summary' | 'check' | 'diff' | 'apply' | 'verify' | 'explain' | 'list'
+  readonly command: 'summary' | 'check' | 'diff' | 'apply' | 'undo' | 'verify' | 'explain' | 'list'
   readonly paths: readonly string[]
   readonly colour: ColourChoice
   readonly stat: boolean
@@ -96,6 +96,11 @@ function describe(version: string, found: (invocation: Invocation) => void): Com
     .option('--allow-dirty', 'also over uncommitted changes')
     .option('--allow-no-vcs', 'also in a folder without version control')
     .action(act('apply'))
+  program
+    .command('undo')
+    .description('give back every file as it was before the last apply')
+    .argument('[path]', 'folder of the project', '.')
+    .action(act('undo'))
   describeVerify(program.command('verify')).action(
     (path: string, pytest: readonly string[], flags: Flags & RawVerifyFlags) =>
       found({
@@ -121,7 +126,7 @@ const AFTER_HELP = `
 Exit codes: 0 nothing pending, applied, or the same answers; 1 something is pending, nothing could be converted, or
 answers differ; 2 wrong usage, or nothing could be compared;
 3 some files could not be read or written and were left untouched; 4 refused: uncommitted changes, no version control,
-or nothing but Django.`
+edits since the apply that is to be undone, another run at work, or nothing but Django.`
 
 const FAIL_ON_HELP =
   'exit with 1 while: pending, anything is to be migrated (default); manual, something stays manual; blocked, something ' +

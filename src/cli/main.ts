@@ -16,6 +16,8 @@ const machine: Machine = {
     const { writeChanges } = await import('../write/write.js')
     return interruptible((signal) => writeChanges(root, changes, { signal }))
   },
+  recover: async (root) => (await import('../write/recover.js')).recover(root),
+  undo: async (root) => (await import('../write/recover.js')).undo(root),
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const

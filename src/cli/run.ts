@@ -61,6 +61,8 @@ async function command(invocation: Invocation, context: Context): Promise<Outcom
       return (await import('./commands/diff.js')).diff(context)
     case 'apply':
       return (await import('./commands/apply.js')).apply(context)
+    case 'undo':
+      return (await import('./commands/undo.js')).undo(context)
     case 'verify':
       return (await import('./commands/verify.js')).verify(context)
     case 'explain':

@@ -76,7 +76,9 @@ async function kindOf(path: string): Promise<Kind | null> {
 
 /** A mistyped command looks like a path. */
 function suggestion(arg: string): string {
-  const command = /^[a-z]+$/.test(arg) ? nearest(arg, ['check', 'diff', 'apply', 'verify', 'list', 'help']) : null
+  const command = /^[a-z]+$/.test(arg)
+    ? nearest(arg, ['check', 'diff', 'apply', 'undo', 'verify', 'list', 'help'])
+    : null
   return command === null ? '' : `; did you mean the command ${command}?`
 }
 

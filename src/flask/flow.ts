@@ -13,21 +13,10 @@ import { appOfApi, SMOREST_API, SMOREST_BLUEPRINT } from './smorest.js'
 import { attributeName, classOfMethod, type SyntaxIndex } from './syntax-index.js'
 import { isTestCase } from './test-cases.js'
 import { subscripted, unpacked } from './unpacked.js'
+import { NONE, type Tag, union, type Value, type Values } from './values.js'
 
-export type Tag = 'app' | 'router' | 'client' | 'response' | 'runner' | 'result' | 'context' | 'instance'
+export type { Tag, Value } from './values.js'
 
-/**
- * One object the program creates. `origin` is the call that makes an app, router, context or test client, the class of an instance, the
- * client's call for a response, the application's for a runner and its results.
- */
-export interface Value {
-  readonly tag: Tag
-  /** Null for `current_app`, which may be any application. */
-  readonly origin: PyNode | null
-}
-
-type Values = ReadonlySet<Value>
-const NONE: Values = new Set()
 const VERBS: ReadonlySet<string> = new Set('get post put patch delete head options trace open'.split(' '))
 
 export class Flow {
@@ -300,10 +289,4 @@ export class Flow {
 function contextExpression(item: PyNode): PyNode | null {
   const pattern = item.kind === 'with_item' ? field(item, 'value') : item
   return pattern?.kind === 'as_pattern' ? (pattern.children[0] ?? null) : pattern
-}
-
-function union(sets: readonly Values[]): Values {
-  const filled = sets.filter((set) => set.size > 0)
-  if (filled.length === 0) return NONE
-  return filled.length === 1 ? (filled[0] ?? NONE) : new Set(filled.flatMap((set) => [...set]))
 }

@@ -17,7 +17,15 @@ export interface Discovered {
   readonly skipped: readonly SkippedFile[]
 }
 
-const NEVER = ['**/.git/**', '**/.hg/**', '**/.svn/**', '**/node_modules/**', '**/__pycache__/**', '**/*.egg-info/**']
+const NEVER = [
+  '**/.flask-to-fastapi/**',
+  '**/.git/**',
+  '**/.hg/**',
+  '**/.svn/**',
+  '**/node_modules/**',
+  '**/__pycache__/**',
+  '**/*.egg-info/**',
+]
 const BUILT = ['**/.tox/**', '**/.nox/**', '**/.venv/**', '**/site-packages/**', '**/.mypy_cache/**', '**/.eggs/**']
 const TEMPLATE = /\.(?:html?|xml|txt|jinja2?|j2|svg|xhtml|md|mail|eml)$/
 const MANIFEST =

@@ -16,6 +16,8 @@ export function refusalLines(refusal: Refusal): readonly Line[] {
       ]
     case 'in-progress':
       return [t`Refused: ${refusal.what} is in progress here. Finish or abort it first.`]
+    case 'locked':
+      return [t`Refused: ${refusal.detail}.`]
     case 'no-vcs':
       return [
         t`Refused: without version control there is no way back (${refusal.detail}). Run git init and commit, or pass --allow-no-vcs.`,
@@ -41,6 +43,7 @@ const REASONS: Readonly<Record<WriteProblem['reason'], string>> = {
   'changed-on-disk': 'changed while it was being migrated (changed-on-disk)',
   'outside-root': 'lies outside the project through a link (outside-root)',
   'not-regular': 'is not a regular file (not-regular)',
+  'hard-linked': 'has a second name that would keep the old text (hard-linked)',
   'read-only': 'is read-only (read-only)',
   'read-only-folder': 'its folder is read-only (read-only-folder)',
   unreadable: 'cannot be read (unreadable)',

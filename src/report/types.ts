@@ -17,8 +17,8 @@ export interface MigrationResult {
   readonly others: readonly { readonly name: string; readonly evidence: string }[]
   readonly extensions: readonly ExtensionReport[]
   readonly servers: readonly ServerReport[]
-  /** Ranges of Flask that the manifests ask for. */
-  readonly flaskRanges: readonly string[]
+  /** Versions of Flask whose changes the project has not seen yet. */
+  readonly flaskAhead: readonly string[]
   /** What to resolve, what frees most first. */
   readonly work: readonly WorkItem[]
 }
@@ -153,12 +153,15 @@ export type Refusal =
   | { readonly kind: 'untracked'; readonly paths: readonly string[] }
   /** A merge, rebase or the like is under way; no flag lets this through. */
   | { readonly kind: 'in-progress'; readonly what: string }
+  /** Another run is writing here, or one was killed and cannot be told from a living one. */
+  | { readonly kind: 'locked'; readonly detail: string }
 
 /** Why a file cannot be written. */
 export type Obstacle =
   | 'changed-on-disk'
   | 'outside-root'
   | 'not-regular'
+  | 'hard-linked'
   | 'read-only'
   | 'read-only-folder'
   | 'unreadable'
@@ -177,6 +180,32 @@ export interface WriteReport {
   readonly problems: readonly WriteProblem[]
   /** The error that stopped the run, after which everything was taken back. */
   readonly failure: string | null
-  /** Files that could not be taken back; each is whole, in its new form. */
+  /** Files that could not be taken back; each is whole, in its new form or as somebody edited it since. */
   readonly stranded: readonly string[]
+  /** Nothing was looked at: another run is writing here. */
+  readonly refusal?: Refusal
 }
+
+/** What became of an apply that was killed, when the next run starts. */
+export type Recovery =
+  | { readonly kind: 'none' }
+  /** Files given back, and those that were edited since with the place of their former text. */
+  | { readonly kind: 'recovered'; readonly restored: readonly string[]; readonly edited: readonly KeptFormer[] }
+  | { readonly kind: 'busy'; readonly detail: string }
+  /** A journal that is not of this folder; it is left alone. */
+  | { readonly kind: 'foreign'; readonly detail: string }
+  | { readonly kind: 'stuck'; readonly failed: readonly { readonly path: string; readonly detail: string }[] }
+
+export interface KeptFormer {
+  readonly path: string
+  /** Null when the file was new: there is no former text. */
+  readonly former: string | null
+}
+
+/** What `undo` did. */
+export type Undone =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'undone'; readonly restored: readonly string[] }
+  /** Nothing was written: these files are no longer what the run wrote. */
+  | { readonly kind: 'edited'; readonly paths: readonly string[] }
+  | Exclude<Recovery, { readonly kind: 'none' | 'recovered' }>

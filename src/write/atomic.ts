@@ -1,21 +1,35 @@
 /** One file at a time, whole or untouched: a verified temporary file beside the target takes its place in one rename. */
 import { createHash, randomBytes } from 'node:crypto'
-import type { Stats } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { constants, errorCode, type WriterFs } from './fs.js'
+import { absentAsNull, constants, errorCode, type WriterFs } from './fs.js'
 
-/** Writes `bytes` beside `target`, with the mode and owner of `like`, flushed and read back. Returns the temporary path. */
+/** What a file keeps when its bytes change. */
+export interface Keeping {
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+}
+
+/** A name beside `target` that nothing else has. */
+export function temporaryFor(target: string): string {
+  return join(dirname(target), `.${basename(target).slice(0, 60)}.f2f-${randomBytes(6).toString('hex')}.tmp`)
+}
+
+const TEMPORARY = /^\..{1,60}\.f2f-[0-9a-f]{12}\.tmp$/s
+
+/** Whether a name can be one that `temporaryFor` gave. */
+export function isTemporary(path: string): boolean {
+  return TEMPORARY.test(basename(path))
+}
+
+/** Writes `bytes` to a new file beside its target, with the mode and owner of `like`, flushed and read back. */
 export async function writeBeside(
-  target: string,
+  temporary: string,
   bytes: Uint8Array,
-  like: Stats | null,
+  like: Keeping | null,
   fs: WriterFs,
-): Promise<string> {
-  const temporary = join(
-    dirname(target),
-    `.${basename(target).slice(0, 100)}.f2f-${randomBytes(6).toString('hex')}.tmp`,
-  )
+): Promise<void> {
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
   const handle = await fs.open(temporary, flags, like === null ? 0o666 : 0o600)
   try {
@@ -30,7 +44,6 @@ export async function writeBeside(
     throw error
   }
   await handle.close()
-  return temporary
 }
 
 /**
@@ -44,7 +57,7 @@ export async function placeNew(temporary: string, target: string, fs: WriterFs):
   } catch (error) {
     if (errorCode(error) === 'EEXIST') throw error
     // No hard links on this file system: rename is the only other way, after one more look.
-    const taken = await fs.lstat(target).catch(() => null)
+    const taken = await absentAsNull(fs.lstat(target))
     if (taken !== null) throw Object.assign(new Error(`${target} exists`), { code: 'EEXIST' })
     await fs.rename(temporary, target)
     return 'renamed'
@@ -58,7 +71,11 @@ export async function syncFolder(folder: string, fs: WriterFs): Promise<void> {
   await handle?.close().catch(() => undefined)
 }
 
-async function copyOwnerAndMode(handle: FileHandle, like: Stats): Promise<void> {
+export function digest(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+async function copyOwnerAndMode(handle: FileHandle, like: Keeping): Promise<void> {
   const own = await handle.stat()
   // Only root may give files away; otherwise the file stays ours, as with every editor.
   if (own.uid !== like.uid || own.gid !== like.gid) await handle.chown(like.uid, like.gid).catch(() => undefined)
@@ -81,8 +98,4 @@ async function readAll(handle: FileHandle, into: Buffer): Promise<void> {
     if (bytesRead === 0) return
     at += bytesRead
   }
-}
-
-function digest(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }

@@ -1,8 +1,9 @@
 /** What is on disk where a change wants to write: everything that can be known to go wrong is found before the first write. */
 import type { Stats } from 'node:fs'
-import { dirname, isAbsolute, join, relative, sep } from 'node:path'
+import { dirname, join, sep } from 'node:path'
 import type { FileChange, Obstacle, WriteProblem } from '../report/types.js'
-import { constants, errorCode, errorMessage, type WriterFs } from './fs.js'
+import { absentAsNull, constants, errorMessage, readOrNull, type WriterFs } from './fs.js'
+import { isBelow, isInside } from './inside.js'
 
 /** A change with the file it lands in. */
 export interface Step {
@@ -36,17 +37,15 @@ export async function isAsPlanned({ change, target }: Step, fs: WriterFs): Promi
   return now.equals(change.before)
 }
 
-export async function readOrNull(target: string, fs: WriterFs): Promise<Buffer | null> {
-  return absentAsNull(fs.readFile(target, { flag: constants.O_RDONLY | constants.O_NOFOLLOW }))
-}
-
 async function locate(realRoot: string, change: FileChange, fs: WriterFs): Promise<Step | Obstacle> {
   const path = join(realRoot, change.path)
   const stats = await absentAsNull(fs.lstat(path))
   const target = stats?.isSymbolicLink() ? await fs.realpath(path) : join(await realFolder(path, fs), lastPart(path))
   if (!isBelow(realRoot, target)) return 'outside-root'
   const real = stats?.isSymbolicLink() ? await fs.lstat(target) : stats
-  return real !== null && !real.isFile() ? 'not-regular' : { change, target, stats: real }
+  if (real !== null && !real.isFile()) return 'not-regular'
+  // The other name would keep the old text: a rename takes the place of one name only.
+  return real !== null && real.nlink > 1 ? 'hard-linked' : { change, target, stats: real }
 }
 
 /** The folder of a file with links resolved, also when it does not exist yet. */
@@ -68,25 +67,6 @@ async function isWritable(path: string, stats: Stats, fs: WriterFs): Promise<boo
     () => true,
     () => false,
   )
-}
-
-async function absentAsNull<T>(promise: Promise<T>): Promise<T | null> {
-  return promise.catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return null
-    throw error
-  })
-}
-
-/** Relative, without `..`, and never inside git's own folder. */
-function isInside(path: string): boolean {
-  const parts = path.split('/')
-  const odd = parts.some((part) => part === '' || part === '.' || part === '..' || part.toLowerCase() === '.git')
-  return !odd && !isAbsolute(path) && !path.includes('\0')
-}
-
-function isBelow(root: string, path: string): boolean {
-  const way = relative(root, path)
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
 
 function lastPart(path: string): string {

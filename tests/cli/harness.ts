@@ -9,6 +9,7 @@ import { run } from '../../src/cli/run.js'
 import type { Output } from '../../src/cli/terminal.js'
 import type { PlanOptions } from '../../src/index.js'
 import type { MigrationResult } from '../../src/report/types.js'
+import { recover, undo } from '../../src/write/recover.js'
 import { writeChanges } from '../../src/write/write.js'
 import { result, transforms } from '../report/sample.js'
 
@@ -43,6 +44,8 @@ export async function cli(
     listTransforms: async () => transforms,
     listFindings: async () => [],
     writeChanges,
+    recover,
+    undo,
   }
   const output = (stream: 'out' | 'err'): Output => ({
     isTTY: more.isTTY ?? false,

@@ -89,6 +89,7 @@ describe('git apply reaches what apply writes', () => {
       if (patch.length > 0) gitApply(patched, patch)
       const report = await writeChanges(written, changes)
       expect(report.written).toHaveLength(changes.length)
+      rmSync(join(written, '.flask-to-fastapi'), { recursive: true })
       expect(contents(patched)).toEqual(contents(written))
     })
   }

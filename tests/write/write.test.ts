@@ -3,7 +3,6 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -18,10 +17,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { nodeFs, type WriterFs } from '../../src/write/fs.js'
 import { writeChanges } from '../../src/write/write.js'
 import { change } from '../report/sample.js'
+import { makeProject } from './project.js'
 
 let root = ''
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'writer-'))
+  root = makeProject({})
 })
 afterEach(() => {
   rmSync(root, { recursive: true })
@@ -31,11 +31,12 @@ function put(path: string, text: string): void {
   writeFileSync(join(root, path), text)
 }
 
-/** Every file and folder below the root with its content: temporary files would show. */
+/** Every file and folder below the root with its content but for the journal: temporary files would show. */
 function tree(): Record<string, string | null> {
   const entries = readdirSync(root, { recursive: true, withFileTypes: true })
+  const own = entries.filter(({ parentPath, name }) => !join(parentPath, name).includes('.flask-to-fastapi'))
   return Object.fromEntries(
-    entries.map((entry) => {
+    own.map((entry) => {
       const path = join(entry.parentPath, entry.name)
       return [path.slice(root.length + 1), entry.isFile() ? readFileSync(path, 'utf8') : null]
     }),
@@ -100,7 +101,7 @@ test('a link inside the project is written through', async () => {
   symlinkSync('real.py', join(root, 'link.py'))
   await writeChanges(root, [change('link.py', 'a\n', 'b\n')])
   expect(readFileSync(join(root, 'real.py'), 'utf8')).toBe('b\n')
-  expect(readdirSync(root).sort()).toEqual(['link.py', 'real.py'])
+  expect(Object.keys(tree()).sort()).toEqual(['link.py', 'real.py'])
 })
 
 test('an edit between planning and the rename wins, and what was written is taken back', async () => {

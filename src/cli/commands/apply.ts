@@ -30,6 +30,7 @@ export async function apply(given: Context): Promise<Outcome> {
 
 async function write(context: Context, result: MigrationResult): Promise<Outcome> {
   const report = await context.machine.writeChanges(result.root, result.changes)
+  if (report.refusal) throw new Stop('refused', refusalLines(report.refusal))
   if (report.written.length === 0) return { out: [], err: writeProblemLines(report), happenings: ['untouched-files'] }
   return { out: doneLines(result), err: unreadNote(result), happenings: unreadHappening(result) }
 }

@@ -1,8 +1,10 @@
 /** What every command is given. */
 import type { Line } from '../../report/document.js'
+import { recoveryLines } from '../../report/recovery.js'
 import type { MigrationResult } from '../../report/types.js'
 import type { Invocation } from '../invocation.js'
 import type { Machine } from '../machine.js'
+import { Stop } from '../outcome.js'
 import type { ProgressLine } from '../progress.js'
 import { checkBlueprints } from '../select.js'
 
@@ -23,6 +25,7 @@ export async function withConfig(context: Context, root: string): Promise<Contex
 }
 
 export async function migrate(context: Context, root: string): Promise<MigrationResult> {
+  await takeBackInterrupted(context, root)
   const { only, skip, blueprint, keep } = context.invocation
   const onProgress = context.progress.show
   const chosen = { ...(only.length > 0 ? { only } : {}), ...(skip.length > 0 ? { skip } : {}) }
@@ -32,6 +35,14 @@ export async function migrate(context: Context, root: string): Promise<Migration
     .finally(() => context.progress.clear())
   checkBlueprints(context.invocation, result)
   return result
+}
+
+/** An apply that was killed is taken back before anything is read. Returns whether there was one. */
+export async function takeBackInterrupted(context: Context, root: string): Promise<boolean> {
+  const recovery = await context.machine.recover(root)
+  if (recovery.kind === 'stuck') throw new Stop('untouched-files', recoveryLines(recovery))
+  for (const line of recoveryLines(recovery)) await context.tell(line)
+  return recovery.kind === 'recovered'
 }
 
 /** The folder as it goes into a command to type next. */
