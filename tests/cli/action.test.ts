@@ -1,12 +1,11 @@
-/** The GitHub Action and the pre-commit hook: what they run, run here as they run it. */
+/** The GitHub Action: what it runs, run here as it runs it. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { GOOD, PROGRAM, project, ROOT, STUCK } from './program.js'
+import { GOOD, project, ROOT, STUCK } from './program.js'
 
 const action = readFileSync(join(ROOT, 'action.yml'), 'utf8')
-const hooks = readFileSync(join(ROOT, '.pre-commit-hooks.yaml'), 'utf8')
 
 function act(root: string, env: Readonly<Record<string, string>>) {
   const own = {
@@ -56,14 +55,4 @@ describe('the action', () => {
     for (const name of inputs.filter((each) => each !== 'exit-code')) expect(action).toContain(`\${{ inputs.${name} }}`)
     expect(action).not.toMatch(/uses:|npx |npm i(nstall)? /)
   })
-})
-
-test('the pre-commit hook runs the program of the package as it is', () => {
-  const entry = /^ +entry: flask-to-fastapi (.+)$/m.exec(hooks)?.[1] ?? ''
-  const { bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
-  expect(join(ROOT, bin['flask-to-fastapi'])).toBe(PROGRAM)
-  const ends = (app: string): number | null =>
-    spawnSync(process.execPath, [PROGRAM, ...entry.split(' ')], { cwd: project({ 'app.py': app }) }).status
-  expect([ends(GOOD), ends(STUCK)]).toEqual([0, 1])
-  expect(hooks).toContain('pass_filenames: false')
 })
