@@ -1,8 +1,8 @@
 /** The programmatic API: `plan` is pure, `apply` writes, nothing prints. */
 import { transforms } from '../transforms/index.js'
-import { migrate } from './migrate.js'
+import { knownFindings, migrate } from './migrate.js'
 import { buildPatch } from './report/diff.js'
-import type { MigrationResult, Progress, TransformInfo, WriteReport } from './report/types.js'
+import type { KnownFinding, MigrationResult, Progress, TransformInfo, WriteReport } from './report/types.js'
 import { recover, undo } from './write/recover.js'
 import { type WriteOptions, writeChanges } from './write/write.js'
 
@@ -10,6 +10,7 @@ export type { Finding } from './plan/finding.js'
 export type {
   FileChange,
   HandlerReport,
+  KnownFinding,
   MigrationResult,
   Progress,
   Recovery,
@@ -51,4 +52,9 @@ export function patch(result: MigrationResult): Uint8Array {
 
 export function listTransforms(): readonly TransformInfo[] {
   return transforms.map(({ id, summary, stage }) => ({ id, summary, stage }))
+}
+
+/** Every finding that a run can give, with its reason and what to do; `{x}` stands for what it is about. */
+export function listFindings(): readonly KnownFinding[] {
+  return knownFindings()
 }

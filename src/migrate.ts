@@ -1,15 +1,17 @@
 /** The pipeline: discover, parse, model, plan, resolve, emit, check. Pure; writes nothing. */
+import { verdictOn } from '../transforms/extensions/page.js'
 import { transforms as allTransforms } from '../transforms/index.js'
 import { flaskModel } from './flask/model.js'
 import { refuseDjango } from './plan/django.js'
 import { keptFiles } from './plan/kept-files.js'
+import { OWN_FINDINGS } from './plan/own-findings.js'
 import { Plan } from './plan/plan.js'
 import { planAll, type Transform } from './plan/transform.js'
 import { findUnits } from './plan/units.js'
 import { loadProject } from './project/load.js'
 import type { Project } from './project/project.js'
 import { createParser, type PythonParser } from './python/parser.js'
-import type { MigrationResult, Progress } from './report/types.js'
+import type { KnownFinding, MigrationResult, Progress } from './report/types.js'
 import { assemble } from './result/assemble.js'
 import { settle } from './settle.js'
 
@@ -48,10 +50,19 @@ export function migrateProject(
   planAll(chosen, flask, plan)
   refuseDjango(plan, project)
   const kept = keptFiles(flask, { blueprint, keep })
-  const settled = settle(plan, flask, findUnits(project, flask.companions), parser, {
+  const units = findUnits(project, flask.companions)
+  const settled = settle(plan, flask, units, parser, {
     isPart,
     transforms: chosen,
     kept,
   })
-  return assemble(settled, flask, plan, chosen)
+  return assemble(settled, flask, plan, { transforms: chosen, units, verdictOn })
+}
+
+/** Every finding that a run can give. */
+export function knownFindings(): readonly KnownFinding[] {
+  const ofTransforms = allTransforms.flatMap(({ id, findings }) =>
+    Object.entries(findings).map(([code, text]) => ({ id: `${id}/${code}`, ...text })),
+  )
+  return [...ofTransforms, ...Object.entries(OWN_FINDINGS).map(([id, text]) => ({ id, ...text }))]
 }

@@ -5,7 +5,7 @@ import { isExtensionModule, isKeptOnFlask } from './flask/extensions.js'
 import type { FlaskModel } from './flask/model.js'
 import { isTestPath } from './flask/tests.js'
 import { bridge } from './plan/bridging.js'
-import type { FindingText } from './plan/finding.js'
+import { BROKEN_LAW, LEFTOVER, OLD_SUPPORT, UNREAD } from './plan/own-findings.js'
 import type { Plan, Remark } from './plan/plan.js'
 import { PlanConflict, type ResolvedPlan, resolve } from './plan/resolve.js'
 import type { Transform } from './plan/transform.js'
@@ -183,20 +183,6 @@ function attempt<T>(run: () => T): T | PlanConflict {
   }
 }
 
-const LEFTOVER: FindingText = {
-  level: 'manual',
-  what: 'no transform carries {name} over',
-  why: 'it would still need Flask where the application no longer has it',
-  todo: 'replace it by hand, or leave the application on Flask for now',
-}
-
-const BROKEN_LAW: FindingText = {
-  level: 'manual',
-  what: 'the rewrite of this file did not pass its own checks: {detail}',
-  why: 'a fault of flask-to-fastapi; nothing was changed',
-  todo: 'report it with the construct on this line',
-}
-
 /** What an earlier run mounted speaks Flask in the support module too. */
 const isMount = ({ path }: PyModule): boolean => /(?:^|\/)flask_support\/flask_\w+\.py$/.test(path)
 
@@ -212,13 +198,6 @@ function flaskUnits({ project }: FlaskModel, units: Units): ReadonlySet<number> 
 
 const EDITED = 'edited-since'
 const UNREAD_FILE = 'unread-file'
-
-const UNREAD: FindingText = {
-  level: 'manual',
-  what: '{path} could not be read: {detail}',
-  why: 'what it uses of the application cannot be seen, so nothing around it is changed',
-  todo: 'mend the file, or exclude it',
-}
 
 const ON_PURPOSE: ReadonlySet<string> = new Set(['generated', 'not-regular', 'outside-root'])
 
@@ -276,13 +255,6 @@ function withoutContext({ helpers }: ResolvedPlan, flask: FlaskModel): Remark[] 
     const isIdle = idle !== undefined && !names.includes('RequestContext')
     return isIdle ? [brokenLaw(app.origin, `${idle} is used without RequestContext`)] : []
   })
-}
-
-const OLD_SUPPORT: FindingText = {
-  level: 'manual',
-  what: '{path} was written by another version of flask-to-fastapi',
-  why: 'a helper that is to be added needs what that version did not have, and the file is yours to change',
-  todo: 'delete the file and run again; then bring back what you had changed in it',
 }
 
 function outdated(plan: ResolvedPlan, { project, apps }: FlaskModel): Remark[] {

@@ -1,7 +1,7 @@
 /** How a run ends, as a number. */
 
 /**
- * 0 nothing pending, or done · 1 something is pending, or nothing could be converted · 2 wrong usage or an internal error ·
+ * 0 nothing pending, or done · 1 something is pending as far as --fail-on asks, or nothing could be converted · 2 wrong usage or an internal error ·
  * 3 some files could not be read or written and were left untouched · 4 refused before any write.
  */
 export type ExitCode = 0 | 1 | 2 | 3 | 4

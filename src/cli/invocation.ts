@@ -1,16 +1,22 @@
 /** The command line as plain data. */
 import { Command, CommanderError, Option } from 'commander'
+import { FAIL_ON, type FailOn } from './commands/pending.js'
+import { REPORT_FORMATS, type ReportFormat } from './report-output.js'
 import type { Selection } from './select.js'
 import type { ColourChoice } from './terminal.js'
 import { describeVerify, type RawVerifyFlags, type VerifyFlags, verifyFlags } from './verify-flags.js'
 
 export type Invocation = Selection & {
-  readonly command: 'summary' | 'check' | 'diff' | 'apply' | 'undo' | 'verify' | 'list'
+  readonly command: 'summary' | 'check' | 'diff' | 'apply' | 'undo' | 'verify' | 'explain' | 'list'
   readonly paths: readonly string[]
   readonly colour: ColourChoice
   readonly stat: boolean
   readonly allowDirty: boolean
   readonly allowNoVcs: boolean
+  /** Of `check` only; null when nothing is said. */
+  readonly format: ReportFormat | null
+  readonly output: string | null
+  readonly failOn: FailOn | null
   /** Of `verify` only. */
   readonly verify?: VerifyFlags
 }
@@ -56,6 +62,9 @@ interface Flags {
   readonly stat?: true
   readonly allowDirty?: true
   readonly allowNoVcs?: true
+  readonly format?: ReportFormat
+  readonly output?: string
+  readonly failOn?: FailOn
 }
 
 function describe(version: string, found: (invocation: Invocation) => void): Command {
@@ -72,8 +81,11 @@ function describe(version: string, found: (invocation: Invocation) => void): Com
     .addHelpText('after', AFTER_HELP)
     .showSuggestionAfterError()
     .action(act('summary'))
-  parted(program.command('check'), 'say per transform what would change and what stays manual, and why')
+  parted(program.command('check'), 'say whether to migrate, what would change and what stays manual, and why')
     .argument('[paths...]', PATHS)
+    .addOption(new Option('--format <format>', 'how the report is written').choices(REPORT_FORMATS))
+    .option('--output <file>', 'write the report to a file instead; its ending says the format where --format does not')
+    .addOption(new Option('--fail-on <what>', FAIL_ON_HELP).choices(FAIL_ON))
     .action(act('check'))
   parted(program.command('diff'), 'print one patch that git apply accepts; writes nothing')
     .argument('[paths...]', `${PATHS}; PATH::function for one function`)
@@ -97,6 +109,11 @@ function describe(version: string, found: (invocation: Invocation) => void): Com
       }),
   )
   program
+    .command('explain')
+    .description('explain a finding or a transform, with an example; needs no network')
+    .argument('<id>', 'as in errors/key-error')
+    .action(act('explain'))
+  program
     .command('list')
     .description('list the transforms')
     .action((flags: Flags) => act('list')([], flags))
@@ -110,6 +127,10 @@ Exit codes: 0 nothing pending, applied, or the same answers; 1 something is pend
 answers differ; 2 wrong usage, or nothing could be compared;
 3 some files could not be read or written and were left untouched; 4 refused: uncommitted changes, no version control,
 edits since the apply that is to be undone, another run at work, or nothing but Django.`
+
+const FAIL_ON_HELP =
+  'exit with 1 while: pending, anything is to be migrated (default); manual, something stays manual; blocked, something ' +
+  'keeps files on Flask; never'
 
 const BLUEPRINT_HELP = 'convert these blueprints and what they import, comma-separated, and mount the others'
 
@@ -144,6 +165,9 @@ function invocationOf(
     stat: flags.stat === true,
     allowDirty: flags.allowDirty === true,
     allowNoVcs: flags.allowNoVcs === true,
+    format: flags.format ?? null,
+    output: flags.output ?? null,
+    failOn: flags.failOn ?? null,
   }
 }
 

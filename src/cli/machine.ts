@@ -1,11 +1,20 @@
 /** What the commands need of the rest of the program, as a parameter; loaded only by commands that use it. */
 import type { PlanOptions } from '../index.js'
-import type { FileChange, MigrationResult, Recovery, TransformInfo, Undone, WriteReport } from '../report/types.js'
+import type {
+  FileChange,
+  KnownFinding,
+  MigrationResult,
+  Recovery,
+  TransformInfo,
+  Undone,
+  WriteReport,
+} from '../report/types.js'
 
 export interface Machine {
   /** Pure: writes nothing. */
   migrate(root: string, options: PlanOptions): Promise<MigrationResult>
   listTransforms(): Promise<readonly TransformInfo[]>
+  listFindings(): Promise<readonly KnownFinding[]>
   writeChanges(root: string, changes: readonly FileChange[]): Promise<WriteReport>
   /** Takes back an apply that was killed. */
   recover(root: string): Promise<Recovery>

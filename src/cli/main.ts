@@ -11,6 +11,7 @@ import { packageVersion } from './version.js'
 const machine: Machine = {
   migrate: async (root, options) => (await import('../index.js')).plan(root, options),
   listTransforms: async () => (await import('../index.js')).listTransforms(),
+  listFindings: async () => (await import('../index.js')).listFindings(),
   writeChanges: async (root, changes) => {
     const { writeChanges } = await import('../write/write.js')
     return interruptible((signal) => writeChanges(root, changes, { signal }))

@@ -4,8 +4,8 @@ import { t } from '../report/document.js'
 import type { Happening } from './exit-code.js'
 
 export interface Outcome {
-  /** Results: lines for people, or bytes for another program. */
-  readonly out: readonly Line[] | Uint8Array
+  /** Results: lines for people, a text as it is, or the bytes of a patch. */
+  readonly out: readonly Line[] | string | Uint8Array
   /** Everything else. */
   readonly err: readonly Line[]
   readonly happenings: readonly Happening[]

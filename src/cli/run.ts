@@ -23,8 +23,8 @@ export async function run(options: RunOptions): Promise<ExitCode> {
     return exitCode(parsed.happening === null ? [] : [parsed.happening])
   }
   const outcome = await perform(parsed, options)
-  const isPatch = outcome.out instanceof Uint8Array
-  if (isPatch) await printPatch(outcome.out, terminal, parsed.colour)
+  if (typeof outcome.out === 'string') terminal.stdout.write(outcome.out)
+  else if (outcome.out instanceof Uint8Array) await printPatch(outcome.out, terminal, parsed.colour)
   else await print(outcome.out, terminal.stdout, terminal, parsed.colour)
   await print(outcome.err, terminal.stderr, terminal, parsed.colour)
   return exitCode(outcome.happenings)
@@ -37,7 +37,14 @@ async function perform(invocation: Invocation, options: RunOptions): Promise<Out
   try {
     const { terminal, machine } = options
     const tell = (line: Line) => print([line], terminal.stderr, terminal, invocation.colour)
-    return await command(invocation, { invocation, machine, cwd: terminal.cwd, progress, tell })
+    return await command(invocation, {
+      invocation,
+      machine,
+      version: options.version,
+      cwd: terminal.cwd,
+      progress,
+      tell,
+    })
   } catch (error) {
     if (error instanceof Stop) return { out: [], err: error.lines, happenings: [error.happening] }
     return internalError(error, options.terminal)
@@ -58,6 +65,8 @@ async function command(invocation: Invocation, context: Context): Promise<Outcom
       return (await import('./commands/undo.js')).undo(context)
     case 'verify':
       return (await import('./commands/verify.js')).verify(context)
+    case 'explain':
+      return (await import('./commands/explain.js')).explain(context)
     case 'list':
       return (await import('./commands/list.js')).list(context)
   }

@@ -1,38 +1,16 @@
 /** What keeps a function out of the event loop: the first thing in its closure that is not proven to be quick and bounded. */
-import type { Project } from '../project/project.js'
 import { callArgs } from '../python/calls.js'
 import { decoratorExpression, decoratorsOf, isGenerator, nameOf, parametersOf } from '../python/functions.js'
 import type { Definition, PyNode } from '../python/node.js'
 import { bindingOf } from '../python/scope.js'
 import { field, parts, statementsOf, textOf } from '../python/syntax.js'
+import type { BlockingSources } from './blocking-sources.js'
 import { isBounded } from './bounded.js'
-import type { Checks } from './checks.js'
-import type { Flow } from './flow.js'
 import type { Guard } from './guards.js'
-import type { Hook } from './hooks.js'
 import { expectsPlain, loginName } from './plain-callers.js'
 import { dotted, heldByLibrary, heldByObject, QUICK_BUILTINS, WALKING_BUILTINS, WALKING_METHODS } from './quick.js'
-import type { Handler } from './routes.js'
-import type { Schemas } from './schemas.js'
-import { attributeName, type SyntaxIndex } from './syntax-index.js'
+import { attributeName } from './syntax-index.js'
 import { membersOf, type Type } from './type.js'
-import type { Types } from './types.js'
-
-export interface BlockingSources {
-  readonly project: Project
-  readonly index: SyntaxIndex
-  readonly flow: Flow
-  readonly types: Types
-  readonly handlers: readonly Handler[]
-  readonly hooks: readonly Hook[]
-  readonly guards: readonly Guard[]
-  readonly checks: Checks
-  /** Views that are called as plain functions too. */
-  readonly calledViews: ReadonlySet<PyNode>
-  readonly schemas: Schemas
-  /** Functions that get the request in Flask's shape, which reads the body the moment it is asked. */
-  readonly shaped: ReadonlySet<PyNode>
-}
 
 const decoratorText = (decorator: PyNode): string => textOf(decoratorExpression(decorator) ?? decorator)
 

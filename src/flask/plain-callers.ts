@@ -3,7 +3,7 @@ import type { Project } from '../project/project.js'
 import { decoratorExpression, decoratorsOf, nameOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
 import { textOf } from '../python/syntax.js'
-import type { BlockingSources } from './blocking.js'
+import type { BlockingSources } from './blocking-sources.js'
 import { isSwagFrom } from './swag-from.js'
 
 /** Who calls or decorates the function otherwise than the framework does, as a word for the report; null when nobody does. */

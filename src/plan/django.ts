@@ -2,15 +2,8 @@
 import type { Project } from '../project/project.js'
 import { importsOf } from '../python/imports.js'
 import type { PyModule, PyNode } from '../python/node.js'
-import type { FindingText } from './finding.js'
+import { SHARED } from './own-findings.js'
 import type { Plan } from './plan.js'
-
-const SHARED: FindingText = {
-  level: 'manual',
-  what: 'this file belongs to the Django project in {folder}',
-  why: 'Django code is never rewritten, and the Flask application cannot be converted without this file',
-  todo: 'move what is Flask into files that do not use Django',
-}
 
 export function refuseDjango(plan: Plan, project: Project): void {
   if (project.django.length === 0) return

@@ -141,3 +141,7 @@ function lineAt(text: string, offset: number): number {
   for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line += 1
   return line
 }
+
+/** Ranges of Flask that the manifests ask for, the empty one left out. */
+export const flaskRanges = ({ requirements }: Manifests): readonly string[] =>
+  requirements.flatMap(({ name, spec }) => (name === 'flask' && spec !== '' ? [spec] : []))

@@ -1,4 +1,5 @@
 /** Answers known to differ on FastAPI, each with the emitted code that brings it. */
+import { allows } from '../project/versions.js'
 import type { Difference } from './migration-notes.js'
 
 interface Known extends Difference {
@@ -57,6 +58,13 @@ const KNOWN: readonly Known[] = [
     id: 'known/session-vary',
   },
   {
+    sign: /\.(?:post|put|patch|delete)\([^()]*\bdata=[a-zA-Z_]/,
+    route: 'a test that sends None in a form',
+    before: 'the field is left out',
+    after: 'the field is sent, empty',
+    id: 'known/none-in-form',
+  },
+  {
     sign: /\bHeader\(/,
     route: 'a header sent twice',
     before: 'both values, joined by a comma',
@@ -86,11 +94,9 @@ const KNOWN: readonly Known[] = [
   },
 ]
 
-/** `texts`: the emitted code without the support module; `isOlder`: whether the project has Flask below a version. */
-export function knownDifferences(
-  texts: readonly string[],
-  isOlder: (version: string) => boolean,
-): readonly Difference[] {
+/** `texts`: the emitted code without the support module; `ranges`: which Flask the manifests ask for. */
+export function knownDifferences(texts: readonly string[], ranges: readonly string[]): readonly Difference[] {
+  const isOlder = (version: string): boolean => ranges.some((range) => !allows(range, version))
   return KNOWN.filter(({ until }) => until === undefined || isOlder(until))
     .filter(({ sign }) => texts.some((text) => sign.test(text)))
     .map(({ sign: _, until: __, ...difference }) => difference)

@@ -11,6 +11,8 @@ export interface MigrationNotes {
   readonly environment: readonly { readonly name: string; readonly what: string }[]
   /** Sentences on workers, proxies, sessions and the like that hold for this project. */
   readonly deploying: readonly string[]
+  /** Sentences on what goes over to the old application again, and what does not. */
+  readonly goingBack: readonly string[]
   readonly helpers: readonly HelperNote[]
   /** Places that were left as they are or need a look, as `errors/abort-in-expression`. */
   readonly open: readonly { readonly id: string; readonly place: string; readonly todo: string }[]
@@ -125,9 +127,10 @@ function starting({ starts, environment }: MigrationNotes): string {
   return [commands, list(variables)].filter((text) => text !== '').join('\n\n')
 }
 
-function goingBack({ packages: rows }: MigrationNotes): string {
+function goingBack({ packages: rows, goingBack: more }: MigrationNotes): string {
   const install = rows.length === 0 ? '' : ' Then install the old requirements again.'
-  return `Before the commit: ${code('git restore .')} and delete the new files that ${code('git status')} lists. After it: ${code('git revert <commit>')}.${install} Data is not touched by the migration, so nothing has to be moved back.`
+  const steps = `Before the commit: ${code('git restore .')} and delete the new files that ${code('git status')} lists. After it: ${code('git revert <commit>')}.${install} Data is not touched by the migration, so nothing has to be moved back.`
+  return more.length === 0 ? steps : `${steps}\n\n${list(more.map(escapeText))}`
 }
 
 function helpers(rows: readonly HelperNote[]): string {

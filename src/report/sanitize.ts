@@ -10,6 +10,15 @@ export function sanitizeLine(text: string): string {
   return sanitize(text).replaceAll('\n', '\\n')
 }
 
+/** The same for JSON text: the escapes of JSON, so that the value stays what it was. */
+export function escapeInJson(json: string): string {
+  return json.replace(UNSAFE, (character) =>
+    [...Array(character.length).keys()]
+      .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
+      .join(''),
+  )
+}
+
 // C0 but tab and newline, DEL, C1, soft hyphen, Arabic letter mark, Mongolian separator, zero-width and direction marks,
 // line and paragraph separators, bidirectional embeddings and isolates, lone surrogates, BOM, interlinear marks, tags.
 const UNSAFE =

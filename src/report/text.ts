@@ -1,8 +1,10 @@
 /** The report of `check` and the summary shown without a command. */
 import type { Finding } from '../plan/finding.js'
 import { bold, count, cyan, dim, type Line, type Span, t, yellow } from './document.js'
+import { kindLines, workLines } from './finding-lines.js'
 import { exampleLines, handlerLines, tally } from './handlers.js'
 import { djangoBeside, stateLines } from './messages.js'
+import { outlookLines } from './outlook.js'
 import { stateOf, unread } from './state.js'
 import type { MigrationResult, TransformInfo } from './types.js'
 
@@ -19,7 +21,12 @@ export interface TextOptions {
 export function summaryText(result: MigrationResult, options: TextOptions): readonly Line[] {
   const state = stateOf(result)
   if (state !== 'flask') return [...stateLines(result, state), ...unreadTotal(result)]
-  const head = [...foundLines(result), ...handlerLines(result.handlers), ...blockLines(result, 3)]
+  const head = [
+    ...foundLines(result),
+    ...handlerLines(result.handlers),
+    ...outlookLines(result),
+    ...blockLines(result, 3),
+  ]
   const tail = [...unreadTotal(result), ...djangoTotal(result), t`Next        ${cyan(options.next)}`]
   const example = exampleLines(result.handlers, SUMMARY_LINES - head.length - tail.length - 2)
   return [...head, ...spaced(example), [], ...tail]
@@ -27,29 +34,31 @@ export function summaryText(result: MigrationResult, options: TextOptions): read
 
 const SUMMARY_LINES = 25
 
-/** Per transform what would change, then everything that stays manual, why, and what to do. */
+/** Whether to migrate, what would change, and everything that stays manual, what frees most first. */
 export function checkText(result: MigrationResult, options: TextOptions): readonly Line[] {
   const state = stateOf(result)
   if (state !== 'flask') return [...stateLines(result, state), ...unreadLines(result)]
   return [
     ...foundLines(result),
     ...handlerLines(result.handlers),
+    ...outlookLines(result),
     ...spaced(transformTable(result, options.transforms)),
     ...spaced(options.notes),
-    ...spaced(findingLines(result, 'manual', 'Stays manual')),
-    ...spaced(findingLines(result, 'changed', 'Answers differently')),
-    ...spaced(findingLines(result, 'info', 'Good to know')),
+    ...spaced(workLines(result)),
+    ...spaced(kindLines(result, 'manual', 'Stays manual')),
+    ...spaced(kindLines(result, 'changed', 'Answers differently')),
+    ...spaced(kindLines(result, 'info', 'Good to know')),
     ...spaced(unreadLines(result)),
     ...spaced(djangoBeside(result.django)),
     [],
     result.changes.length > 0
       ? t`Next        ${cyan(options.next)}`
-      : t`Next        resolve what stays manual, then run this again`,
+      : t`Next        resolve what comes first, then run this again`,
   ]
 }
 
 /** Apps, blueprints, routes; extensions; pins. Long lists are cut, so each stays one line. */
-export function foundLines({ summary }: MigrationResult): readonly Line[] {
+export function foundLines({ summary }: Pick<MigrationResult, 'summary'>): readonly Line[] {
   const apps = summary.apps.map((app) => `${app.name} (${app.path}:${app.line})`)
   const numbers = [
     count(summary.apps.length, 'app'),
@@ -58,7 +67,6 @@ export function foundLines({ summary }: MigrationResult): readonly Line[] {
   ]
   return [
     t`Found       ${bold(numbers.join(', '))}${apps.length > 0 ? dim(`  ${some(apps, 2)}`) : ''}`,
-    ...(summary.extensions.length > 0 ? [t`Extensions  ${some(summary.extensions, 6)}`] : []),
     ...(summary.pins.length > 0 ? [t`Pins        ${some(summary.pins, 4)}`] : []),
   ]
 }
@@ -74,7 +82,7 @@ function blockLines(result: MigrationResult, most: number): readonly Line[] {
 }
 
 function transformTable(result: MigrationResult, infos: readonly TransformInfo[]): readonly Line[] {
-  const rows = result.transforms.filter((share) => share.edits > 0 || share.manual > 0)
+  const rows = result.transforms.filter((share) => share.edits > 0)
   if (rows.length === 0) return []
   const width = Math.max(9, ...rows.map((share) => share.id.length))
   const summaries = new Map(infos.map((info) => [info.id, info.summary]))
@@ -84,32 +92,6 @@ function transformTable(result: MigrationResult, infos: readonly TransformInfo[]
     return t`${bold(id.padEnd(width))}  ${numbers}  ${dim(summaries.get(id) ?? '')}`
   })
   return [head, ...body]
-}
-
-function findingLines(result: MigrationResult, level: Finding['level'], title: string): readonly Line[] {
-  const chosen = result.findings.filter((each) => each.level === level)
-  if (chosen.length === 0) return []
-  const groups = tally(chosen.map((each) => each.id)).map(([id]) => chosen.filter((each) => each.id === id))
-  return [t`${bold(title)} ${dim(`(${chosen.length})`)}`, ...groups.flatMap(groupLines)]
-}
-
-const MOST_PLACES = 6
-
-/** Places first, so that each line can be clicked; then, once for all of them, why and what to do. */
-function groupLines(findings: readonly Finding[]): readonly Line[] {
-  const places = findings.slice(0, findings.length > MOST_PLACES ? MOST_PLACES - 1 : MOST_PLACES).map((each) => {
-    return t`${each.path}:${each.line}:${each.column}: ${each.what} ${yellow(`[${each.id}]`)}${each.blocks ? dim(' keeps its unit on Flask') : ''}`
-  })
-  const first = findings[0] as Finding
-  const rest = findings.slice(places.length)
-  const files = new Set(rest.map(({ path }) => path)).size
-  const more =
-    rest.length > 0 ? [dim(`… ${rest.length} more in ${count(files, 'file')}; check FILE shows those of one file`)] : []
-  return [...places, ...more.map((span) => t`${span}`), ...labelled('why', first.why), ...labelled('do', first.todo)]
-}
-
-function labelled(label: string, text: string): readonly Line[] {
-  return text === '' ? [] : [t`    ${dim(`${label}:`.padEnd(4))} ${text}`]
 }
 
 function unreadLines(result: MigrationResult): readonly Line[] {

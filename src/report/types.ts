@@ -1,6 +1,6 @@
 /** What the report, the writer and the command line know of a run: plain data, no syntax trees. */
 
-import type { Finding } from '../plan/finding.js'
+import type { Finding, FindingText } from '../plan/finding.js'
 import type { SkippedFile } from '../project/project.js'
 
 export interface MigrationResult {
@@ -15,6 +15,44 @@ export interface MigrationResult {
   readonly django: readonly DjangoProject[]
   /** Other frameworks seen (quart, starlette, bottle …), as `name` and first evidence `path:line`. */
   readonly others: readonly { readonly name: string; readonly evidence: string }[]
+  readonly extensions: readonly ExtensionReport[]
+  readonly servers: readonly ServerReport[]
+  /** Ranges of Flask that the manifests ask for. */
+  readonly flaskRanges: readonly string[]
+  /** What to resolve, what frees most first. */
+  readonly work: readonly WorkItem[]
+}
+
+/** What becomes of a Flask extension. */
+export interface ExtensionReport {
+  /** The module that is imported. */
+  readonly name: string
+  /** Whether this tool carries it over; what it cannot carry of it is in the findings. */
+  readonly isCarried: boolean
+  /** What FastAPI applications use; null when nothing is known. */
+  readonly instead: string | null
+}
+
+/** How the application is served today. */
+export interface ServerReport {
+  readonly path: string
+  readonly line: number
+  readonly name: string
+  /** Null where the command does not say. */
+  readonly processes: number | null
+  /** In each process; null where there is no limit or the command does not say. */
+  readonly threads: number | null
+}
+
+/** One kind of finding, and what waits for it. */
+export interface WorkItem {
+  readonly id: string
+  readonly places: number
+  readonly files: number
+  /** Handlers that stay on Flask with it. */
+  readonly handlers: number
+  /** Applications that stay on Flask as a whole with it. */
+  readonly applications: number
 }
 
 export interface Summary {
@@ -34,6 +72,11 @@ export interface Summary {
   readonly pins: readonly string[]
   /** Python files found, read or not; without it nothing is said about them. */
   readonly pythonFiles?: number
+  /** Frameworks on top of Flask that have no counterpart, with the place of the first import. */
+  readonly onTop?: readonly { readonly name: string; readonly evidence: string }[]
+  readonly testFiles?: number
+  /** A file that deploys the application; null when none was seen. */
+  readonly deployedBy?: string | null
 }
 
 /** One file to write. `before` null = new file, `after` null = delete. Bytes, ready to write. */
@@ -67,6 +110,12 @@ export interface TransformInfo {
   readonly stage: 'switch' | { readonly prepare: string }
 }
 
+/** A finding that a run may give, for `explain`. */
+export interface KnownFinding extends FindingText {
+  /** `transform/code`. */
+  readonly id: string
+}
+
 export interface HandlerReport {
   readonly path: string
   readonly line: number
@@ -76,8 +125,13 @@ export interface HandlerReport {
   /** 4 idiomatic, 3 with support helper, 2 mounted Flask, 1 left. */
   readonly rung: 1 | 2 | 3 | 4
   readonly async: boolean
-  /** The call that keeps a `def` handler out of the event loop, e.g. `sqlite3`; null when async. */
+  /** The call that keeps a `def` handler out of the event loop, e.g. `sqlite3`; null when nothing does. */
   readonly heldBy: string | null
+  /** What it answers as far as that can be seen; `data` is a file, a stream or a text of another type. */
+  readonly answers: readonly ('json' | 'page' | 'redirect' | 'data')[]
+  readonly reads: readonly ('form' | 'json')[]
+  /** Packages by which it calls other services. */
+  readonly calls: readonly string[]
   /** Source of the whole handler before and after; after null when left. */
   readonly before: string
   readonly after: string | null

@@ -2,32 +2,47 @@
 import { emittedFunction, namesSupport } from '../check/rung.js'
 import type { FlaskModel } from '../flask/model.js'
 import type { Handler } from '../flask/routes.js'
+import { findServers } from '../flask/servers.js'
 import type { Finding } from '../plan/finding.js'
 import { type Plan, type Remark, sortFindings } from '../plan/plan.js'
 import type { Transform } from '../plan/transform.js'
+import type { Units } from '../plan/units.js'
 import { BRIDGE_RECORD, bridgeRecord } from '../project/bridge-record.js'
+import { flaskRanges } from '../project/manifests.js'
 import { encode } from '../python/decode.js'
 import { decoratedOf, isAsync } from '../python/functions.js'
 import { importsOf } from '../python/imports.js'
+import type { PyNode } from '../python/node.js'
 import { positionAt } from '../python/style.js'
 import { textOf } from '../python/syntax.js'
-import type { FileChange, HandlerReport, MigrationResult, TransformShare } from '../report/types.js'
+import type { ExtensionReport, FileChange, HandlerReport, MigrationResult, TransformShare } from '../report/types.js'
 import type { Settled } from '../settle.js'
 import { notesChange } from './notes.js'
 import { summarize } from './summary.js'
+import { type Traits, traitsOf } from './traits.js'
+import { workList } from './work.js'
+
+interface Sources {
+  readonly transforms: readonly Transform[]
+  readonly units: Units
+  /** What becomes of the extension that is imported under a name. */
+  readonly verdictOn: (module: string) => Omit<ExtensionReport, 'name'>
+}
 
 export function assemble(
   settled: Settled,
   flask: FlaskModel,
   plan: Plan,
-  transforms: readonly Transform[],
+  { transforms, units, verdictOn }: Sources,
 ): MigrationResult {
   const { project } = flask
   const findings = sortFindings(settled.remarks.map(toFinding))
-  const handlers = flask.handlers.map((handler) => toHandler(handler, flask, settled))
+  const traits = traitsOf(flask)
+  const handlers = flask.handlers.map((handler) => ({ ...toHandler(handler, flask, settled), ...traits(handler) }))
+  const summary = summarize(flask, settled)
   return {
     root: project.root,
-    summary: summarize(flask, settled),
+    summary,
     findings,
     skipped: project.skipped,
     changes: withNotes(toChanges(settled, flask), settled, flask, findings, handlers),
@@ -35,6 +50,10 @@ export function assemble(
     handlers,
     django: project.django,
     others: otherFrameworks(flask),
+    extensions: summary.extensions.map((name) => ({ name, ...verdictOn(name) })),
+    servers: findServers(flask),
+    flaskRanges: flaskRanges(flask.project.manifests),
+    work: workList({ findings, handlers, apps: summary.apps, units }),
   }
 }
 
@@ -111,7 +130,7 @@ function recordChange(settled: Settled, project: FlaskModel['project']): FileCha
   return before === after ? [] : [{ path: BRIDGE_RECORD, before: bytes(before), after: bytes(after) }]
 }
 
-function toHandler(handler: Handler, flask: FlaskModel, settled: Settled): HandlerReport {
+function toHandler(handler: Handler, flask: FlaskModel, settled: Settled): Omit<HandlerReport, keyof Traits> {
   const { definition, name, routes } = handler
   const { path } = definition.module
   const own = flask.handlers.filter((other) => other.definition.module.path === path && other.name === name)
@@ -126,10 +145,16 @@ function toHandler(handler: Handler, flask: FlaskModel, settled: Settled): Handl
     rule: routes[0]?.rule ?? '',
     rung: settled.mounted.has(path) ? 2 : after === null ? 1 : needsHelp ? 3 : 4,
     async: after !== null && isAsync(after),
-    heldBy: after !== null && !isAsync(after) ? (flask.heldBy(definition) ?? 'unknown calls') : null,
+    heldBy: heldBy(after, definition, flask),
     before: textOf(decoratedOf(definition)),
     after: after === null ? null : textOf(decoratedOf(after)),
   }
+}
+
+/** Of what stays on Flask it says what would hold it. */
+function heldBy(after: PyNode | null, definition: PyNode, flask: FlaskModel): string | null {
+  if (after === null) return flask.heldBy(definition)
+  return isAsync(after) ? null : (flask.heldBy(definition) ?? 'unknown calls')
 }
 
 function share(id: string, settled: Settled, findings: readonly Finding[], plan: Plan): TransformShare {

@@ -4,7 +4,7 @@ import type { FlaskModel } from '../flask/model.js'
 import { asText, serverCommands } from '../flask/server-commands.js'
 import type { Finding } from '../plan/finding.js'
 import { lockOf } from '../project/locks.js'
-import { allows } from '../project/versions.js'
+import { flaskRanges } from '../project/manifests.js'
 import { knownDifferences } from '../report/differences.js'
 import {
   type Difference,
@@ -45,16 +45,12 @@ function notesOf(
   const changed = findings.filter(({ level }) => level === 'changed')
   const manual = findings.filter(({ level }) => level === 'manual')
   const locks = [...flask.project.files.values()].map(lockOf).filter((lock) => lock !== null)
-  const isOlder = (version: string) =>
-    flask.project.manifests.requirements.some(
-      ({ name, spec }) => name === 'flask' && spec !== '' && !allows(spec, version),
-    )
   return {
     differences: [
       ...changed.map(asDifference),
       ...knownDifferences(
         own.map(([, text]) => text),
-        isOlder,
+        flaskRanges(flask.project.manifests),
       ),
     ],
     packages: settled.manifests.packages.map(asChange),
@@ -62,6 +58,7 @@ function notesOf(
     starts: starts(flask),
     environment: environment(flask),
     deploying: deploying(settled, flask),
+    goingBack: returning(settled),
     helpers: helperNotes(settled),
     open: manual.map(({ id, path, line, what, todo }) => ({ id, place: `${path}:${line}`, todo: todo || what })),
     handlers: { converted: handlers.filter(({ rung }) => rung > 2).length, total: handlers.length },
@@ -145,6 +142,30 @@ function deploying(settled: Settled, flask: FlaskModel): string[] {
     'Behind a proxy on another machine, start uvicorn with --forwarded-allow-ips and its address.',
     ...(has('SessionCookie') ? ['Sessions go on: the cookie keeps its name, its format and its key.'] : []),
     'Handlers written with def share 40 threads in each process; raise the number of workers as for threads before.',
+  ]
+}
+
+/** What browsers and clients keep, by the helper that reads and writes it as Flask did. */
+const SHARED: readonly (readonly [helper: RegExp, what: string])[] = [
+  [/^SessionCookie$/, 'sessions with their flashed messages'],
+  [/^LoginManager$/, 'remember cookies'],
+  [/^CSRFProtect$/, 'CSRF tokens'],
+  [/^JWTManager3?$/, 'JSON Web Tokens'],
+]
+
+function returning({ plan }: Settled): string[] {
+  const has = (helper: RegExp): boolean => plan.helpers.some((request) => helper.test(request.helper))
+  const shared = SHARED.flatMap(([helper, what]) => (has(helper) ? [what] : []))
+  return [
+    ...(shared.length > 0
+      ? [`Each side takes what the other one gave out, so both can run side by side: ${shared.join(', ')}.`]
+      : []),
+    ...(has(/^Limiter$/) ? ['Rate limits do not go over: they begin to count anew, each way.'] : []),
+    ...(has(/^Cache$/)
+      ? [
+          'A cache outside the process does not go over: empty it, each way, for it holds objects of the other framework.',
+        ]
+      : []),
   ]
 }
 

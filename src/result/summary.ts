@@ -34,7 +34,26 @@ export function summarize(flask: FlaskModel, settled: Settled): Summary {
     extensions: [...roots].filter((name) => /^flask_\w+$/.test(name) && name !== 'flask_support').sort(),
     pins: pinsOf(flask),
     pythonFiles: project.modules.length + project.skipped.filter(({ path }) => path.endsWith('.py')).length,
+    onTop: onTop(flask),
+    testFiles: project.modules.filter(({ path }) => isTestPath(path)).length,
+    deployedBy: [...project.files.keys()].find((path) => DEPLOYS.test(path)) ?? null,
   }
+}
+
+const DEPLOYS = /(?:^|\/)(?:[^/]*Dockerfile[^/]*|Procfile|(?:docker-)?compose[^/]*\.ya?ml|app\.yaml|[^/]*\.service)$/
+
+const ON_TOP: Readonly<Record<string, string>> = { dash: 'Dash', flask_appbuilder: 'Flask-AppBuilder' }
+
+/** They bring their own pages, and what is written with them is little but those. */
+function onTop({ project }: FlaskModel): NonNullable<Summary['onTop']> {
+  return Object.entries(ON_TOP).flatMap(([root, name]) => {
+    for (const module of project.modules) {
+      if (isTestPath(module.path)) continue
+      const found = importsOf(module).find(({ level, module: dotted }) => level === 0 && dotted.split('.')[0] === root)
+      if (found) return [{ name, evidence: `${module.path}:${positionAt(module, found.node.start).line}` }]
+    }
+    return []
+  })
 }
 
 function frameworkOf(hasFlask: boolean, hasFastapi: boolean, hasDjango: boolean): Summary['framework'] {

@@ -42,6 +42,7 @@ export async function cli(
       return result({ ...value, root: folder })
     },
     listTransforms: async () => transforms,
+    listFindings: async () => [],
     writeChanges,
     recover,
     undo,

@@ -23,6 +23,9 @@ export function handler(name: string, more: Partial<HandlerReport> = {}): Handle
     rung: 4,
     async: true,
     heldBy: null,
+    answers: ['json'],
+    reads: [],
+    calls: [],
   } as const
   return { name, before, after, ...fixed, ...more }
 }
@@ -51,6 +54,10 @@ export function result(more: Partial<MigrationResult> = {}): MigrationResult {
     handlers: [],
     django: [],
     others: [],
+    extensions: [{ name: 'flask_login', isCarried: true, instead: 'a session dependency' }],
+    servers: [],
+    flaskRanges: [],
+    work: [],
     ...more,
   }
 }

@@ -28,7 +28,8 @@ describe('summary', () => {
       result({ handlers, findings: [finding('errors/abort-with-response'), finding('errors/abort-with-response')] }),
     )
     expect(text).toContain('Found       1 app, 2 blueprints, 8 routes  create_app (app/__init__.py:5)')
-    expect(text).toContain('Extensions  Flask-Login')
+    expect(text).toContain('Extensions  carried over: flask_login')
+    expect(text).toContain('Fit         migrate: 5 of 5 handlers answer JSON')
     expect(text).toContain('Pins        flask==2.0.1 (requirements.txt:3)')
     expect(text).toContain('Handlers    5: 3 plain FastAPI, 1 with a support helper, 1 left as they are')
     expect(text).toContain('async 1, held by: sqlite3 2, template 1')
@@ -57,14 +58,26 @@ describe('summary', () => {
 
 describe('check', () => {
   test('a row for each transform with work, findings with id, why and what to do', () => {
-    const text = check(result({ findings: [finding('errors/abort-with-response')], handlers }))
+    const work = [{ id: 'errors/abort-with-response', places: 1, files: 1, handlers: 1, applications: 0 }]
+    const text = check(result({ findings: [finding('errors/abort-with-response')], handlers, work }))
     expect(text).toMatch(/^routes +1 +3 +0 {2}Turn route decorators/m)
     expect(text).not.toMatch(/^shortcuts/m)
+    expect(text).toContain('Resolve first (what frees most on top; 1 handler held on Flask)')
     expect(text).toContain(
-      'app/views.py:12:5: abort() with a response [errors/abort-with-response] keeps its unit on Flask',
+      '  errors/abort-with-response  abort() with a response\n    at: app/views.py:12; holds 1 handler\n',
     )
     expect(text).toContain('why: FastAPI raises')
-    expect(text).toContain('do:  Raise it yourself')
+    expect(text).toContain('do: Raise it yourself')
+  })
+
+  test('the places of one kind are one line, the first three and how many more', () => {
+    const lines = [3, 5, 8, 9, 9, 12]
+    const findings = lines.map((line) =>
+      finding('errors/x', { line, what: `what ${line}`, path: `app/${line % 2}.py` }),
+    )
+    const text = check(result({ findings }))
+    expect(text).toContain('  errors/x  what 3, and 4 more like it\n')
+    expect(text).toContain('    at: app/1.py:3, app/1.py:5, app/0.py:8 and 2 more, 2 files in all\n')
   })
 
   test.each([
@@ -115,6 +128,8 @@ describe('nothing raw reaches the terminal', () => {
     const value = result({
       root: hostile,
       summary: { framework: 'flask', apps: [app], blueprints: 1, routes: 1, extensions: [hostile], pins: [hostile] },
+      extensions: [{ name: hostile, isCarried: false, instead: null }],
+      servers: [{ path: hostile, line: 1, name: hostile, processes: 1, threads: 1 }],
       findings: (['manual', 'changed', 'info'] as const).map((level) =>
         finding(hostile, { path: hostile, what: hostile, why: hostile, todo: hostile, level }),
       ),
@@ -161,6 +176,7 @@ describe('MIGRATION.md', () => {
     starts: [{ before: 'flask run', after: 'uvicorn app:app', where: 'Procfile' }],
     environment: [{ name: 'SECRET_KEY', what: 'signs the session cookie' }],
     deploying: ['One worker serves 40 requests at a time.'],
+    goingBack: ['Rate limits begin to count anew.'],
     helpers: [
       {
         name: 'session',
@@ -200,6 +216,7 @@ describe('MIGRATION.md', () => {
       starts: [],
       environment: [],
       deploying: [],
+      goingBack: [],
       helpers: [],
       open: [],
       mounted: [],

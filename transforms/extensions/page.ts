@@ -21,6 +21,13 @@ export function verdictsPage(): string {
     .replace(/\n+$/, '\n')
 }
 
+/** What becomes of an extension, by the module that is imported or by the package it lies in. */
+export function verdictOn(module: string): { readonly isCarried: boolean; readonly instead: string | null } {
+  const [name = ''] = module.split('.')
+  const isCarried = CARRIED.has(name) || TABLES.some((table) => table.module === module) || module === 'bugsnag.flask'
+  return { isCarried, instead: VERDICTS.get(module) ?? VERDICTS.get(name) ?? null }
+}
+
 const quoted = (name: string): string => `\`${name}\``
 
 function table(head: readonly [string, string], rows: readonly (readonly [string, string])[]): string {

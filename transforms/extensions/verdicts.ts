@@ -2,6 +2,7 @@
 
 export const VERDICTS: ReadonlyMap<string, string> = new Map([
   ['flask_migrate', 'Alembic'],
+  ['flask_sqlalchemy', 'SQLAlchemy itself, with a session of the request'],
   ['flask_restful', 'routers and Pydantic models'],
   ['flask_restx', 'routers and Pydantic models'],
   ['flask_restplus', 'routers and Pydantic models'],

@@ -10,12 +10,13 @@ import type { Happening } from '../exit-code.js'
 import { type Outcome, Stop } from '../outcome.js'
 import { checkApplicable, checkSelection } from '../select.js'
 import { findFolder } from '../target.js'
-import { type Context, migrate } from './context.js'
+import { type Context, migrate, withConfig } from './context.js'
 import { happeningsOf } from './pending.js'
 
-export async function apply(context: Context): Promise<Outcome> {
+export async function apply(given: Context): Promise<Outcome> {
+  const root = await findFolder(given.invocation.paths[0] ?? '.', given.cwd)
+  const context = await withConfig(given, root)
   const { invocation, machine } = context
-  const root = await findFolder(invocation.paths[0] ?? '.', context.cwd)
   await checkSelection(invocation, machine)
   await checkApplicable(invocation, machine)
   const result = await migrate(context, root)

@@ -11,10 +11,17 @@ import { checkBlueprints } from '../select.js'
 export interface Context {
   readonly invocation: Invocation
   readonly machine: Machine
+  readonly version: string
   readonly cwd: string
   readonly progress: ProgressLine
   /** Tells something on stderr before the command is done. */
   readonly tell: (line: Line) => Promise<void>
+}
+
+/** The same with what the project's own configuration says. */
+export async function withConfig(context: Context, root: string): Promise<Context> {
+  const { configured } = await import('../config.js')
+  return { ...context, invocation: await configured(context.invocation, root, context.machine) }
 }
 
 export async function migrate(context: Context, root: string): Promise<MigrationResult> {

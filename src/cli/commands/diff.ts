@@ -13,12 +13,13 @@ import { nearest } from '../nearest.js'
 import { type Outcome, usageError } from '../outcome.js'
 import { checkSelection, partialNotes } from '../select.js'
 import { findTarget, type Part, type Target } from '../target.js'
-import { type Context, migrate } from './context.js'
+import { type Context, migrate, withConfig } from './context.js'
 import { happeningsOf } from './pending.js'
 
-export async function diff(context: Context): Promise<Outcome> {
+export async function diff(given: Context): Promise<Outcome> {
+  const target = await findTarget(given.invocation.paths, given.cwd)
+  const context = await withConfig(given, target.root)
   const { invocation, machine } = context
-  const target = await findTarget(invocation.paths, context.cwd)
   await checkSelection(invocation, machine)
   const result = restrict(
     await migrate(context, target.root),

@@ -19,12 +19,13 @@ import { CannotCompare, type Verdict } from '../../verify/verdict.js'
 import { type Outcome, Stop, usageError } from '../outcome.js'
 import { findFolder } from '../target.js'
 import type { VerifyFlags } from '../verify-flags.js'
-import { type Context, migrate } from './context.js'
+import { type Context, migrate, withConfig } from './context.js'
 
-export async function verify(context: Context): Promise<Outcome> {
-  const flags = context.invocation.verify
+export async function verify(given: Context): Promise<Outcome> {
+  const flags = given.invocation.verify
   if (flags === undefined) throw new Error('verify without its flags')
-  const root = await findFolder(context.invocation.paths[0] ?? '.', context.cwd)
+  const root = await findFolder(given.invocation.paths[0] ?? '.', given.cwd)
+  const context = await withConfig(given, root)
   const result = await migrate(context, root)
   if (flags.against === null && result.changes.length === 0)
     throw new Stop('usage', [

@@ -1,0 +1,46 @@
+/** Findings that no transform but the machine itself gives. */
+import type { FindingText } from './finding.js'
+
+export const LEFTOVER: FindingText = {
+  level: 'manual',
+  what: 'no transform carries {name} over',
+  why: 'it would still need Flask where the application no longer has it',
+  todo: 'replace it by hand, or leave the application on Flask for now',
+}
+
+export const BROKEN_LAW: FindingText = {
+  level: 'manual',
+  what: 'the rewrite of this file did not pass its own checks: {detail}',
+  why: 'a fault of flask-to-fastapi; nothing was changed',
+  todo: 'report it with the construct on this line',
+}
+
+export const UNREAD: FindingText = {
+  level: 'manual',
+  what: '{path} could not be read: {detail}',
+  why: 'what it uses of the application cannot be seen, so nothing around it is changed',
+  todo: 'mend the file, or exclude it',
+}
+
+export const OLD_SUPPORT: FindingText = {
+  level: 'manual',
+  what: '{path} was written by another version of flask-to-fastapi',
+  why: 'a helper that is to be added needs what that version did not have, and the file is yours to change',
+  todo: 'delete the file and run again; then bring back what you had changed in it',
+}
+
+export const SHARED: FindingText = {
+  level: 'manual',
+  what: 'this file belongs to the Django project in {folder}',
+  why: 'Django code is never rewritten, and the Flask application cannot be converted without this file',
+  todo: 'move what is Flask into files that do not use Django',
+}
+
+/** By id. */
+export const OWN_FINDINGS: Readonly<Record<string, FindingText>> = {
+  'flask/failed-check': BROKEN_LAW,
+  'flask/not-carried-over': LEFTOVER,
+  'flask/unread-file': UNREAD,
+  'flask/old-support': OLD_SUPPORT,
+  'django/shared-file': SHARED,
+}
