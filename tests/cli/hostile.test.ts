@@ -59,7 +59,7 @@ const repositories: readonly (readonly [name: string, make: (root: string) => vo
       put(
         root,
         'blocks.py',
-        flask(Array.from({ length: 500 }, (_, at) => `${' '.repeat(at)}if x:`).join('\n') + `\n${' '.repeat(500)}pass`),
+        flask(`${Array.from({ length: 500 }, (_, at) => `${' '.repeat(at)}if x:`).join('\n')}\n${' '.repeat(500)}pass`),
       ),
   ],
   [
