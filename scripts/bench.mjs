@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
+import { growApp } from './bench/growth.mjs'
 import { ensureEnv } from './python-env.mjs'
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -23,10 +24,12 @@ const CLI = join(ROOT, 'dist', 'src', 'cli', 'main.js')
 /** Public Python that is installed anyway. */
 const PUBLIC = { flask: ['flask', 'werkzeug', 'jinja2', 'click'], fastapi: ['fastapi', 'starlette'] }
 const ROUNDS = 5
+const ROUTES = [75, 150, 300, 600]
 
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'flask-to-fastapi-bench-')))
 try {
   bench(process.argv[2] ?? publicFiles(join(scratch, 'files')))
+  benchGrowth()
 } finally {
   rmSync(scratch, { recursive: true, force: true })
 }
@@ -51,6 +54,24 @@ function bench(folder) {
   row('flask-to-fastapi diff', diff, `${(diff / parsing).toFixed(1)} x parsing (goal: at most 3)`)
   row('LibCST, scopes + qualified names', cst, `${(cst / diff).toFixed(0)} x diff (goal: at least 20)`)
   row('--version', version, `goal: 120 ms (node itself: ${bare.toFixed(0)} ms)`)
+}
+
+/** Applications of the same kind and growing size: what a route costs must not grow with their number. */
+function benchGrowth() {
+  console.log('\nA diff of an application of blueprints, models, guards, templates and tests\n')
+  let first = null
+  for (const routes of ROUTES) {
+    const folder = join(scratch, `routes-${routes}`)
+    growApp(folder, routes)
+    const took = fastest([process.execPath, CLI, 'diff', folder], [0, 1, 3])
+    first ??= took / routes
+    const ratio = took / routes / first
+    row(
+      `${routes} routes`,
+      took,
+      `${(took / routes).toFixed(1)} ms a route, ${ratio.toFixed(2)} x those of ${ROUTES[0]} (goal: at most 1)`,
+    )
+  }
 }
 
 function row(name, milliseconds, note) {

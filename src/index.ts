@@ -28,6 +28,8 @@ export interface PlanOptions {
   readonly blueprint?: readonly string[]
   /** Names of the blueprints that stay Flask in this step. */
   readonly keep?: readonly string[]
+  /** `prepare`: only what leaves the application on Flask, for old and new releases alike. */
+  readonly stage?: 'prepare' | 'switch'
   /** Called often, between files; must return quickly. */
   readonly onProgress?: (progress: Progress) => void
 }

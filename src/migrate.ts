@@ -6,7 +6,7 @@ import { refuseDjango } from './plan/django.js'
 import { keptFiles } from './plan/kept-files.js'
 import { OWN_FINDINGS } from './plan/own-findings.js'
 import { Plan } from './plan/plan.js'
-import { planAll, type Transform } from './plan/transform.js'
+import { planAll, type Stage, stageOf, type Transform } from './plan/transform.js'
 import { findUnits } from './plan/units.js'
 import { loadProject } from './project/load.js'
 import type { Project } from './project/project.js'
@@ -22,6 +22,8 @@ export interface MigrateOptions {
   readonly blueprint?: readonly string[]
   /** Names of the blueprints that stay Flask in this step. */
   readonly keep?: readonly string[]
+  /** `prepare` changes spellings only: the application stays a Flask application. */
+  readonly stage?: Stage
   readonly onProgress?: (progress: Progress) => void
 }
 
@@ -42,9 +44,10 @@ export function migrateProject(
   options: MigrateOptions = {},
   transforms: readonly Transform[] = allTransforms,
 ): MigrationResult {
-  const { only = [], skip = [], blueprint = [], keep = [] } = options
-  const isPart = only.length > 0
-  const chosen = transforms.filter(({ id }) => (isPart ? only.includes(id) : true) && !skip.includes(id))
+  const { only = [], skip = [], blueprint = [], keep = [], stage = 'switch' } = options
+  const isPart = only.length > 0 || stage === 'prepare'
+  const ofStage = transforms.filter((transform) => stageOf(transform) === stage || only.includes(transform.id))
+  const chosen = ofStage.filter(({ id }) => (only.length > 0 ? only.includes(id) : true) && !skip.includes(id))
   const flask = flaskModel(project)
   const plan = new Plan((path) => flask.supportPath(path))
   planAll(chosen, flask, plan)

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { createParser } from '../src/python/parser.js'
 import { transformSources } from '../src/transform-source.js'
+import { transforms } from '../transforms/index.js'
 import { fixtureCases } from './fixture-cases.js'
 
 const parser = await createParser()
@@ -9,7 +10,7 @@ const parser = await createParser()
 describe('fixtures', () => {
   for (const { name, before, after, findings } of fixtureCases()) {
     it(name, () => {
-      const { files, result } = transformSources(before, parser)
+      const { files, result } = transformSources(before, parser, stageOf(name))
       const isShown = ([path]: readonly [string, string]): boolean =>
         !/flask_support|MIGRATION\.md|^\.flask-to-fastapi/.test(path)
       const shown = [...files].filter(isShown)
@@ -19,3 +20,9 @@ describe('fixtures', () => {
     })
   }
 })
+
+/** Transforms that leave a Flask application are shown by themselves. */
+function stageOf(name: string): { readonly stage?: 'prepare' } {
+  const own = transforms.find(({ id }) => name.startsWith(`${id}/`))
+  return own && own.stage !== 'switch' ? { stage: 'prepare' } : {}
+}

@@ -26,6 +26,7 @@ import responses from './responses/index.js'
 import rest from './rest/index.js'
 import routing from './routing/index.js'
 import schemas from './schemas/index.js'
+import spellings from './spellings/index.js'
 import templates from './templates/index.js'
 import testcases from './testcases/index.js'
 import tests from './tests/index.js'
@@ -60,4 +61,5 @@ export const transforms: readonly Transform[] = [
   rest,
   schemas,
   bridge,
+  spellings,
 ]

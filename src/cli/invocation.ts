@@ -58,6 +58,7 @@ interface Flags {
   readonly skip?: readonly string[]
   readonly blueprint?: readonly string[]
   readonly keep?: readonly string[]
+  readonly stage?: 'prepare' | 'switch'
   readonly color?: string | false
   readonly stat?: true
   readonly allowDirty?: true
@@ -128,6 +129,8 @@ answers differ; 2 wrong usage, or nothing could be compared;
 3 some files could not be read or written and were left untouched; 4 refused: uncommitted changes, no version control,
 edits since the apply that is to be undone, another run at work, or nothing but Django.`
 
+const STAGE_HELP = 'prepare: only what leaves a Flask application that old and new releases run'
+
 const FAIL_ON_HELP =
   'exit with 1 while: pending, anything is to be migrated (default); manual, something stays manual; blocked, something ' +
   'keeps files on Flask; never'
@@ -139,6 +142,7 @@ function parted(command: Command, description: string): Command {
     .description(description)
     .addOption(new Option('--only <ids>', 'only these transforms, comma-separated').argParser(collect))
     .addOption(new Option('--skip <ids>', 'all but these transforms').argParser(collect))
+    .addOption(new Option('--stage <stage>', STAGE_HELP).choices(['prepare', 'switch']).default('switch'))
     .addOption(new Option('--blueprint <names>', BLUEPRINT_HELP).argParser(collect))
     .addOption(
       new Option('--keep <names>', 'leave these blueprints on Flask, mounted below the rest').argParser(collect),
@@ -161,6 +165,7 @@ function invocationOf(
     skip: flags.skip ?? [],
     blueprint: flags.blueprint ?? [],
     keep: flags.keep ?? [],
+    stage: flags.stage ?? 'switch',
     colour: colourChoice(flags.color),
     stat: flags.stat === true,
     allowDirty: flags.allowDirty === true,

@@ -11,13 +11,27 @@ export interface Selection {
   /** Blueprints of this step. */
   readonly blueprint: readonly string[]
   readonly keep: readonly string[]
+  readonly stage: 'prepare' | 'switch'
 }
 
-export async function checkSelection(selection: Selection, machine: Machine): Promise<void> {
+/** Transforms that leave a Flask application are their own stage, asked for by name, too. */
+export async function stageOf({ only, stage }: Selection, machine: Machine): Promise<Selection['stage']> {
+  if (stage === 'prepare' || only.length === 0) return stage
+  const switching = switchSet(await machine.listTransforms())
+  return only.some((id) => switching.includes(id)) ? 'switch' : 'prepare'
+}
+
+export async function checkSelection(
+  selection: Omit<Selection, 'stage'> & Partial<Pick<Selection, 'stage'>>,
+  machine: Machine,
+): Promise<void> {
   const asked = [...selection.only, ...selection.skip]
   if (asked.length === 0) return
   const ids = (await machine.listTransforms()).map((transform) => transform.id)
   for (const id of asked) if (!ids.includes(id)) throw unknownId(id, ids)
+  const switching = switchSet(await machine.listTransforms())
+  const other = selection.stage === 'prepare' ? selection.only.find((id) => switching.includes(id)) : undefined
+  if (other) throw usageError(t`${other} makes a FastAPI application; it is no part of --stage prepare`)
 }
 
 /** Asked after the project was read: only it knows what its blueprints are called. */

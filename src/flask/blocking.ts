@@ -1,21 +1,16 @@
 /** What keeps a function out of the event loop: the first thing in its closure that is not proven to be quick and bounded. */
 import { callArgs } from '../python/calls.js'
-import { decoratorExpression, decoratorsOf, isGenerator, nameOf, parametersOf } from '../python/functions.js'
+import { isGenerator, nameOf, parametersOf } from '../python/functions.js'
 import type { Definition, PyNode } from '../python/node.js'
 import { bindingOf } from '../python/scope.js'
 import { field, parts, statementsOf, textOf } from '../python/syntax.js'
 import type { BlockingSources } from './blocking-sources.js'
 import { isBounded } from './bounded.js'
 import type { Guard } from './guards.js'
-import { expectsPlain, loginName } from './plain-callers.js'
+import { expectsPlain, loginName, otherDecorator } from './plain-callers.js'
 import { dotted, heldByLibrary, heldByObject, QUICK_BUILTINS, WALKING_BUILTINS, WALKING_METHODS } from './quick.js'
 import { attributeName } from './syntax-index.js'
 import { membersOf, type Type } from './type.js'
-
-const decoratorText = (decorator: PyNode): string => textOf(decoratorExpression(decorator) ?? decorator)
-
-const TRANSPARENT =
-  /^(staticmethod|classmethod|property|(functools\.)?(wraps|lru_cache|cache)|(dataclasses\.)?dataclass)\b/
 
 export class Blocking {
   private readonly known = new Map<PyNode, string | null>()
@@ -30,7 +25,11 @@ export class Blocking {
   constructor(private readonly sources: BlockingSources) {}
 
   /** A word for the report (`sqlite3`, `loop`, `requests`, a dotted name); null when nothing holds it. */
-  heldBy(definition: PyNode): string | null {
+  heldBy(asked: PyNode | Guard): string | null {
+    return 'wrapper' in asked ? this.guard(asked) : this.function(asked)
+  }
+
+  private function(definition: PyNode): string | null {
     this.root = definition
     // Dumping an object may load what belongs to it.
     if (this.sources.schemas.dumps.get(definition)?.schema) return 'schema'
@@ -40,15 +39,11 @@ export class Blocking {
     return expectsPlain(definition, this.sources) ?? this.body(definition, true)
   }
 
-  /** The same for the checks of a guard. */
-  guardHeldBy({ wrapper, passes, statements }: Guard): string | null {
-    const other = decoratorsOf(wrapper).find((decorator) => !TRANSPARENT.test(decoratorText(decorator)))
-    if (other) return decoratorText(other)
+  private guard({ wrapper, passes, statements }: Guard): string | null {
+    this.given = new Set()
     this.root = wrapper
     this.passes = passes
-    const held = this.first(statements)
-    this.passes = []
-    return held
+    return otherDecorator(wrapper) ?? this.first(statements)
   }
 
   private body(definition: PyNode, isRoot = false): string | null {
@@ -219,14 +214,9 @@ export class Blocking {
   }
 
   private called(definition: Definition, callee: PyNode): string | null {
-    if (definition.kind === 'function') return this.plain(definition.node) ?? this.body(definition.node)
+    if (definition.kind === 'function') return plain(definition.node) ?? this.body(definition.node)
     if (definition.kind === 'class') return this.instance(definition.node)
     return textOf(callee)
-  }
-
-  private plain(definition: PyNode): string | null {
-    const other = decoratorsOf(definition).find((decorator) => !TRANSPARENT.test(decoratorText(decorator)))
-    return other ? nameOf(definition) : null
   }
 
   private instance(definition: PyNode): string | null {
@@ -244,7 +234,7 @@ export class Blocking {
       if (held !== null) return held
     }
     const init = index.method(definition, '__init__')
-    return this.plain(definition) ?? (init ? this.body(init) : null)
+    return plain(definition) ?? (init ? this.body(init) : null)
   }
 
   private builtin(call: PyNode, name: string): string | null {
@@ -274,9 +264,11 @@ export class Blocking {
     if (member.kind !== 'object') return null
     if (!member.definition) return heldByObject(member.name, name)
     const own = this.sources.index.methods(member.definition, name)
-    return own.length > 0 ? firstOf(own, (method) => this.plain(method) ?? this.body(method)) : dotted(object, name)
+    return own.length > 0 ? firstOf(own, (method) => plain(method) ?? this.body(method)) : dotted(object, name)
   }
 }
+
+const plain = (definition: PyNode): string | null => otherDecorator(definition) && nameOf(definition)
 
 function firstOf(nodes: readonly PyNode[], ask: (node: PyNode) => string | null): string | null {
   for (const node of nodes) {

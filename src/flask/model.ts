@@ -111,10 +111,8 @@ export interface FlaskModel extends RoutingFacts {
   annotationOf(expression: PyNode): string | null
   /** A short annotation for a value of g, from what its provider assigns; null when unknown. */
   globalAnnotationOf(name: string): string | null
-  /** What keeps a function out of the event loop (`sqlite3`, `template`, `loop`); null when nothing does. */
-  heldBy(definition: PyNode): string | null
-  /** What keeps the checks of a guard out of it. */
-  guardHeldBy(guard: Guard): string | null
+  /** What keeps a function or a guard's checks out of the event loop (`sqlite3`, `loop`); null when nothing does. */
+  heldBy(asked: PyNode | Guard): string | null
   /** Configured line length for a file, 88 when nobody configured one. */
   lineLength(path: string): number
   /** Path of the support module for code in a file: beside the application, in its package. */
@@ -247,8 +245,7 @@ export function flaskModel(project: Project): FlaskModel {
     ownerOf: (node) => ownerOf(node, roleOf),
     isNameNeeded: endpointNames(project, contextUses, hooks, routers, [...loginViews(extensions), ...links]),
     globalAnnotationOf: (name) => types.globalAnnotation(name),
-    heldBy: (definition) => blocking.heldBy(definition),
-    guardHeldBy: (guard) => blocking.guardHeldBy(guard),
+    heldBy: (asked) => blocking.heldBy(asked),
     lineLength: () => lineLength(project),
     supportPath: memoized((path) => supportPath(project, apps, path)),
   }

@@ -34,3 +34,12 @@ export function loginName(node: PyNode, project: Project): string | null {
   const [root, name = null] = (expression && project.names.qualify(expression)?.split('.')) || []
   return root === 'flask_login' || (root === 'flask_jwt_extended' && name === 'current_user') ? name : null
 }
+
+const TRANSPARENT =
+  /^(staticmethod|classmethod|property|(functools\.)?(wraps|lru_cache|cache)|(dataclasses\.)?dataclass)\b/
+
+/** The first decorator that may do more than hand the function on. */
+export function otherDecorator(definition: PyNode): string | null {
+  const texts = decoratorsOf(definition).map((decorator) => textOf(decoratorExpression(decorator) ?? decorator))
+  return texts.find((text) => !TRANSPARENT.test(text)) ?? null
+}

@@ -29,6 +29,15 @@ export function findTemplateParts(index: SyntaxIndex, flow: Flow): TemplatePart[
     }),
   )
   const called = index.calls.flatMap((call) => {
+    const maker = field(call, 'function')
+    // `app.template_filter("money")(money)`.
+    const made = maker?.kind === 'call' ? describe(field(maker, 'function'), DECORATORS, flow) : null
+    const given = made && argument(call, 0, 'f')
+    if (maker && made && given) {
+      const definition = index.functionOf(given)
+      const name = argument(maker, 0, 'name')
+      return [{ ...made, source: call, isDecorator: false, definition, expression: given, name }]
+    }
     const part = describe(field(call, 'function'), CALLS, flow)
     const expression = part && argument(call, 0, 'f')
     if (!part || !expression || callArgs(call).hasStar) return []

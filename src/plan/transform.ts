@@ -24,3 +24,8 @@ export function defineTransform<const Code extends string>(transform: Transform<
 export function planAll(transforms: readonly Transform[], flask: FlaskModel, plan: Plan): void {
   for (const transform of transforms) transform.plan(flask, plan.as(transform))
 }
+
+/** The two stages: what leaves a Flask application, and what makes it one of FastAPI. */
+export type Stage = 'prepare' | 'switch'
+
+export const stageOf = ({ stage }: Pick<Transform, 'stage'>): Stage => (stage === 'switch' ? 'switch' : 'prepare')

@@ -3,8 +3,8 @@ import { count } from './document.js'
 import type { HandlerReport, MigrationResult } from './types.js'
 
 export interface Fit {
-  /** `migrate`, `api-only`: the part that answers JSON, `stay`: on Flask. */
-  readonly verdict: 'migrate' | 'api-only' | 'stay'
+  /** `migrate`, `api-only`: the part that answers JSON, `stay`: on Flask, `unclear`: the code does not say what most handlers answer. */
+  readonly verdict: 'migrate' | 'api-only' | 'stay' | 'unclear'
   /** One sentence. */
   readonly why: string
   readonly numbers: FitNumbers
@@ -37,6 +37,7 @@ export const VERDICT: Readonly<Record<Fit['verdict'], string>> = {
   migrate: 'migrate',
   'api-only': 'migrate the API only',
   stay: 'stay on Flask',
+  unclear: 'yours to judge',
 }
 
 function numbersOf(handlers: readonly HandlerReport[]): FitNumbers {
@@ -61,6 +62,8 @@ const SMALL = 6
 /** From this share on, JSON or pages are what the application is about. */
 const MOST = 0.6
 const SOME = 0.2
+/** Below this share of handlers seen as JSON or pages nothing is said. */
+const ENOUGH = 0.4
 /** From this share of handlers that wait for other services on, async pays whatever they answer. */
 const CALLING = 0.4
 
@@ -81,6 +84,8 @@ function judged(result: MigrationResult, numbers: FitNumbers): readonly [Fit['ve
       'stay',
       `${count(handlers, 'handler')}, no tests and nothing that deploys it: for a prototype or an exercise a move pays little`,
     ]
+  if (json + pages < handlers * ENOUGH)
+    return ['unclear', `${jsonText}${callText}, ${pageText}; of the others the code does not say enough`]
   if (calls / handlers >= CALLING)
     return ['migrate', `${jsonText}${callText}, which need not hold a thread while they wait`]
   if (pageShare >= MOST && json >= SMALL && jsonShare >= SOME)
@@ -90,7 +95,7 @@ function judged(result: MigrationResult, numbers: FitNumbers): readonly [Fit['ve
   if (jsonShare >= MOST)
     return ['migrate', `${jsonText}${callText}: types, validation and documentation come with FastAPI`]
   if (json >= SMALL && pages > 0) return ['api-only', `${jsonText}${callText}; ${pageText}, which gain little`]
-  return jsonShare >= 0.4 ? ['migrate', `${jsonText}${callText}`] : ['stay', `${pageText}, ${jsonText}: little to gain`]
+  return json > pages ? ['migrate', `${jsonText}${callText}`] : ['stay', `${pageText}, ${jsonText}: little to gain`]
 }
 
 function isPrototype({ summary, handlers }: MigrationResult): boolean {

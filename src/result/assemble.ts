@@ -89,7 +89,7 @@ function toFinding({ node, author, code, text, data, blocks, place }: Remark): F
     column,
     what,
     why: text.why,
-    todo: text.todo,
+    todo: text.todo.replace(/\{(\w+)\}/g, (_, key: string) => data[key] ?? ''),
     blocks,
   }
 }

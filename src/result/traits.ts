@@ -50,7 +50,11 @@ function signsIn(flask: FlaskModel): Words {
   for (const [name, word] of SIGNS)
     for (const use of flask.uses(name)) {
       const { owner } = flask.ownerOf(use)
-      if (owner !== null) found.set(owner, (found.get(owner) ?? new Set()).add(word))
+      if (owner === null) continue
+      // What a function of the project makes of it is what its callers answer.
+      const callers = flask.flow.callersOf(owner).map((call) => flask.ownerOf(call).owner)
+      for (const each of [owner, ...callers])
+        if (each !== null) found.set(each, (found.get(each) ?? new Set()).add(word))
     }
   return found
 }

@@ -22,9 +22,14 @@ const isBlank = (a: PyNode, b: PyNode): boolean => a.module.text.slice(a.end, b.
 function statementRange(node: PyNode): Range {
   const { module } = node
   const start = lineStart(module, node.start)
+  const semicolon = /^[ \t]*;[ \t]*/.exec(module.text.slice(node.end, nextLine(module, node.end)))?.[0] ?? ''
+  const next = node.end + semicolon.length
+  const isLast = module.text.slice(next, nextLine(module, next)).trim() === ''
+  // What follows on the line begins where this began: a space before it would be an indent.
+  if (semicolon !== '' && !isLast) return [node.start, next]
   if (module.text.slice(start, node.start).trim() !== '') return [node.start, node.end]
+  if (semicolon !== '') return [start, nextLine(module, next)]
   const rest = module.text.slice(node.end, nextLine(module, node.end)).trim()
-  if (rest.startsWith(';')) return [node.start, module.text.indexOf(';', node.end) + 1]
   // A comment behind the statement stays, in its place.
   if (rest.startsWith('#')) return [node.start, module.text.indexOf('#', node.end)]
   if (rest !== '') return [node.start, node.end]

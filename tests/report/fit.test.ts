@@ -83,6 +83,15 @@ describe('fit', () => {
     expect(found?.why).toMatch(why)
   })
 
+  test('most answers cannot be seen', () => {
+    expect(
+      verdict([
+        [2, json],
+        [20, { answers: ['data'] }],
+      ])?.verdict,
+    ).toBe('unclear')
+  })
+
   test('nothing is said where nothing can be seen', () => {
     expect(verdict([])).toBe(null)
     expect(verdict([[5, { answers: [] }]])).toBe(null)

@@ -81,7 +81,7 @@ describe('removal', () => {
     ['the last argument', 'f(a, b, c)\n', ['c'], 'f(a, b)\n'],
     ['the only argument', 'f(a)\n', ['a'], 'f()\n'],
     ['an argument of its own line', 'f(\n    a,\n    b,\n)\n', ['a'], 'f(\n    b,\n)\n'],
-    ['a statement before a semicolon', 'a = 1; b = 2\n', ['a = 1'], ' b = 2\n'],
+    ['a statement before a semicolon', 'a = 1; b = 2\n', ['a = 1'], 'b = 2\n'],
     ['a decorator', '@a\n@b\ndef f():\n    pass\n', ['@a'], '@b\ndef f():\n    pass\n'],
     ['a decorator, its comment stays', '@a  # why\ndef f():\n    pass\n', ['@a  # why'], '# why\ndef f():\n    pass\n'],
     [

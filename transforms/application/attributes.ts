@@ -13,7 +13,9 @@ import { contains, field, isAssigned, textOf } from '../../src/python/syntax.js'
 import { isFilling } from './config.js'
 import type { ApplicationPlanner } from './index.js'
 import { planJson } from './json.js'
+import { planOwnExtensions } from './own-extensions.js'
 import { planRegistry } from './registries.js'
+import { isOwnSignal } from './signals.js'
 import { TAKEN } from './taken.js'
 
 const Path = imported('pathlib', 'Path')
@@ -45,7 +47,7 @@ export function planAttributes(flask: FlaskModel, plan: ApplicationPlanner): voi
     const callee = field(call, 'function')
     const given = givenTo(call).find((value) => flask.flow.is(value, 'app'))
     // What becomes of an extension is decided by its own transform.
-    if (flask.extensions.isInit(call)) continue
+    if (flask.extensions.isInit(call) || isOwnSignal(call, flask)) continue
     if (!given || !callee || flask.index.functionOf(callee) || flask.index.isKnownCallee(callee)) continue
     if (flask.flow.far.of(call).length > 0 || flask.flow.methodsOf(callee).length > 0) continue
     // A thread or a scheduler hands it to a function of the project.
@@ -69,6 +71,7 @@ function planAttribute(access: ObjectAccess, flask: FlaskModel, plan: Applicatio
   if (ELSEWHERE.has(attribute) || flask.urlMaps.consumed.has(node) || planJson(access, flask, plan)) return
   if (planRegistry(access, flask, plan)) return
   if (attribute === 'extensions' && flask.migrations.isEnvironment(node.module)) return
+  if (planOwnExtensions(access, flask, plan)) return
   if (attribute === 'config') {
     if (!isFilling(node, flask)) plan.replace(node, py`${object}.state.config`)
   } else if (inConfig) plan.replace(node, py`${object}.state.config[${quoted(inConfig)}]`)

@@ -19,6 +19,7 @@ import { findings } from './findings.js'
 import { planStatic, planTemplates, rootFolder } from './folders.js'
 import { planJsonClasses } from './json.js'
 import { planLogger, planLogging } from './logging.js'
+import { planSignals } from './signals.js'
 
 const FastAPI = imported('fastapi', 'FastAPI')
 const KNOWN_OPTIONS = new Set([
@@ -42,6 +43,7 @@ export default defineTransform({
     planAttributes(flask, plan)
     planLogging(flask, plan)
     planJsonClasses(flask, plan)
+    planSignals(flask, plan)
     for (const use of flask.uses('flask.Flask')) if (isAnnotation(use)) plan.replace(use, FastAPI)
   },
 })

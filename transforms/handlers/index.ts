@@ -32,7 +32,7 @@ export default defineTransform<Code>({
     for (const hook of flask.hooks)
       if (hook.definition && isAwaited(hook, flask) && flask.heldBy(hook.definition) === null)
         plan.draft(hook.definition).makeAsync()
-    for (const guard of flask.guards) if (flask.guardHeldBy(guard) === null) plan.draft(guard.definition).makeAsync()
+    for (const guard of flask.guards) if (flask.heldBy(guard) === null) plan.draft(guard.definition).makeAsync()
   },
 })
 

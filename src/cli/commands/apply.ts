@@ -8,7 +8,7 @@ import type { MigrationResult } from '../../report/types.js'
 import { guard } from '../../write/guard.js'
 import type { Happening } from '../exit-code.js'
 import { type Outcome, Stop } from '../outcome.js'
-import { checkApplicable, checkSelection } from '../select.js'
+import { checkApplicable, checkSelection, stageOf } from '../select.js'
 import { findFolder } from '../target.js'
 import { type Context, migrate, withConfig } from './context.js'
 import { happeningsOf } from './pending.js'
@@ -22,17 +22,19 @@ export async function apply(given: Context): Promise<Outcome> {
   const result = await migrate(context, root)
   const state = stateOf(result)
   if (state !== 'flask') return { out: [], err: stateLines(result, state), happenings: happeningsOf(result, 'whole') }
-  if (result.changes.length === 0) return nothingConverted(result)
+  const stage = await stageOf(invocation, machine)
+  if (result.changes.length === 0) return stage === 'prepare' ? nothingToPrepare(result) : nothingConverted(result)
   const refusal = await guard(root, result.changes, { dirty: invocation.allowDirty, noVcs: invocation.allowNoVcs })
   if (refusal !== null) throw new Stop('refused', refusalLines(refusal))
-  return write(context, result)
+  return write(context, result, stage)
 }
 
-async function write(context: Context, result: MigrationResult): Promise<Outcome> {
+async function write(context: Context, result: MigrationResult, stage: 'prepare' | 'switch'): Promise<Outcome> {
   const report = await context.machine.writeChanges(result.root, result.changes)
   if (report.refusal) throw new Stop('refused', refusalLines(report.refusal))
   if (report.written.length === 0) return { out: [], err: writeProblemLines(report), happenings: ['untouched-files'] }
-  return { out: doneLines(result), err: unreadNote(result), happenings: unreadHappening(result) }
+  const out = stage === 'prepare' ? preparedLines(result) : doneLines(result)
+  return { out, err: unreadNote(result), happenings: unreadHappening(result) }
 }
 
 /** Flask is there and nothing can be done about it: nothing was written, and the exit code says so. */
@@ -43,6 +45,30 @@ function nothingConverted(result: MigrationResult): Outcome {
   const head = t`Nothing was converted, so nothing was written; flask-to-fastapi check says why.`
   return { out: [], err: [head, ...lines, ...unreadNote(result)], happenings: ['pending', ...unreadHappening(result)] }
 }
+
+/** Places that no spelling of all releases reaches are listed; they are no failure of this stage. */
+function nothingToPrepare(result: MigrationResult): Outcome {
+  const left = leftLines(result)
+  return {
+    out: [t`Nothing to prepare; nothing was written.`, ...left],
+    err: unreadNote(result),
+    happenings: unreadHappening(result),
+  }
+}
+
+function preparedLines(result: MigrationResult): readonly Line[] {
+  return [
+    ...result.changes.map(({ path }) => t`changed  ${path}`),
+    t`${count(result.changes.length, 'file')} written; the application stays on Flask`,
+    ...leftLines(result),
+    t`Next  ${cyan('git diff')}, then run the tests with the pins as they are and with current releases`,
+  ]
+}
+
+const leftLines = ({ findings }: MigrationResult): readonly Line[] =>
+  findings
+    .filter(({ level }) => level === 'manual')
+    .map((each) => t`left     ${each.path}:${each.line}: ${each.what}; ${each.todo} [${each.id}]`)
 
 function doneLines(result: MigrationResult): readonly Line[] {
   const paths = result.changes.map((change) => {

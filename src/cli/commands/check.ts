@@ -22,7 +22,7 @@ export async function check(given: Context): Promise<Outcome> {
     await migrate(context, target.root),
     target.parts.map((part) => part.path),
   )
-  const isPart = target.parts.length > 0 || invocation.only.length > 0
+  const isPart = target.parts.length > 0 || invocation.only.length > 0 || invocation.stage === 'prepare'
   const happenings = happeningsOf(result, isPart ? 'part' : 'whole', invocation.failOn ?? 'pending')
   const format = formatOf(invocation.format, invocation.output)
   if (format === 'text' && invocation.output === null)

@@ -6,7 +6,7 @@ import type { Invocation } from '../invocation.js'
 import type { Machine } from '../machine.js'
 import { Stop } from '../outcome.js'
 import type { ProgressLine } from '../progress.js'
-import { checkBlueprints } from '../select.js'
+import { checkBlueprints, stageOf } from '../select.js'
 
 export interface Context {
   readonly invocation: Invocation
@@ -29,7 +29,12 @@ export async function migrate(context: Context, root: string): Promise<Migration
   const { only, skip, blueprint, keep } = context.invocation
   const onProgress = context.progress.show
   const chosen = { ...(only.length > 0 ? { only } : {}), ...(skip.length > 0 ? { skip } : {}) }
-  const step = { ...(blueprint.length > 0 ? { blueprint } : {}), ...(keep.length > 0 ? { keep } : {}) }
+  const stage = await stageOf(context.invocation, context.machine)
+  const step = {
+    ...(stage === 'prepare' ? { stage } : {}),
+    ...(blueprint.length > 0 ? { blueprint } : {}),
+    ...(keep.length > 0 ? { keep } : {}),
+  }
   const result = await context.machine
     .migrate(root, { ...chosen, ...step, onProgress })
     .finally(() => context.progress.clear())

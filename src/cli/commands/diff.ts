@@ -25,7 +25,7 @@ export async function diff(given: Context): Promise<Outcome> {
     await migrate(context, target.root),
     target.parts.map((part) => part.path),
   )
-  const isPart = target.parts.length > 0 || invocation.only.length > 0
+  const isPart = target.parts.length > 0 || invocation.only.length > 0 || invocation.stage === 'prepare'
   const happenings = happeningsOf(result, isPart ? 'part' : 'whole')
   const state = stateOf(result)
   if (state !== 'flask') return { out: [], err: stateLines(result, state), happenings }
