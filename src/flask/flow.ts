@@ -13,9 +13,9 @@ import { appOfApi, SMOREST_API, SMOREST_BLUEPRINT } from './smorest.js'
 import { attributeName, classOfMethod, type SyntaxIndex } from './syntax-index.js'
 import { isTestCase } from './test-cases.js'
 import { subscripted, unpacked } from './unpacked.js'
-import { NONE, type Tag, union, type Value, type Values } from './value-sets.js'
+import { NONE, type Tag, union, type Value, type Values } from './values.js'
 
-export type { Value }
+export type { Tag, Value } from './values.js'
 
 const VERBS: ReadonlySet<string> = new Set('get post put patch delete head options trace open'.split(' '))
 

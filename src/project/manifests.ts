@@ -1,4 +1,5 @@
 /** Every requirement a project declares, with its place in the text, and the formatter settings next to it. */
+
 import { posix } from 'node:path'
 import type { PyModule } from '../python/node.js'
 import { readConda } from './conda.js'
@@ -11,6 +12,7 @@ import { parseRequirement } from './requirement.js'
 import { readRequirementsFile } from './requirements.js'
 import { readSetupCfg, readSetupPy } from './setuptools.js'
 import { readToolSettings, type ToolSettings } from './tools.js'
+import { allows } from './versions.js'
 
 export type ManifestForm =
   | 'requirements'
@@ -142,6 +144,8 @@ function lineAt(text: string, offset: number): number {
   return line
 }
 
-/** Ranges of Flask that the manifests ask for, the empty one left out. */
-export const flaskRanges = ({ requirements }: Manifests): readonly string[] =>
-  requirements.flatMap(({ name, spec }) => (name === 'flask' && spec !== '' ? [spec] : []))
+/** Those of some versions of Flask that are newer than what the manifests ask for. */
+export const flaskAhead = ({ requirements }: Manifests, versions: readonly string[]): readonly string[] =>
+  versions.filter((version) =>
+    requirements.some(({ name, spec }) => name === 'flask' && spec !== '' && !allows(spec, version)),
+  )

@@ -14,7 +14,7 @@ export interface ClientChange {
 
 /** Nothing where nothing is converted. */
 export function clientChanges(result: MigrationResult): readonly ClientChange[] {
-  const { findings, handlers, changes, flaskRanges } = result
+  const { findings, handlers, changes, flaskAhead } = result
   const converted = handlers.filter(({ rung }) => rung >= 3)
   const told = findings
     .filter(({ level }) => level === 'changed')
@@ -26,9 +26,9 @@ export function clientChanges(result: MigrationResult): readonly ClientChange[] 
   const texts = changes.flatMap(({ path, after }) =>
     after !== null && path.endsWith('.py') && !path.includes('flask_support') ? [decoder.decode(after)] : [],
   )
-  const known = knownDifferences(texts, flaskRanges).map(({ id, route, before, after }) => {
+  const known = knownDifferences(texts, flaskAhead).map(({ id, route, before, after }) => {
     const own = converted.filter((each) =>
-      knownDifferences([each.after ?? ''], flaskRanges).some((one) => one.id === id),
+      knownDifferences([each.after ?? ''], flaskAhead).some((one) => one.id === id),
     )
     return { id, what: route, before, after, routes: own.map(routeOf) }
   })

@@ -1,5 +1,4 @@
 /** Answers known to differ on FastAPI, each with the emitted code that brings it. */
-import { allows } from '../project/versions.js'
 import type { Difference } from './migration-notes.js'
 
 interface Known extends Difference {
@@ -94,10 +93,12 @@ const KNOWN: readonly Known[] = [
   },
 ]
 
-/** `texts`: the emitted code without the support module; `ranges`: which Flask the manifests ask for. */
-export function knownDifferences(texts: readonly string[], ranges: readonly string[]): readonly Difference[] {
-  const isOlder = (version: string): boolean => ranges.some((range) => !allows(range, version))
-  return KNOWN.filter(({ until }) => until === undefined || isOlder(until))
+/** Versions of Flask from which on some of it is no difference. */
+export const TURNING_POINTS: readonly string[] = KNOWN.flatMap(({ until }) => until ?? [])
+
+/** `texts`: the emitted code without the support module; `ahead`: turning points that the project has not reached. */
+export function knownDifferences(texts: readonly string[], ahead: readonly string[]): readonly Difference[] {
+  return KNOWN.filter(({ until }) => until === undefined || ahead.includes(until))
     .filter(({ sign }) => texts.some((text) => sign.test(text)))
     .map(({ sign: _, until: __, ...difference }) => difference)
 }

@@ -17,8 +17,8 @@ export interface MigrationResult {
   readonly others: readonly { readonly name: string; readonly evidence: string }[]
   readonly extensions: readonly ExtensionReport[]
   readonly servers: readonly ServerReport[]
-  /** Ranges of Flask that the manifests ask for. */
-  readonly flaskRanges: readonly string[]
+  /** Versions of Flask whose changes the project has not seen yet. */
+  readonly flaskAhead: readonly string[]
   /** What to resolve, what frees most first. */
   readonly work: readonly WorkItem[]
 }

@@ -8,13 +8,14 @@ import { type Plan, type Remark, sortFindings } from '../plan/plan.js'
 import type { Transform } from '../plan/transform.js'
 import type { Units } from '../plan/units.js'
 import { BRIDGE_RECORD, bridgeRecord } from '../project/bridge-record.js'
-import { flaskRanges } from '../project/manifests.js'
+import { flaskAhead } from '../project/manifests.js'
 import { encode } from '../python/decode.js'
 import { decoratedOf, isAsync } from '../python/functions.js'
 import { importsOf } from '../python/imports.js'
 import type { PyNode } from '../python/node.js'
 import { positionAt } from '../python/style.js'
 import { textOf } from '../python/syntax.js'
+import { TURNING_POINTS } from '../report/differences.js'
 import type { ExtensionReport, FileChange, HandlerReport, MigrationResult, TransformShare } from '../report/types.js'
 import type { Settled } from '../settle.js'
 import { notesChange } from './notes.js'
@@ -52,7 +53,7 @@ export function assemble(
     others: otherFrameworks(flask),
     extensions: summary.extensions.map((name) => ({ name, ...verdictOn(name) })),
     servers: findServers(flask),
-    flaskRanges: flaskRanges(flask.project.manifests),
+    flaskAhead: flaskAhead(flask.project.manifests, TURNING_POINTS),
     work: workList({ findings, handlers, apps: summary.apps, units }),
   }
 }

@@ -4,8 +4,8 @@ import type { FlaskModel } from '../flask/model.js'
 import { asText, serverCommands } from '../flask/server-commands.js'
 import type { Finding } from '../plan/finding.js'
 import { lockOf } from '../project/locks.js'
-import { flaskRanges } from '../project/manifests.js'
-import { knownDifferences } from '../report/differences.js'
+import { flaskAhead } from '../project/manifests.js'
+import { knownDifferences, TURNING_POINTS } from '../report/differences.js'
 import {
   type Difference,
   type HelperNote,
@@ -50,7 +50,7 @@ function notesOf(
       ...changed.map(asDifference),
       ...knownDifferences(
         own.map(([, text]) => text),
-        flaskRanges(flask.project.manifests),
+        flaskAhead(flask.project.manifests, TURNING_POINTS),
       ),
     ],
     packages: settled.manifests.packages.map(asChange),

@@ -56,7 +56,7 @@ export function result(more: Partial<MigrationResult> = {}): MigrationResult {
     others: [],
     extensions: [{ name: 'flask_login', isCarried: true, instead: 'a session dependency' }],
     servers: [],
-    flaskRanges: [],
+    flaskAhead: [],
     work: [],
     ...more,
   }

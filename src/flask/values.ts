@@ -1,4 +1,4 @@
-/** Sets of the objects a program creates. */
+/** What an expression of the program may denote. */
 import type { PyNode } from '../python/node.js'
 
 export type Tag = 'app' | 'router' | 'client' | 'response' | 'runner' | 'result' | 'context' | 'instance'
@@ -16,7 +16,7 @@ export interface Value {
 export type Values = ReadonlySet<Value>
 export const NONE: Values = new Set()
 
-/** Everything that is in one of the sets. */
+/** Sets are shared where only one of them says something. */
 export function union(sets: readonly Values[]): Values {
   const filled = sets.filter((set) => set.size > 0)
   if (filled.length === 0) return NONE
