@@ -12,7 +12,7 @@ import { APIS, NAMESPACES } from './rest-names.js'
 import { appOfApi, SMOREST_API, SMOREST_BLUEPRINT } from './smorest.js'
 import { attributeName, classOfMethod, type SyntaxIndex } from './syntax-index.js'
 import { isTestCase } from './test-cases.js'
-import { subscripted, unpacked } from './unpacked.js'
+import { contextExpression, namedValues, subscripted, unpacked } from './unpacked.js'
 import { NONE, type Tag, union, type Value, type Values } from './values.js'
 
 export type { Tag, Value } from './values.js'
@@ -129,17 +129,10 @@ export class Flow {
     if (!node) return NONE
     if (node.kind === 'list_comprehension' || node.kind === 'generator_expression')
       return this.valuesOf(field(node, 'body'))
-    const values = this.namedLists(node).map((list) => (list.kind !== 'identifier' ? this.elements(list) : NONE))
+    const values = namedValues(node, this.project).map((list) =>
+      list.kind !== 'identifier' ? this.elements(list) : NONE,
+    )
     return union([...values, ...(literalElements(node) ?? []).map((element) => this.valuesOf(element))])
-  }
-
-  /** What a name for a list stands for, here or in the module it is imported from. */
-  private namedLists(node: PyNode): readonly PyNode[] {
-    const own = this.project.names.binding(node)?.definitions ?? []
-    const isOwn = own.some(({ kind }) => kind !== 'import')
-    const qualified = isOwn ? null : this.project.names.qualify(node)
-    const definitions = qualified ? (this.project.names.definition(qualified)?.definitions ?? []) : own
-    return definitions.flatMap(({ value }) => value ?? [])
   }
 
   private attribute(node: PyNode): Values {
@@ -284,9 +277,4 @@ export class Flow {
     byOrigin.set(origin, value)
     return value
   }
-}
-
-function contextExpression(item: PyNode): PyNode | null {
-  const pattern = item.kind === 'with_item' ? field(item, 'value') : item
-  return pattern?.kind === 'as_pattern' ? (pattern.children[0] ?? null) : pattern
 }

@@ -52,3 +52,18 @@ function placesOf(
     return fixture && fixture !== owner ? leave(fixture) : []
   })
 }
+
+/** What a name stands for, here or in the module it is imported from. */
+export function namedValues(node: PyNode, { names }: Project): readonly PyNode[] {
+  const own = names.binding(node)?.definitions ?? []
+  const isOwn = own.some(({ kind }) => kind !== 'import')
+  const qualified = isOwn ? null : names.qualify(node)
+  const definitions = qualified ? (names.definition(qualified)?.definitions ?? []) : own
+  return definitions.flatMap(({ value }) => value ?? [])
+}
+
+/** What is entered: the expression of `with make() as app`. */
+export function contextExpression(item: PyNode): PyNode | null {
+  const pattern = item.kind === 'with_item' ? field(item, 'value') : item
+  return pattern?.kind === 'as_pattern' ? (pattern.children[0] ?? null) : pattern
+}

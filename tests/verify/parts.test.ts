@@ -6,8 +6,11 @@ import { describe, expect, test } from 'vitest'
 import { findTarget } from '../../src/verify/app-target.js'
 import type { Answer } from '../../src/verify/client.js'
 import { compare } from '../../src/verify/compare.js'
+import { answeredBy, coverage } from '../../src/verify/coverage.js'
+import { insteads } from '../../src/verify/instead.js'
 import { excuse } from '../../src/verify/known.js'
 import { overriddenInTests } from '../../src/verify/overridden.js'
+import { command } from '../../src/verify/replay.js'
 import { ruleMatches, ruleParts } from '../../src/verify/rules.js'
 import { fromAccessLog, fromHar } from '../../src/verify/traffic.js'
 import { withoutVariation } from '../../src/verify/vary.js'
@@ -118,10 +121,56 @@ test('a known difference counts only where the notes name it', () => {
   expect(excuse('', declared)({ method: 'GET', path: '/new' }, body)).toBeNull()
 })
 
+test('a known difference counts only where another request proves it', () => {
+  const head = { method: 'HEAD', path: '/' }
+  const status = { where: 'status', before: '200', after: '405' }
+  const reason = (differences: readonly (typeof status)[]) =>
+    excuse('known/head-method', [])(head, status, { status: 405, instead: [{ kind: 'get-for-head', differences }] })
+  expect(reason([])).toContain('GET for a HEAD request')
+  expect(reason([status])).toBeNull()
+  expect(insteads({ method: 'GET', path: '/', query: [['a', '1'], ['b', '2'], ['a', '3']] })).toEqual([
+    ['last-value', { method: 'GET', path: '/', query: [['b', '2'], ['a', '3']] }],
+  ]) // biome-ignore format: pairs
+  const digits = excuse('known/other-digits', [])
+  const request = { method: 'GET', path: '/%D9%A2' }
+  expect(digits(request, status, { status: 404, instead: [] })).toContain('digits')
+  expect(digits(request, status, { status: 500, instead: [] })).toBeNull()
+})
+
+test('a handler that only refuses is not verified', () => {
+  const row = (name: string) => ({ name: `app.py::${name}`, line: 1, rules: ['/'], methods: ['GET'] })
+  const answered = answeredBy([
+    [['app.py::shown'], 404],
+    [['app.py::shown'], 200],
+    [['app.py::guarded'], 401],
+    [['app.py::broken'], 500],
+  ])
+  const reached = { answered, enteredBefore: new Set(['app.py::lost']), asked: new Set(['GET /']) }
+  const names = ['shown', 'guarded', 'broken', 'lost', 'hidden']
+  expect(coverage(names.map(row), [], reached).unverified.map(({ why, statuses }) => [why, statuses])).toEqual([
+    ['only-refusals', [401]],
+    ['only-refusals', [500]],
+    ['entered-on-flask-only', undefined],
+    ['never-entered', undefined],
+  ])
+})
+
+test('a request can be typed again, whatever it holds', () => {
+  expect(command({ method: 'POST', target: '/a[1]', headers: [['X-A', '']], body: Buffer.from([0, 255]) })).toBe(
+    "printf '\\000\\377' | curl --request POST --header 'X-A;' --header 'Content-Type:' --data-binary @- --globoff --path-as-is 'http://localhost:PORT/a[1]'",
+  )
+})
+
 test('settings of the tests and the application of a project', () => {
   const root = mkdtempSync(join(tmpdir(), 'parts-'))
   writeFileSync(join(root, 'conftest.py'), 'app.config["WTF_CSRF_ENABLED"] = False\nNAMES = 3\n')
   writeFileSync(join(root, 'shop.py'), 'def create_app(config=None):\n    return Flask(__name__)\n')
   expect([...overriddenInTests(root)]).toEqual([['WTF_CSRF_ENABLED', 'False']])
+  writeFileSync(
+    join(root, 'settings.py'),
+    'class Config:\n    SESSION_COOKIE_SECURE = True\n\n\nclass TestingConfig(Config):\n    RATELIMIT_ENABLED = False\n',
+  )
+  expect(overriddenInTests(root).get('RATELIMIT_ENABLED')).toBe('False')
+  expect(overriddenInTests(root).has('SESSION_COOKIE_SECURE')).toBe(false)
   expect(findTarget(root)).toBe('shop:create_app()')
 })
