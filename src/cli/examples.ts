@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { MigrationResult } from '../report/types.js'
 import type { Machine } from './machine.js'
 
 export interface Example {
@@ -18,8 +19,7 @@ const AROUND = 4
 /** The smallest fixture that gives a finding, and the lines around what was found; null where fixtures are not installed. */
 export async function exampleOf(id: string, machine: Machine): Promise<Example | null> {
   for (const { name, source, folder } of fixturesGiving(id)) {
-    const result = await machine.migrate(source, {})
-    const finding = result.findings.find((each) => each.id === id)
+    const finding = await given(id, source, machine)
     const text = finding && readText(join(folder, finding.path))
     if (!finding || text === null || text === undefined) continue
     const lines = text.replace(/\n$/, '').split('\n')
@@ -27,6 +27,16 @@ export async function exampleOf(id: string, machine: Machine): Promise<Example |
     return { name, what: finding.what, lines: lines.slice(start, finding.line + AROUND), at: finding.line - 1 - start }
   }
   return null
+}
+
+/** Some findings are only given while the project stays on Flask. */
+async function given(
+  id: string,
+  source: string,
+  machine: Machine,
+): Promise<MigrationResult['findings'][number] | undefined> {
+  const of = ({ findings }: MigrationResult) => findings.find((each) => each.id === id)
+  return of(await machine.migrate(source, {})) ?? of(await machine.migrate(source, { stage: 'prepare' }))
 }
 
 /** The page of a transform, line by line; empty where pages are not installed. */

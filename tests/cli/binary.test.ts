@@ -76,7 +76,8 @@ function everything(root: string, prefix = ''): Record<string, string> {
   const found: Record<string, string> = {}
   for (const entry of readdirSync(join(root, prefix), { withFileTypes: true })) {
     // The journal of an apply is no part of the repository.
-    if (entry.name === '.git' || /^\.flask-to-fastapi\/(?:run-|\.gitignore)/.test(`${prefix}/${entry.name}`)) continue
+    if (entry.name === '.git' || /(?:^|\/)\.flask-to-fastapi\/(?:run-|\.gitignore)/.test(`${prefix}/${entry.name}`))
+      continue
     const path = prefix ? `${prefix}/${entry.name}` : entry.name
     if (entry.isDirectory()) Object.assign(found, everything(root, path))
     else found[path] = execFileSync('git', ['hash-object', '--no-filters', path], { cwd: root, encoding: 'utf8' })

@@ -61,7 +61,7 @@ test('what handlers answer, read and call; what serves them; what extensions bec
 
 test('the work that frees most comes first', () => {
   const { work } = report({
-    'shop/__init__.py': GOOD.replace('app = ', 'import flask_admin\n\nfrom .views import bp\n\napp = ').replace(
+    'shop/__init__.py': GOOD.replace('app = ', 'import flask_socketio\n\nfrom .views import bp\n\napp = ').replace(
       '\n\n\n@app',
       '\napp.register_blueprint(bp)\n\n\n@app',
     ),

@@ -73,6 +73,11 @@ def print_module(path):
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 last_import = node.end_lineno
                 if not (isinstance(node, ast.ImportFrom) and node.level):
-                    imports.append("\n".join(lines[node.lineno - 1 : node.end_lineno]))
+                    line = "\n".join(lines[node.lineno - 1 : node.end_lineno])
+                    # mypy says once that a module has no types.
+                    module = f"from {node.module} import" if isinstance(node, ast.ImportFrom) else line
+                    if line not in imports and any(other.startswith(module) for other in imports):
+                        line = line.removesuffix("  # type: ignore[import-untyped]")
+                    imports.append(line)
         bodies.append("\n".join(lines[max(last_import, nodes[0].end_lineno) :]).strip())
     path.write_text("\n".join(dict.fromkeys(imports)) + "\n\n\n" + "\n\n\n".join(bodies) + "\n")

@@ -15,7 +15,7 @@ from .settings import setting
 from .url import url_for
 
 _CDN = "//cdnjs.cloudflare.com/ajax/libs"
-_PLACES = {
+_CDN_PLACES = {
     "bootstrap": "twitter-bootstrap/3.3.7",
     "jquery": "jquery/1.12.4",
     "html5shiv": "html5shiv/3.7.3",
@@ -73,4 +73,4 @@ def bootstrap_find_resource(
     if cdn == "static":
         return url_for("static", filename=filename)
     scheme = "https:" if setting(app, "BOOTSTRAP_CDN_FORCE_SSL") else ""
-    return f"{scheme}{_CDN}/{_PLACES[cdn]}/{filename}"
+    return f"{scheme}{_CDN}/{_CDN_PLACES[cdn]}/{filename}"

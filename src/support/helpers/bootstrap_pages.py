@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-_SCRIPT = "<script src=\"{{ bootstrap_find_resource('%s', cdn='%s') }}\"></script>"
+_LINKED_SCRIPT = (
+    "<script src=\"{{ bootstrap_find_resource('%s', cdn='%s') }}\"></script>"
+)
 
 
 def _block(name: str, content: str = "") -> str:
@@ -32,9 +34,9 @@ _BODY = (
     + _block(
         "scripts",
         "\n    "
-        + _SCRIPT % ("jquery.js", "jquery")
+        + _LINKED_SCRIPT % ("jquery.js", "jquery")
         + "\n    "
-        + _SCRIPT % ("js/bootstrap.js", "bootstrap"),
+        + _LINKED_SCRIPT % ("js/bootstrap.js", "bootstrap"),
     )
 )
 BASE_PAGE = _block(
@@ -57,9 +59,9 @@ BASE_PAGE = _block(
 
 FIXES_PAGE = (
     "{% macro ie8() %}\n    <!--[if lt IE 9]>\n          "
-    + _SCRIPT % ("html5shiv.js", "html5shiv")
+    + _LINKED_SCRIPT % ("html5shiv.js", "html5shiv")
     + "\n          "
-    + _SCRIPT % ("respond.js", "respond.js")
+    + _LINKED_SCRIPT % ("respond.js", "respond.js")
     + "\n    <![endif]-->\n{% endmacro %}"
 )
 

@@ -6,7 +6,8 @@ from typing import Any, NoReturn
 from fastapi import Request
 from marshmallow import RAISE
 from webargs import core
-from werkzeug.exceptions import HTTPException, default_exceptions
+from werkzeug.exceptions import HTTPException as WerkzeugHTTPException
+from werkzeug.exceptions import default_exceptions
 
 from .body import RawBody
 from .flask_request import flask_request
@@ -72,7 +73,7 @@ class ArgumentsParser(core.Parser[Any]):
         raise _error(status, **data) from error
 
 
-def _error(status: int, **data: Any) -> HTTPException:
+def _error(status: int, **data: Any) -> WerkzeugHTTPException:
     error = default_exceptions[status]()
     setattr(error, "data", data)
     return error

@@ -3,15 +3,16 @@
 import re
 from typing import TYPE_CHECKING, Any
 
-from marshmallow import fields, missing
+from marshmallow import fields as schema_fields
+from marshmallow import missing
 
 from .url import url_for
 
 if TYPE_CHECKING:
-    _Field = fields.Field[Any]
+    _Field = schema_fields.Field[Any]
 else:
     # Generic since marshmallow 4.
-    _Field = fields.Field
+    _Field = schema_fields.Field
 
 
 class URLFor(_Field):

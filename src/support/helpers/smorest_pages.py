@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields, post_load, validate
+from marshmallow import EXCLUDE, Schema, post_load, validate
+from marshmallow import fields as schema_fields
 
 from .schema_arguments import arguments
 
@@ -65,8 +66,10 @@ def page_arguments(
     sizes = validate.Range(min=1, max=max_page_size)
     schema = _PaginationSchema.from_dict(
         {
-            "page": fields.Integer(load_default=page, validate=validate.Range(min=1)),
-            "page_size": fields.Integer(load_default=page_size, validate=sizes),
+            "page": schema_fields.Integer(
+                load_default=page, validate=validate.Range(min=1)
+            ),
+            "page_size": schema_fields.Integer(load_default=page_size, validate=sizes),
         }
     )
     return arguments(schema, "query")
