@@ -17,6 +17,7 @@ const UNREACHED: Readonly<Record<string, readonly string[]>> = {
   answers: ['missing', 'unnamed', 'failed'],
   guarded_notes: ['parse'],
   guestbook_pages: ['crash'],
+  pantry: ['crash'],
   workshop: ['borrow', 'patch', 'options'],
 }
 
