@@ -22,7 +22,7 @@ export async function inspect(root: string, change: FileChange, fs: WriterFs): P
     const realRoot = await fs.realpath(root)
     const step = await locate(realRoot, change, fs)
     if (typeof step === 'string') return problem(step)
-    if (!(await isWritableFolder(dirname(step.target), fs))) return problem('read-only-folder')
+    if (!(await isWritableFolder(dirname(step.target), realRoot, fs))) return problem('read-only-folder')
     if (step.stats !== null && !(await isWritable(step.target, step.stats, fs))) return problem('read-only')
     return (await isAsPlanned(step, fs)) ? step : problem('changed-on-disk')
   } catch (error) {
@@ -55,19 +55,23 @@ async function realFolder(path: string, fs: WriterFs): Promise<string> {
   return real ?? join(await realFolder(folder, fs), lastPart(folder))
 }
 
-async function isWritableFolder(folder: string, fs: WriterFs): Promise<boolean> {
+/** The folder that was named is meant, whatever its bits say. */
+async function isWritableFolder(folder: string, root: string, fs: WriterFs): Promise<boolean> {
   const stats = await absentAsNull(fs.lstat(folder))
-  return stats === null ? isWritableFolder(dirname(folder), fs) : isWritable(folder, stats, fs)
+  if (stats === null) return isWritableFolder(dirname(folder), root, fs)
+  return folder === root ? isAccessible(folder, fs) : isWritable(folder, stats, fs)
 }
 
 /** The permission bits count even for root: a file marked read-only was meant to stay. */
 async function isWritable(path: string, stats: Stats, fs: WriterFs): Promise<boolean> {
-  if ((stats.mode & 0o222) === 0) return false
-  return fs.access(path, constants.W_OK).then(
+  return (stats.mode & 0o222) !== 0 && isAccessible(path, fs)
+}
+
+const isAccessible = (path: string, fs: WriterFs): Promise<boolean> =>
+  fs.access(path, constants.W_OK).then(
     () => true,
     () => false,
   )
-}
 
 function lastPart(path: string): string {
   return path.slice(path.lastIndexOf(sep) + 1)
