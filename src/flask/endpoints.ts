@@ -3,6 +3,7 @@
 import type { Project } from '../project/project.js'
 import { argument, callOf } from '../python/calls.js'
 import { literalString } from '../python/literals.js'
+import { textOf } from '../python/syntax.js'
 import type { Router } from './apps.js'
 import type { ContextUse } from './contexts.js'
 import type { Hook } from './hooks.js'
@@ -29,6 +30,7 @@ export function endpointNames(
     (name) => project.names.uses(name).length > 0,
   )
   if (isProtected && project.modules.some(({ text }) => text.includes('.exempt('))) isAny = true
+  if (sharesBlueprints(project, routers)) isAny = true
   const add = (name: string | null): void => {
     if (name === null) isAny = true
     else names.add(name)
@@ -71,4 +73,13 @@ function scopedBlueprints(hooks: readonly Hook[], routers: readonly Router[]): R
       .flatMap(({ owners }) => [...owners].map(({ origin }) => origin)),
   )
   return new Set(routers.filter(({ origin }) => origins.has(origin)).map(({ name }) => name))
+}
+
+/** Whether Flask-CORS is set up for blueprints: requests are told by their names. */
+function sharesBlueprints(project: Project, routers: readonly Router[]): boolean {
+  if (project.names.uses('flask_cors.CORS').length === 0) return false
+  const targets = routers.flatMap(({ target }) => (target ? textOf(target) : []))
+  if (targets.length === 0) return false
+  const given = new RegExp(`\\b(?:CORS|init_app)\\(\\s*(?:[\\w.]*\\.)?(?:${targets.join('|')})\\b`)
+  return project.modules.some(({ text }) => given.test(text))
 }

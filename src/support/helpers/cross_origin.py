@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any, cast
 from urllib.parse import unquote
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from starlette._utils import get_route_path
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .cross_origin_patterns import resource_patterns
 from .cross_origin_rules import CORS_DEFAULTS, CrossOriginRule
+from .flask_request import flask_request
 
 
 class CORS:
@@ -19,14 +20,18 @@ class CORS:
     Options win over the CORS_* settings of the application, those of one resource over both.
     """
 
-    def __init__(self, app: FastAPI | None = None, **options: Any) -> None:
+    def __init__(
+        self, app: FastAPI | None = None, blueprint: str | None = None, **options: Any
+    ) -> None:
         self.options = options
         if app is not None:
-            self.init_app(app)
+            self.init_app(app, blueprint)
 
-    def init_app(self, app: FastAPI, **options: Any) -> None:
-        """Put the headers around all other middleware of the application."""
-        config = getattr(app.state, "config", {})
+    def init_app(
+        self, app: FastAPI, blueprint: str | None = None, **options: Any
+    ) -> None:
+        """Put the headers around all other middleware of the application; for routes of a blueprint, without settings."""
+        config = {} if blueprint else getattr(app.state, "config", {})
         settings = {name: config.get(f"CORS_{name.upper()}") for name in CORS_DEFAULTS}
         known = {name: value for name, value in settings.items() if value is not None}
         common = {**CORS_DEFAULTS, **known, **self.options, **options}
@@ -45,7 +50,7 @@ class CORS:
                 return cast(ASGIApp, stack)
 
             setattr(app, "build_middleware_stack", build_with_headers)
-        app.state.cross_origin.insert(0, rules)
+        app.state.cross_origin.insert(0, (blueprint, rules))
 
 
 CrossOriginRules = list[tuple[Callable[[str], bool], CrossOriginRule]]
@@ -63,10 +68,18 @@ class CrossOrigin:
             await self.app(scope, receive, send)
             return
         path = unquote("/" + get_route_path(scope).lstrip("/"))
-        groups: list[CrossOriginRules] = self.owner.state.cross_origin
+        groups: list[tuple[str | None, CrossOriginRules]] = (
+            self.owner.state.cross_origin
+        )
+        inside = (
+            flask_request(Request(scope)).blueprints
+            if any(name for name, _ in groups)
+            else []
+        )
         found = [
             next((rule for accepts, rule in rules if accepts(path)), None)
-            for rules in groups
+            for name, rules in groups
+            if name is None or name in inside
         ]
         request, method = Headers(scope=scope), scope["method"]
 
