@@ -59,7 +59,7 @@ export function importPieces(
     pieces.push({ start, end, text: '' })
   }
   for (const [statement, gone] of dropped)
-    if (!emptied.has(statement)) pieces.push(withoutNames(statement, gone, context))
+    if (!emptied.has(statement)) pieces.push(withoutNames(statement, gone, isGone, context))
   pieces.push(...placeNew(rest, statements, isSingleLine, isGone, context))
   return pieces
 }
@@ -94,14 +94,18 @@ export function importsOnePerLine(statements: readonly PyNode[]): boolean | null
   return froms.some((node) => seen.has(moduleText(node)) || !seen.add(moduleText(node))) ? true : null
 }
 
-function withoutNames(statement: PyNode, gone: ReadonlySet<PyNode>, context: ImportContext): Piece {
+function withoutNames(
+  statement: PyNode,
+  gone: ReadonlySet<PyNode>,
+  isGone: (statement: PyNode) => boolean,
+  context: ImportContext,
+): Piece {
   const left = aliases(statement).filter((alias) => !gone.has(alias))
   const { start: from, end: to } = statement
   const isCommented = commentsIn(statement).length > 0
   if (isCommented && left.length > 0) return { start: from, end: to, text: commentedImport(statement, gone, []) }
   if (left.length === 0) {
-    const only = statement.parent?.kind === 'block' && statement.parent.children.length === 1
-    const text = [commentsAlone(statement), only ? 'pass' : '']
+    const text = [commentsAlone(statement), isLastOfEmptied(statement, isGone) ? 'pass' : '']
       .filter(Boolean)
       .join(`\n${indentAt(statement.module, from)}`)
     const [start, end] = text ? [from, to] : removalRange(statement)
@@ -114,6 +118,13 @@ function withoutNames(statement: PyNode, gone: ReadonlySet<PyNode>, context: Imp
     end: statement.end,
     text: fromImport(moduleText(statement), left.map(textOf), context, statement),
   }
+}
+
+/** A block of which nothing is left needs a statement. */
+function isLastOfEmptied(statement: PyNode, isGone: (statement: PyNode) => boolean): boolean {
+  const { parent } = statement
+  const own = parent?.kind === 'block' ? parent.children.filter(({ kind }) => kind !== 'comment') : []
+  return own.at(-1) === statement && own.every((each) => each === statement || (isImport(each) && isGone(each)))
 }
 
 function fromImport(module: string, names: readonly string[], context: ImportContext, old: PyNode | null): string {
