@@ -145,7 +145,11 @@ export function flaskModel(project: Project): FlaskModel {
   const isCalled = (view: PyNode): boolean => calledMethods.has(view) || flow.callersOf(view).length > 0
   const calledViews = new Set(handlers.map(({ definition }) => definition).filter(isCalled))
   const served = handlers.filter(({ definition }) => !calledViews.has(definition))
-  const roles = rolesOf(served, hooks, guards, kept, index)
+  // A hook that the program calls too keeps its parameters, as a view does.
+  const isPlain = ({ kind, definition }: Hook): boolean =>
+    kind !== 'errorhandler' && definition !== null && index.callsOf(definition).length > 0
+  const asked = hooks.filter((hook) => !isPlain(hook))
+  const roles = rolesOf(served, asked, guards, kept, index)
   const roleOf = (definition: PyNode): Role =>
     roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')
   const contextUses = findContextUses(project, roleOf)
@@ -195,7 +199,7 @@ export function flaskModel(project: Project): FlaskModel {
     decorators,
     kept,
     giftsOf: found.giftsOf,
-    providers: findProviders(globals, hooks, guards, contextUses),
+    providers: findProviders(globals, asked, guards, contextUses),
     resourceUses: findResourceUses(findResources(index, contextUses), served, index),
     needs: findNeeds(
       project,
