@@ -7,6 +7,7 @@ import { argument, callArgs, callOf } from '../../src/python/calls.js'
 import { decoratorsOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
 import { enclosing, enclosingFunction, field, isAssigned, parts, textOf } from '../../src/python/syntax.js'
+import { isHanded } from './handed.js'
 import { headOf, type Job, sessionAt } from './index.js'
 import { isPlainSql } from './queries.js'
 
@@ -53,7 +54,7 @@ function planObject({ node }: ExtensionUse, { flask, plan }: Job): void {
   if (exit && flask.database.handedOut.has(exit))
     return plan.replace(exit, code(exit.kind === 'yield' ? 'yield' : 'return'))
   const call = enclosing(node, 'call')
-  if (call && isMigrate(call, flask)) return
+  if (isHanded(node, flask) || (call && isMigrate(call, flask))) return
   // A view of Flask-Admin takes the session in its place.
   if (call && isAdminView(call, flask)) return plan.replace(node, plan.help('db_session', node))
   const owner = enclosingFunction(node)
