@@ -8,6 +8,7 @@ import type { PyNode } from '../python/node.js'
 import { enclosing, field, textOf } from '../python/syntax.js'
 import { type Ancestry, ancestryOf } from './database-base.js'
 import { type ExtensionObject, type Extensions, type ExtensionUse, usesAt } from './extensions.js'
+import type { Handed } from './handed.js'
 import type { SyntaxIndex } from './syntax-index.js'
 import { type Family, oldTableName, sets, type TableFact, tableName, tableOf } from './table-names.js'
 
@@ -18,6 +19,8 @@ export interface Database {
   readonly uses: readonly ExtensionUse[]
   /** `yield db` of fixtures whose every reader is among the uses. */
   readonly handedOut: ReadonlySet<PyNode>
+  /** Functions that every call gives the object to. */
+  readonly handed: readonly Handed[]
   readonly models: ReadonlyMap<PyNode, Model>
   /** The class that `model_class` names, when it is one of the project. */
   readonly modelClass: PyNode | null
@@ -73,6 +76,7 @@ export function findDatabase(project: Project, index: SyntaxIndex, extensions: E
     objects,
     uses,
     handedOut,
+    handed: objects.flatMap((object) => object.handed),
     models,
     modelClass,
     ancestry,

@@ -3,8 +3,13 @@ import type { Project, QualifiedName } from '../project/project.js'
 import { argument } from '../python/calls.js'
 import type { PyNode } from '../python/node.js'
 import { scopesOf } from '../python/scope.js'
-import { field, statementOf, textOf } from '../python/syntax.js'
+import { field, statementOf } from '../python/syntax.js'
 import type { Flow } from './flow.js'
+import { type Handed, withHanded } from './handed.js'
+import { chainOf, type ExtensionUse, usesAt } from './object-uses.js'
+import type { SyntaxIndex } from './syntax-index.js'
+
+export { type ExtensionUse, usesAt } from './object-uses.js'
 
 /** `db = SQLAlchemy(app)`, `login = LoginManager()`, `Swagger(app)`. */
 export interface ExtensionObject {
@@ -15,18 +20,10 @@ export interface ExtensionObject {
   /** The name it is bound to; null when it is not a plain assignment. */
   readonly target: PyNode | null
   readonly uses: readonly ExtensionUse[]
+  /** Functions that every call gives it to; what they read of it is among the uses. */
+  readonly handed: readonly Handed[]
   /** Calls that hand it the application: its own creation, `init_app` or `instrument_app`. */
   readonly inits: readonly ExtensionInit[]
-}
-
-/** One read of the object with the attributes that follow it. */
-export interface ExtensionUse {
-  /** The longest chain: `db.session.add`. */
-  readonly node: PyNode
-  /** The attributes after the object, joined: `session.add`; empty for the object alone. */
-  readonly path: string
-  /** The read of the object itself. */
-  readonly object: PyNode
 }
 
 export interface ExtensionInit {
@@ -60,8 +57,8 @@ const KEPT_ON_FLASK: ReadonlySet<string> = new Set(['flask_admin'])
 
 export const isKeptOnFlask = (dotted: string): boolean => KEPT_ON_FLASK.has(dotted.split('.')[0] ?? '')
 
-export function findExtensions(project: Project, flow: Flow): Extensions {
-  const objects = extensionCalls(project).map(({ call, symbol }) => objectOf(call, symbol, project, flow))
+export function findExtensions(project: Project, index: SyntaxIndex, flow: Flow): Extensions {
+  const objects = extensionCalls(project).map(({ call, symbol }) => objectOf(call, symbol, { project, index, flow }))
   const inits = new Set(objects.flatMap((object) => object.inits.map(({ call }) => call)))
   return {
     objects,
@@ -92,12 +89,13 @@ function extensionRoots(project: Project): ReadonlySet<string> {
   return roots
 }
 
-function objectOf(origin: PyNode, symbol: QualifiedName, project: Project, flow: Flow): ExtensionObject {
+function objectOf(origin: PyNode, symbol: QualifiedName, { project, index, flow }: Sources): ExtensionObject {
   const statement = statementOf(origin) ?? origin
   const assignment = origin.parent
   const left = assignment?.kind === 'assignment' && origin.field === 'right' ? field(assignment, 'left') : null
   const target = left?.kind === 'identifier' ? left : null
-  const uses = target ? usesAt(target, project) : unnamedUse(origin, symbol)
+  const read = target ? usesAt(target, project) : unnamedUse(origin, symbol)
+  const { uses, handed } = withHanded(read, index, project)
   const own = appArgument(origin, flow)
   const inits = [
     ...(own ? [{ call: origin, statement, app: own }] : []),
@@ -107,7 +105,13 @@ function objectOf(origin: PyNode, symbol: QualifiedName, project: Project, flow:
       return call && app ? [{ call, statement: statementOf(call) ?? call, app }] : []
     }),
   ]
-  return { symbol, origin, statement, target, uses, inits }
+  return { symbol, origin, statement, target, uses, handed, inits }
+}
+
+interface Sources {
+  readonly project: Project
+  readonly index: SyntaxIndex
+  readonly flow: Flow
 }
 
 /** Methods that take the application. */
@@ -123,24 +127,4 @@ function unnamedUse(origin: PyNode, symbol: QualifiedName): ExtensionUse[] {
 function appArgument(call: PyNode, flow: Flow): PyNode | null {
   const given = argument(call, 0, 'app')
   return given && flow.is(given, 'app') ? given : null
-}
-
-/** The reads of a name, given where it is bound. */
-export function usesAt(target: PyNode, project: Project): ExtensionUse[] {
-  const binding = project.names.binding(target)
-  if (!binding) return []
-  const reads =
-    binding.scope.kind === 'module' ? project.names.uses(`${target.module.path}:${binding.name}`) : binding.references
-  return reads.map((object) => ({ object, ...chainOf(object) }))
-}
-
-/** The attributes that follow an expression. */
-function chainOf(object: PyNode): { node: PyNode; path: string } {
-  const parts: string[] = []
-  let node = object
-  for (; node.parent?.kind === 'attribute' && node.field === 'object'; node = node.parent) {
-    const attribute = field(node.parent, 'attribute')
-    parts.push(attribute ? textOf(attribute) : '')
-  }
-  return { node, path: parts.join('.') }
 }

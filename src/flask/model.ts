@@ -122,7 +122,7 @@ export interface FlaskModel extends RoutingFacts {
 export function flaskModel(project: Project): FlaskModel {
   const index = new SyntaxIndex(project)
   const flow = new Flow(project, index)
-  const extensions = findExtensions(project, flow)
+  const extensions = findExtensions(project, index, flow)
   const apps = findApps(index, flow)
   const routers = findRouters(index, flow)
   const appAccesses = findAccesses(index, flow, 'app')

@@ -2,11 +2,12 @@
 import { passedOnFrom } from '../../src/flask/database-names.js'
 import type { ExtensionUse } from '../../src/flask/extensions.js'
 import { isTestPath } from '../../src/flask/tests.js'
-import { code, defined, type Hole, imported, py } from '../../src/plan/template.js'
+import { code, defined, type Hole, imported, py, quoted } from '../../src/plan/template.js'
 import { argument, callArgs, callOf } from '../../src/python/calls.js'
 import { decoratorsOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
 import { enclosing, enclosingFunction, field, isAssigned, parts, textOf } from '../../src/python/syntax.js'
+import { isHanded } from './handed.js'
 import { headOf, type Job, sessionAt } from './index.js'
 import { isPlainSql } from './queries.js'
 
@@ -53,11 +54,12 @@ function planObject({ node }: ExtensionUse, { flask, plan }: Job): void {
   if (exit && flask.database.handedOut.has(exit))
     return plan.replace(exit, code(exit.kind === 'yield' ? 'yield' : 'return'))
   const call = enclosing(node, 'call')
-  if (call && isMigrate(call, flask)) return
+  if (isHanded(node, flask) || (call && isMigrate(call, flask))) return
   // A view of Flask-Admin takes the session in its place.
   if (call && isAdminView(call, flask)) return plan.replace(node, plan.help('db_session', node))
   const owner = enclosingFunction(node)
   if (owner && isShellContext(owner, flask)) return
+  if (owner && isManagerShell(owner, flask) && planShellName(node, plan)) return
   plan.refuse(node, 'handed-on')
 }
 
@@ -76,6 +78,24 @@ const isShellContext = (owner: PyNode, { index }: Job['flask']): boolean =>
   index
     .usesOf(owner)
     .some(({ parent }) => /\.shell_context_processor\(/.test(parent?.parent ? textOf(parent.parent) : ''))
+
+/** `Shell(make_context=names)` of Flask-Script. */
+const isManagerShell = (owner: PyNode, { index }: Job['flask']): boolean =>
+  index
+    .usesOf(owner)
+    .some(({ parent }) => parent?.kind === 'keyword_argument' && /^make_context\b/.test(textOf(parent)))
+
+/** `db=db`: its session is what a shell is opened for. */
+function planShellName(node: PyNode, plan: Job['plan']): boolean {
+  const entry = node.parent
+  const session = plan.help('db_session', node)
+  if (entry?.kind === 'pair' && node.field === 'value') plan.replace(entry, py`${quoted('session')}: ${session}`)
+  else if (entry?.kind === 'keyword_argument') plan.replace(entry, py`session=${session}`)
+  else return false
+  plan.discard(entry)
+  plan.note(node, 'shell-session')
+  return true
+}
 
 /** `Migrate(app, db)`, `migrate.init_app(app, db)`: decided with that extension. */
 function isMigrate(call: PyNode, flask: Job['flask']): boolean {

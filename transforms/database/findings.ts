@@ -59,6 +59,12 @@ export const findings = {
     'queries of plain SQLAlchemy do not have it',
     'call it directly on a query, with keywords, then run again',
   ),
+  'shell-session': {
+    level: 'info',
+    what: 'the shell has `session` in place of the SQLAlchemy object',
+    why: 'that object goes with Flask-SQLAlchemy',
+    todo: 'write session.add(...) for db.session.add(...) there',
+  },
   'raw-sql': manual(
     'SQL is written as a plain string',
     'SQLAlchemy 2 only takes it inside text()',

@@ -8,6 +8,7 @@ import type { PyNode } from '../../src/python/node.js'
 import { enclosing, textOf } from '../../src/python/syntax.js'
 import { planAttribute } from './attributes.js'
 import { findings } from './findings.js'
+import { planHanded } from './handed.js'
 import { planObject, shapeOf } from './object.js'
 import { planOldReleases } from './old.js'
 import { planPages } from './pages.js'
@@ -39,6 +40,7 @@ export default defineTransform({
     planOldReleases(object, job)
     planObject(shape, job)
     for (const use of flask.database.uses) if (!enclosing(use.object, 'import_from_statement')) planAttribute(use, job)
+    planHanded(job)
     planTables(job)
     planQueries(job)
     planPages(job)

@@ -1,9 +1,10 @@
 /** Releases before Flask-SQLAlchemy 3 and SQLAlchemy 2: what is used of them and means something else today. */
 import type { ExtensionObject } from '../../src/flask/extensions.js'
-import { inner } from '../../src/plan/template.js'
+import { inner, py } from '../../src/plan/template.js'
 import { argument, callArgs, callOf } from '../../src/python/calls.js'
 import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
+import { bindingOf } from '../../src/python/scope.js'
 import { field, parts, textOf } from '../../src/python/syntax.js'
 import { isWithoutContext, ownApp } from './attributes.js'
 import { planCascades } from './cascades.js'
@@ -90,6 +91,7 @@ function isRead(call: PyNode): boolean {
 function planList(call: PyNode, { plan }: Job): void {
   const [first] = callArgs(call).positional
   if (first?.kind === 'list' && parts(first).length > 0) plan.replace(first, inner(first))
+  else if (first && isList(first)) plan.replace(first, py`*${first}`)
   else if (
     first &&
     first.kind !== 'attribute' &&
@@ -98,6 +100,15 @@ function planList(call: PyNode, { plan }: Job): void {
     /^[a-z]/.test(textOf(first))
   )
     plan.refuse(call, 'old-construct', { name: `${textOf(field(call, 'function') ?? call)}(list)` })
+}
+
+/** A list, or a name that is bound once, to one. */
+function isList(node: PyNode): boolean {
+  if (node.kind === 'list' || node.kind === 'list_comprehension') return true
+  const [definition, ...others] = (node.kind === 'identifier' && bindingOf(node)?.definitions) || []
+  return (
+    others.length === 0 && definition?.kind === 'assignment' && /^list(?:_comp|$)/.test(definition.value?.kind ?? '')
+  )
 }
 
 /** `joinedload("author")`. */
