@@ -50,4 +50,3 @@ const callsSomething = (node: PyNode): boolean =>
   [...descendants(node)].some(
     ({ kind }) => /^(call|await|list|dictionary|set)$/.test(kind) || kind.endsWith('comprehension'),
   )
-

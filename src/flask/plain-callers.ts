@@ -20,9 +20,7 @@ export function expectsPlain(definition: PyNode, sources: BlockingSources): stri
     isSwagFrom(decorator, project)
   const other = decoratorsOf(definition).find((decorator) => !registered.has(decorator) && !isCheck(decorator))
   const { decorators = [], routes = [] } = handlers.find((handler) => handler.definition === definition) ?? {}
-  const listed = decorators.find(
-    (node) => node.kind !== 'decorator' && !registered.has(node) && checks.of(node) === null,
-  )
+  const listed = decorators.find((node) => node.kind !== 'decorator' && !registered.has(node) && !isCheck(node))
   if (listed) return textOf(listed).replace(/\([\s\S]*/, '')
   const fresh = routes.find(({ classView }) => classView?.isOwnObject)?.classView
   if (fresh) return `${nameOf(fresh.definition)}()`

@@ -30,6 +30,7 @@ export function methodHole(route: Route, place: Place): Hole {
     list.filter((node) => isWrapper(node, flask)).flatMap((node) => printed(node, route, place) ?? []),
   ) as [Template[], Template[]]
   if (classView.isOwnObject) {
+    noteOrder(route, place)
     const list = inside.length > 0 ? py`decorators=[${join(inside.toReversed())}]` : null
     const given = join([maker(classView, plan), quoted(nameOf(view)), list])
     return within(outside, py`${plan.help('per_request', route.call)}(${given})`)
@@ -37,6 +38,14 @@ export function methodHole(route: Route, place: Place): Hole {
   plan.copy(viewExpression ?? view)
   const object = viewExpression === classView.creation ? instance(classView, plan) : viewExpression
   return within([...outside, ...inside], py`${object}.${name}`)
+}
+
+/** Dependencies come first. */
+function noteOrder({ view, classView }: Route, { flask, plan }: Place): void {
+  const decorators = flask.handlers.find(({ definition }) => definition === view)?.decorators ?? []
+  const late = decorators.filter((node) => isDependency(node, flask) && !classView?.decorators?.includes(node))
+  if (view && classView && late.length > 0)
+    plan.note(view, 'asked-before-made', { name: nameOf(view), class: nameOf(classView.definition) })
 }
 
 const within = (decorators: readonly Template[], view: Template): Template =>
@@ -100,6 +109,7 @@ function isReadable(route: Route, flask: FlaskModel): boolean {
 
 const isDependency = (node: PyNode, flask: FlaskModel): boolean =>
   flask.checks.of(node) !== null ||
+  flask.login.checkOf(node) !== null ||
   flask.guards.some(({ applications }) => applications.includes(node)) ||
   isMadeBy('flask_limiter.Limiter', LIMITS, node, flask)
 
@@ -116,8 +126,7 @@ function isWrapper(node: PyNode, flask: FlaskModel): boolean {
 const keptOf = (node: PyNode, flask: FlaskModel): KeptDecorator | undefined =>
   flask.kept.all.find(({ decorator }) => decorator === flask.decorators.of(node))
 
-const isCached = (node: PyNode, flask: FlaskModel): boolean =>
-  isMadeBy('flask_caching.Cache', ['cached'], node, flask)
+const isCached = (node: PyNode, flask: FlaskModel): boolean => isMadeBy('flask_caching.Cache', ['cached'], node, flask)
 
 const LIMITS = ['limit', 'shared_limit', 'exempt']
 

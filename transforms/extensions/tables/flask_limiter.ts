@@ -121,7 +121,9 @@ const isLimit = (decorator: PyNode, flask: FlaskModel): boolean =>
   flask.extensions
     .of('flask_limiter.Limiter')
     .some(({ uses }) =>
-      uses.some((use) => DECORATORS.has(use.path) && (enclosing(use.node, 'decorator') ?? callOf(use.node)) === decorator),
+      uses.some(
+        (use) => DECORATORS.has(use.path) && (enclosing(use.node, 'decorator') ?? callOf(use.node)) === decorator,
+      ),
     )
 
 function optionOf(path: string, call: PyNode | null): string {
