@@ -107,8 +107,10 @@ function planContext(object: PyNode, call: PyNode, plan: ApplicationPlanner): vo
 /** Addresses and pages for a request that nobody sent: in tasks, commands and scripts. */
 function planRequest(object: PyNode, call: PyNode, plan: ApplicationPlanner): void {
   const list = field(call, 'arguments')
+  const rest = list && list.children.length > 0 ? inner(list) : null
+  const comma = rest && code(/^\(\s*\n/.test(textOf(rest.node)) ? ',' : ', ')
   plan.require('itsdangerous', 'main', call.module.path)
-  plan.replace(call, py`${plan.help('request_context', call)}(${object}${list?.children.length ? py`, ${inner(list)}` : null})`)
+  plan.replace(call, py`${plan.help('request_context', call)}(${object}${comma}${rest})`)
 }
 
 /** What the project itself keeps on the application stays there, unless the name means something to Flask or FastAPI. */
