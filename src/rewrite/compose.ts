@@ -192,7 +192,7 @@ export class Composer {
       const end = child.children.filter((node) => node.end <= comment.start).at(-1)?.end ?? child.end
       const isGone = !this.plan.replacements.get(child)?.template
       pieces.push({ start: child.start, end: isGone ? comment.start : end, text: indentLines(text, indent) })
-    } else if (this.plan.replacements.get(child)?.template || hasFollower)
+    } else if (hasFollower || (this.plan.replacements.get(child)?.template && !(text === '' && isStatement(child))))
       pieces.push({ start: child.start, end: child.end, text: indentLines(text, indent) })
     else {
       const [start, end] = removalRange(child)
@@ -249,3 +249,5 @@ export const sorted = (pieces: readonly Piece[]): Piece[] =>
   [...pieces].sort((a, b) => a.start - b.start || a.end - b.end)
 
 const unique = <T>(list: readonly T[]): T[] => [...new Set(list)]
+
+const isStatement = ({ parent }: PyNode): boolean => parent?.kind === 'block' || parent?.kind === 'module'
