@@ -16,6 +16,7 @@ import type {
   WholeFile,
 } from './plan.js'
 import { draftEdits } from './signature.js'
+import { importsPrinted, takenNames } from './taken.js'
 import { code, py } from './template.js'
 
 /** Everything that will be printed; nothing in it contradicts anything else. */
@@ -62,8 +63,10 @@ export function resolve(plan: Plan, isKept: (path: string) => boolean, remarks: 
   const attached = [...plan.attachments].sort((a, b) => a.order - b.order || compare(a.author, b.author))
   for (const edit of attached)
     if (kept(edit.statement) && (!edit.cause || kept(edit.cause))) push(attachments, edit.statement, edit)
+  const printed = { replacements: new Map(replacements), attachments: new Map(attachments) }
+  const imports = importsPrinted(drafts, printed)
   for (const draft of drafts.values()) {
-    const edits = draftEdits(draft)
+    const edits = draftEdits(draft, takenNames(draft, printed, imports.get(draft.node) ?? new Set()))
     if (draft.conflicts.length > 0) throw new PlanConflict(draft.node, draft.conflicts, 'contradictory options')
     for (const edit of edits.replacements) replace(edit)
     for (const edit of edits.attachments) push(attachments, edit.statement, edit)

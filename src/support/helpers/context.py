@@ -83,6 +83,11 @@ def has_request_context() -> bool:
     return context is not None and context.scope is not None
 
 
+def has_app_context() -> bool:
+    """Say whether an application is at work, in a request or not, as Flask's function of this name."""
+    return active_context.get() is not None
+
+
 def _session() -> Any:
     scope = current_context().scope
     if scope is None:
