@@ -3,9 +3,9 @@ import { verdictOn } from '../transforms/extensions/page.js'
 import { transforms as allTransforms } from '../transforms/index.js'
 import { flaskModel } from './flask/model.js'
 import { refuseDjango } from './plan/django.js'
-import { keptFiles } from './plan/kept-files.js'
+import { stepFiles, takenAlong, without } from './plan/kept-files.js'
 import { OWN_FINDINGS } from './plan/own-findings.js'
-import { Plan } from './plan/plan.js'
+import { Plan, type Remark } from './plan/plan.js'
 import { planAll, type Stage, stageOf, type Transform } from './plan/transform.js'
 import { findUnits } from './plan/units.js'
 import { loadProject } from './project/load.js'
@@ -48,18 +48,21 @@ export function migrateProject(
   const isPart = only.length > 0 || stage === 'prepare'
   const ofStage = transforms.filter((transform) => stageOf(transform) === stage || only.includes(transform.id))
   const chosen = ofStage.filter(({ id }) => (only.length > 0 ? only.includes(id) : true) && !skip.includes(id))
-  const flask = flaskModel(project)
-  const plan = new Plan((path) => flask.supportPath(path))
-  planAll(chosen, flask, plan)
-  refuseDjango(plan, project)
-  const kept = keptFiles(flask, { blueprint, keep })
-  const units = findUnits(project, flask.companions)
-  const settled = settle(plan, flask, units, parser, {
-    isPart,
-    transforms: chosen,
-    kept,
-  })
-  return assemble(settled, flask, plan, { transforms: chosen, units, verdictOn })
+  const whole = flaskModel(project)
+  const along: Remark[] = []
+  let step = stepFiles(whole, { blueprint, keep })
+  for (;;) {
+    const flask = step.kept.size > 0 ? flaskModel(project, step.kept) : whole
+    const plan = new Plan((path) => flask.supportPath(path))
+    planAll(chosen, flask, plan)
+    refuseDjango(plan, project)
+    plan.remarks.push(...along)
+    const units = findUnits(project, flask.companions)
+    const settled = settle(plan, flask, units, parser, { isPart, transforms: chosen, step })
+    if (settled.stuck.length === 0) return assemble(settled, flask, plan, { transforms: chosen, units, verdictOn })
+    along.push(...takenAlong(settled.stuck, flask))
+    step = without(step, settled.stuck)
+  }
 }
 
 /** Every finding that a run can give. */

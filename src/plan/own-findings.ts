@@ -36,11 +36,19 @@ export const SHARED: FindingText = {
   todo: 'move what is Flask into files that do not use Django',
 }
 
+export const TAKEN_ALONG: FindingText = {
+  level: 'info',
+  what: 'the blueprint {name} is converted in this step too: {reason}',
+  why: 'what is converted and what stays Flask would not answer as before beside each other',
+  todo: 'convert it together with those that were named, or change what ties them first',
+}
+
 /** By id. */
 export const OWN_FINDINGS: Readonly<Record<string, FindingText>> = {
   'flask/failed-check': BROKEN_LAW,
   'flask/not-carried-over': LEFTOVER,
   'flask/unread-file': UNREAD,
   'flask/old-support': OLD_SUPPORT,
+  'flask/taken-along': TAKEN_ALONG,
   'django/shared-file': SHARED,
 }
