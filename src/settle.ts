@@ -65,7 +65,7 @@ export function settle(
   for (;;) {
     const blocking = remarks.filter(({ blocks, text }) => blocks && (!isPart || text === BROKEN_LAW))
     const bridging = bridge(whole, { ...refusedFiles(blocking, isPart), ...step }, flask, units, transforms)
-    const { plan, mounted } = bridging
+    const { plan, mounted, stuck } = bridging
     const isConverted = (path: string): boolean => !bridging.isRefused(path) && withFlask.has(units.unitOf(path))
     const printed = attempt(() => print(plan, flask, isConverted, isPart ? null : remarks))
     if (printed instanceof PlanConflict) {
@@ -91,12 +91,8 @@ export function settle(
       continue
     }
     const { modules, names } = afterwards(project, checked.modules)
-    const manifests = manifestEdits(resolved, {
-      project,
-      modules: [...modules.values()],
-      isConverted,
-      isTest: isTestPath,
-    })
+    const programs = [...modules.values()]
+    const manifests = manifestEdits(resolved, { project, modules: programs, isConverted, isTest: isTestPath })
     return {
       plan: resolved,
       texts: new Map([...python, ...otherTexts(resolved, manifests, project)]),
@@ -104,7 +100,7 @@ export function settle(
       remarks: [...remarks, ...bridging.remarks].filter(isSaid),
       isConverted,
       mounted,
-      stuck: bridging.stuck,
+      stuck,
       manifests,
       isPart,
       names,
