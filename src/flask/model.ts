@@ -119,7 +119,8 @@ export interface FlaskModel extends RoutingFacts {
   supportPath(modulePath: string): string
 }
 
-export function flaskModel(project: Project): FlaskModel {
+/** `staying` are files that stay Flask in this step: what they decorate or call has to go on working for them. */
+export function flaskModel(project: Project, staying: ReadonlySet<string> = new Set()): FlaskModel {
   const index = new SyntaxIndex(project)
   const flow = new Flow(project, index)
   const extensions = findExtensions(project, index, flow)
@@ -138,7 +139,7 @@ export function flaskModel(project: Project): FlaskModel {
   const decorators = findDecorators(handlers, index)
   const names = checkNames(project, extensions)
   const isChecking = (decorator: PyNode): boolean => isCheck(decorator, names)
-  const found = findGuards(handlers, decorators, index, project, isChecking)
+  const found = findGuards(handlers, decorators, index, project, isChecking, (path) => staying.has(path))
   const guards = found.all
   const kept = findKept(handlers, decorators, found, isChecking)
   const calledMethods = routing.classViews.called()
