@@ -157,7 +157,8 @@ export function flaskModel(project: Project): FlaskModel {
   const shaped = findShaped(contextUses, hooks)
   const routerAccesses = findAccesses(index, flow, 'router')
   const globals = findGlobals(project, contextUses)
-  const types = new Types({ project, index, flow, handlers, hooks, globals })
+  const database = findDatabase(project, index, extensions)
+  const types = new Types({ project, index, flow, handlers, hooks, globals, database })
   const migrations = findMigrations(project, extensions)
   const marshalled = new Set(routing.documents.marshalling.map(({ definition }) => definition))
   const links = [...linkedEndpoints({ project, index, ...routing }, flow), ...marshmallowEndpoints(project, extensions)]
@@ -181,7 +182,7 @@ export function flaskModel(project: Project): FlaskModel {
     testing: new Testing(project, index),
     apps,
     extensions,
-    database: findDatabase(project, index, extensions),
+    database,
     documentation: findDocumentation(project, extensions, flow, handlers),
     managers: findManagers(project, index, flow, extensions),
     migrations,
