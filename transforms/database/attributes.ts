@@ -11,6 +11,7 @@ import { isHanded } from './handed.js'
 import { headOf, type Job, sessionAt } from './index.js'
 import { planMissing } from './missing.js'
 import { isPlainSql } from './queries.js'
+import { engineAt } from './session.js'
 
 /** What only the registry of sessions has. */
 const REGISTRY: ReadonlySet<string> = new Set(['remove', 'registry', 'configure', 'query_property', 'session_factory'])
@@ -130,7 +131,12 @@ const isEmpty = (call: PyNode): boolean => {
 }
 
 /** `db.create_all()`; with `app=app` it brings the context that it asks for. */
-function planAll(name: string, call: PyNode, { plan, base, flask }: Job): boolean {
+function planAll(name: string, call: PyNode, job: Job): boolean {
+  const { plan, base, flask } = job
+  if (flask.ownSession) {
+    plan.replace(call, py`${base}.metadata.${code(name)}(${engineAt(call, flask.ownSession, job)})`)
+    return true
+  }
   const all = py`${base}.metadata.${code(name)}(${plan.help('db_session', call)}.get_bind())`
   const app = callArgs(call).keywords.get('app')
   const isAlone = callArgs(call).keywords.size === 1 && callArgs(call).positional.length === 0
