@@ -202,4 +202,6 @@ export class Columns {
 
 /** `user.name = x`, `user.name, y = pair`. */
 const isWritten = (node: PyNode): boolean =>
-  isAssigned(node) || /^(?:pattern_list|tuple_pattern|list_pattern|for_statement)$/.test(node.parent?.kind ?? '')
+  isAssigned(node) ||
+  /^(?:pattern_list|tuple_pattern|list_pattern)$/.test(node.parent?.kind ?? '') ||
+  (node.field === 'left' && /^for_/.test(node.parent?.kind ?? ''))

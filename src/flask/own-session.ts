@@ -46,6 +46,8 @@ export function findOwnSession(sources: Sources): OwnSession | null {
   if (NAMES.some((name) => origin.module.scope.bindings.has(name))) return null
   if (project.modules.some(({ text }) => SHARED.test(text))) return null
   const engine = inits.length === 1 && inits[0]?.call === origin ? 'module' : 'state'
+  const isTaken = project.modules.some(({ text }) => text.includes('alembic') && /\bengine\s*=/.test(text))
+  if (engine === 'module' && isTaken) return null
   const isPlain =
     database.uses.every((use) => isFree(use, engine, sources)) &&
     sources.index.attribute('query').every((query) => isOfHandler(query, sources))

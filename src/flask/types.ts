@@ -133,6 +133,8 @@ export class Types {
         if (member.kind === 'dict') return member.key
         if (member.kind === 'record' || member.kind === 'str') return STR
         if (member.kind === 'never' || member.kind === 'json') return member
+        // Going through None is an error.
+        if (member.kind === 'none') return NEVER
         if (member.kind === 'object' && member.name === 'sqlite3.Cursor') return this.stores.row
         return UNKNOWN
       }),
