@@ -7,20 +7,7 @@ import { passedOnFrom } from './database-names.js'
 import { operation } from './expression-types.js'
 import { backType, relatedType } from './relationships.js'
 import { isTestPath } from './tests.js'
-import {
-  BOOL,
-  BYTES,
-  INT,
-  join,
-  membersOf,
-  NEVER,
-  NONE,
-  object,
-  STR,
-  type Type,
-  UNKNOWN,
-  without,
-} from './type.js'
+import { BOOL, BYTES, INT, join, membersOf, NEVER, NONE, object, STR, type Type, UNKNOWN, without } from './type.js'
 import type { Types } from './types.js'
 
 /** Numbers with a point may be no number at all (`NaN`), which the frameworks write differently: nothing is said of them. */
@@ -184,7 +171,9 @@ export class Columns {
     const others = index.calls.filter((call) => {
       const container = enclosingClass(call)
       const callee = textOf(field(call, 'function') ?? call)
-      return container !== null && owners.includes(container) && /^(?:cls|type\(self\)|super\(\).__init__)$/.test(callee)
+      return (
+        container !== null && owners.includes(container) && /^(?:cls|type\(self\)|super\(\).__init__)$/.test(callee)
+      )
     })
     return [...own, ...others].flatMap((call) => {
       if (isTestPath(call.module.path)) return []
@@ -198,7 +187,6 @@ export class Columns {
     })
   }
 }
-
 
 /** `user.name = x`, `user.name, y = pair`. */
 const isWritten = (node: PyNode): boolean =>

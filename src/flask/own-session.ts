@@ -75,7 +75,9 @@ function isMigrate(node: PyNode, { extensions }: Sources): boolean {
 
 function isTables(node: PyNode, engine: OwnSession['engine'], { flow }: Sources): boolean {
   const call = callOf(node)
-  const { positional, keywords, hasStar } = call ? callArgs(call) : { positional: [], keywords: new Map(), hasStar: true }
+  const { positional, keywords, hasStar } = call
+    ? callArgs(call)
+    : { positional: [], keywords: new Map(), hasStar: true }
   if (hasStar || positional.length + keywords.size > 0 || call?.parent?.kind !== 'expression_statement') return false
   return engine === 'module' || appOfContext(node, flow) !== null
 }
