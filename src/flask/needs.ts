@@ -8,6 +8,7 @@ import { descendants, field, statementsOf, textOf } from '../python/syntax.js'
 import type { App, ObjectAccess } from './apps.js'
 import { type ContextUse, isWholeNamespace, type Role } from './contexts.js'
 import type { Hook } from './hooks.js'
+import type { OwnSession } from './own-session.js'
 
 export interface Needs {
   readonly session: boolean
@@ -61,7 +62,7 @@ const EXTENSIONS: readonly (readonly [name: string, needs: readonly Lean[]])[] =
   ['flask_moment', ['context']],
   ['flask_pagedown', ['context']],
   ['flask_redis', ['config']],
-  ['flask_sqlalchemy.SQLAlchemy', ['context', 'config']],
+  ['flask_sqlalchemy.SQLAlchemy', ['config']],
   ['flask_sslify', ['hooks', 'context']],
   ['flask_talisman', ['hooks', 'context', 'config']],
   ['flask_uploads', ['context', 'config']],
@@ -81,6 +82,7 @@ export function findNeeds(
   accesses: readonly ObjectAccess[],
   roleAt: (node: PyNode) => Role,
   links: readonly (string | null)[],
+  ownSession: OwnSession | null,
 ): Needs {
   const isUsed = (name: string): boolean => project.names.uses(`flask.${name}`).length > 0
   const isAccessed = (name: string): boolean => accesses.some(({ attribute }) => attribute === name)
@@ -103,6 +105,8 @@ export function findNeeds(
   const running = hooks.filter((hook) => runsThroughSupport(hook, hooks))
   const context =
     leans.has('context') ||
+    // A session that others than handlers share is that of the context.
+    (project.names.usesUnder('flask_sqlalchemy.SQLAlchemy').length > 0 && !ownSession) ||
     shaped.size > 0 ||
     files ||
     project.names.uses('flask.flash').some((use) => !FLASHING.has(roleAt(use))) ||
