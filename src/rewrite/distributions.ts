@@ -61,6 +61,7 @@ export function partnerFloor(needed: string, name: string): string {
 const BY_IMPORT: Readonly<Record<string, string>> = {
   a2wsgi: 'a2wsgi',
   alembic: 'alembic',
+  babel: 'babel',
   bcrypt: 'bcrypt',
   cachelib: 'cachelib',
   click: 'click',
@@ -71,6 +72,7 @@ const BY_IMPORT: Readonly<Record<string, string>> = {
   marshmallow: 'marshmallow',
   marshmallow_sqlalchemy: 'marshmallow-sqlalchemy',
   markupsafe: 'markupsafe',
+  pytz: 'pytz',
   webargs: 'webargs',
   werkzeug: 'werkzeug',
   wtforms: 'wtforms',
