@@ -37,7 +37,6 @@ const PARTNERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   fastapi: { starlette: '1.6', pydantic: '2.9', anyio: '4.1', 'typing-extensions': '4.10' },
   uvicorn: { click: '7.0', h11: '0.8', 'python-dotenv': '0.13', pyyaml: '5.1', websockets: '13.0' },
   werkzeug: { markupsafe: '2.1.1' },
-  itsdangerous: { itsdangerous: '2.0' },
   jinja2: { jinja2: '3.0', markupsafe: '2.0' },
   'opentelemetry-instrumentation-fastapi': OPENTELEMETRY,
   httpx2: { anyio: '4.10', idna: '3.18' },
