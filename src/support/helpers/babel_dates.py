@@ -1,10 +1,10 @@
 """Dates and times in the language and timezone of the request."""
 
-import datetime as moments
+from datetime import UTC, datetime
 from typing import Any
 
+import pytz  # type: ignore[import-untyped]
 from babel import dates
-from pytz import UTC, timezone  # type: ignore[import-untyped]
 
 from .locales import babel_choice, babel_settings, get_locale
 
@@ -17,22 +17,24 @@ def get_timezone() -> Any:
         zone = select() if select else None
         if zone is None:
             zone = settings.values["BABEL_DEFAULT_TIMEZONE"]
-        setattr(choice, "timezone", timezone(zone) if isinstance(zone, str) else zone)
+        setattr(
+            choice, "timezone", pytz.timezone(zone) if isinstance(zone, str) else zone
+        )
     return getattr(choice, "timezone")
 
 
-def to_user_timezone(datetime: moments.datetime) -> moments.datetime:
+def to_user_timezone(moment: datetime) -> datetime:
     """Move a time into the timezone of this request; a naive one is in UTC."""
     zone = get_timezone()
-    aware = datetime if datetime.tzinfo else datetime.replace(tzinfo=UTC)
-    moved: moments.datetime = zone.normalize(aware.astimezone(zone))
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    moved: datetime = zone.normalize(aware.astimezone(zone))
     return moved
 
 
-def to_utc(datetime: moments.datetime) -> moments.datetime:
+def to_utc(moment: datetime) -> datetime:
     """Move a time into UTC, without saying so; a naive one is in the timezone of this request."""
-    aware = datetime if datetime.tzinfo else get_timezone().localize(datetime)
-    utc: moments.datetime = aware.astimezone(UTC).replace(tzinfo=None)
+    aware = moment if moment.tzinfo else get_timezone().localize(moment)
+    utc: datetime = aware.astimezone(UTC).replace(tzinfo=None)
     return utc
 
 
@@ -49,7 +51,7 @@ def format_date(
     date: Any = None, format: str | None = None, rebase: bool = True
 ) -> str:
     """Write a date, in the timezone of this request unless told not to rebase."""
-    if rebase and isinstance(date, moments.datetime):
+    if rebase and isinstance(date, datetime):
         date = to_user_timezone(date)
     return dates.format_date(date, format or "medium", get_locale())
 
@@ -69,8 +71,8 @@ def format_timedelta(
 ) -> str:
     """Write how long something takes, or how long ago a naive time in UTC was."""
     passed = datetime_or_timedelta
-    if isinstance(passed, moments.datetime):
-        now = moments.datetime.now(moments.timezone.utc).replace(tzinfo=None)
+    if isinstance(passed, datetime):
+        now = datetime.now(UTC).replace(tzinfo=None)
         passed = now - passed
     return dates.format_timedelta(
         passed, granularity, threshold, add_direction, locale=get_locale()
