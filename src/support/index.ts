@@ -161,7 +161,7 @@ const AMBIENT: ReadonlySet<string> = new Set(
   token_user verify_jwt_in_request
   Cache Limiter Moment SSLify Talisman get_remote_address CSRFProtect CurrentUser FlaskForm FlaskRequest FreshlyLoggedIn LoggedIn LoginManager MailMessage RequestHooks confirm_login csrf_meta_tag current_app current_user flash_message fresh_login_required g generate_csrf get_flashed_messages AbsoluteURLFor Hyperlinks URLFor Bootstrap PageDown UploadSet
   Argument RequestParser SessionDep db_session first_or_404 get_or_404
-  has_request_context login_required login_user logout_user page render render_string
+  has_app_context has_request_context login_required login_user logout_user page render render_string
   Babel Babel2 force_locale format_currency format_date format_datetime format_decimal format_number format_percent
   format_scientific format_time format_timedelta get_locale get_timezone get_translations gettext lazy_gettext lazy_ngettext
   lazy_npgettext lazy_pgettext ngettext npgettext pgettext refresh to_user_timezone to_utc
