@@ -52,6 +52,7 @@ type Lean = 'session' | 'hooks' | 'context' | 'config'
 /** What the counterparts of extensions lean on. */
 const EXTENSIONS: readonly (readonly [name: string, needs: readonly Lean[]])[] = [
   ['flask_admin', ['session', 'context', 'config']],
+  ['flask_babel', ['context', 'config']],
   ['flask_bootstrap', ['context', 'config']],
   ['flask_caching', ['context', 'config']],
   ['flask_httpauth', ['context']],
@@ -121,7 +122,7 @@ export function findNeeds(
     hooks: leans.has('hooks') || running.some(({ kind }) => /^(before|after)_/.test(kind)),
     context,
     config: session || leans.has('config') || accesses.some(({ attribute }) => IN_CONFIG.has(attribute)) || readsConfig,
-    rootPath: files,
+    rootPath: files || project.names.usesUnder('flask_babel.Babel').length > 0,
     wholeLocations: wholeLocations(project),
     staticFolder: isAccessed('send_static_file') || isAccessed('static_folder'),
   }
