@@ -28,6 +28,7 @@ import { marshmallowEndpoints } from './marshmallow.js'
 import { findMigrations, type Migrations } from './migrations.js'
 import { findNeeds, type Needs } from './needs.js'
 import { findOwnSession, type OwnSession } from './own-session.js'
+import { readsKeywords } from './plain-callers.js'
 import { findProviders, type Providers } from './providers.js'
 import { findResources, findResourceUses, type ResourceUse } from './resources.js'
 import { findResponses, type ResponseFacts } from './responses.js'
@@ -279,8 +280,9 @@ function rolesOf(
   }
   for (const hook of hooks)
     if (hook.definition && hook.kind === 'errorhandler') roles.set(hook.definition, 'error-handler')
-  // A decorator that looks at arguments or answers must find those of Flask: such a view stays as it is.
-  for (const { definition } of handlers) if (kept.of(definition)?.isPlain !== false) roles.set(definition, 'handler')
+  // A decorator that looks at arguments or answers must find those of Flask, and so must `**kwargs`: such a view stays.
+  for (const { definition } of handlers)
+    if (kept.of(definition)?.isPlain !== false && !readsKeywords(definition)) roles.set(definition, 'handler')
   return roles
 }
 
