@@ -247,7 +247,11 @@ export function flaskModel(project: Project): FlaskModel {
     uses: (name) => project.names.uses(name),
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),
-    isNameNeeded: endpointNames(project, contextUses, hooks, routers, [...loginViews(extensions), ...links]),
+    isNameNeeded: endpointNames(project, contextUses, hooks, routers, [
+      ...[...loginViews(extensions), ...links],
+      // Rules are listed with their names.
+      ...routing.urlMaps.readers.map(() => null),
+    ]),
     globalAnnotationOf: (name) => types.globalAnnotation(name),
     heldBy: (asked) => blocking.heldBy(asked),
     lineLength: () => lineLength(project),

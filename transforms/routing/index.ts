@@ -11,6 +11,7 @@ import type { PyNode } from '../../src/python/node.js'
 import { contains, field, textOf } from '../../src/python/syntax.js'
 import { planClassViews } from './class-views.js'
 import { planConverters } from './converters.js'
+import { planListed } from './listed.js'
 import { findings } from './findings.js'
 import { planFolders } from './folders.js'
 import { planName } from './names.js'
@@ -74,6 +75,7 @@ export default defineTransform({
     planRoutes({ flask, plan, paths })
     planClassViews(flask, plan)
     planConverters(flask, plan)
+    planListed(flask, plan)
     planUnknownRegistrations(flask, plan)
   },
 })
