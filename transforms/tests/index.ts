@@ -11,6 +11,7 @@ import { planPatches } from './patches.js'
 import { planRequests } from './requests.js'
 import { planEntered, planResponse } from './responses.js'
 import { planRunners } from './runners.js'
+import { planWebTest } from './web-test.js'
 
 export default defineTransform({
   id: 'tests',
@@ -29,5 +30,6 @@ export default defineTransform({
     planRunners(job)
     planContexts(job)
     planPatches(job)
+    planWebTest(job)
   },
 })
