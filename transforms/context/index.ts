@@ -11,7 +11,6 @@ import { inner, py } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { callOf } from '../../src/python/calls.js'
 import type { PyNode } from '../../src/python/node.js'
-import { scopeOpenedBy } from '../../src/python/scope.js'
 import { enclosing, field, textOf } from '../../src/python/syntax.js'
 import { findings } from './findings.js'
 import { planGlobals } from './globals.js'
@@ -24,7 +23,7 @@ export type ContextPlanner = Planner<Code>
 export interface Carrier {
   readonly definition: PyNode
   readonly draft: Draft
-  /** Names bound where the parameters will be seen. */
+  /** Names that mean something where the parameters will be seen. */
   readonly names: ReadonlySet<string>
 }
 
@@ -39,7 +38,7 @@ export default defineTransform({
     planGlobals(flask, plan)
     planFlashes(flask, plan)
     for (const name of ['has_request_context', 'has_app_context'])
-      for (const use of flask.uses(`flask.${name}`)) plan.replace(use, plan.help('has_request_context', use))
+      for (const use of flask.uses(`flask.${name}`)) plan.replace(use, plan.help(name, use))
   },
 })
 
@@ -49,11 +48,8 @@ export function carrierOf(use: ContextUse, flask: FlaskModel, plan: ContextPlann
   if (!owner || role === 'far' || role === 'test' || role === 'command') return null
   const guard = flask.guards.find(({ wrapper }) => wrapper === owner)
   const definition = guard ? guard.definition : owner
-  const names = new Set([
-    ...(scopeOpenedBy(definition)?.bindings.keys() ?? []),
-    ...(guard ? (scopeOpenedBy(guard.wrapper)?.bindings.keys() ?? []) : []),
-  ])
-  return { definition, draft: plan.draft(definition), names }
+  const draft = plan.draft(definition)
+  return { definition, draft, names: draft.inside.all }
 }
 
 /** Attributes of Flask's request that come from Werkzeug's routing. */

@@ -16,9 +16,7 @@ export function planListed(flask: FlaskModel, plan: RoutingPlanner): void {
 function isReadable(route: Route, flask: FlaskModel): boolean {
   const rule = flask.mounting.fullRule(route)
   if (rule === null || !route.defaults || route.defaults.size > 0) return false
-  return parseRule(rule).every(
-    (part) => typeof part === 'string' || (part.arguments === '' && OWN.has(part.converter)),
-  )
+  return parseRule(rule).every((part) => typeof part === 'string' || (part.arguments === '' && OWN.has(part.converter)))
 }
 
 const OWN: ReadonlySet<string> = new Set(['default', 'string', 'int', 'float', 'path', 'uuid'])
