@@ -6,18 +6,8 @@ import { rootFolder } from '../../src/flask/needs.js'
 import { isFlaskSignal } from '../../src/flask/signals.js'
 import { attributeName } from '../../src/flask/syntax-index.js'
 import { isTestPath } from '../../src/flask/tests.js'
-
-<<<<<<< HEAD
-
 import { testedApp } from '../../src/flask/web-test.js'
-import { code, imported, py, quoted, type Template } from '../../src/plan/template.js'
-
-=======
-
 import { code, imported, inner, py, quoted, type Template } from '../../src/plan/template.js'
-
->>>>>>> main
-
 import { argument, callOf } from '../../src/python/calls.js'
 import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
