@@ -8,6 +8,7 @@ import { findings, type Job } from './findings.js'
 import { nativeOnly } from './needs.js'
 import { planOpen } from './open.js'
 import { planPatches } from './patches.js'
+import { planPlugin } from './plugin.js'
 import { planRequests } from './requests.js'
 import { planEntered, planResponse } from './responses.js'
 import { planRunners } from './runners.js'
@@ -31,5 +32,6 @@ export default defineTransform({
     planContexts(job)
     planPatches(job)
     planWebTest(job)
+    planPlugin(job)
   },
 })
