@@ -169,6 +169,8 @@ export function flaskModel(project: Project, staying: ReadonlySet<string> = new 
   const migrations = findMigrations(project, extensions)
   const marshalled = new Set(routing.documents.marshalling.map(({ definition }) => definition))
   const links = [...linkedEndpoints({ project, index, ...routing }, flow), ...marshmallowEndpoints(project, extensions)]
+  // Rules are listed with their names.
+  const linked = [...loginViews(extensions), ...links, ...routing.urlMaps.readers.map(() => null)]
   const blocking = new Blocking({
     project,
     index,
@@ -257,11 +259,7 @@ export function flaskModel(project: Project, staying: ReadonlySet<string> = new 
     uses: (name) => project.names.uses(name),
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),
-    isNameNeeded: endpointNames(project, contextUses, hooks, routers, [
-      ...[...loginViews(extensions), ...links],
-      // Rules are listed with their names.
-      ...routing.urlMaps.readers.map(() => null),
-    ]),
+    isNameNeeded: endpointNames(project, contextUses, hooks, routers, linked),
     globalAnnotationOf: (name) => types.globalAnnotation(name),
     heldBy: (asked) => blocking.heldBy(asked),
     lineLength: () => lineLength(project),
