@@ -169,7 +169,6 @@ export function flaskModel(project: Project, staying: ReadonlySet<string> = new 
   const migrations = findMigrations(project, extensions)
   const marshalled = new Set(routing.documents.marshalling.map(({ definition }) => definition))
   const links = [...linkedEndpoints({ project, index, ...routing }, flow), ...marshmallowEndpoints(project, extensions)]
-  // Rules are listed with their names.
   const linked = [...loginViews(extensions), ...links, ...routing.urlMaps.readers.map(() => null)]
   const blocking = new Blocking({
     project,
