@@ -27,6 +27,8 @@ import { findManagers, type Managers } from './managers.js'
 import { marshmallowEndpoints } from './marshmallow.js'
 import { findMigrations, type Migrations } from './migrations.js'
 import { findNeeds, type Needs } from './needs.js'
+import { findOwnSession, type OwnSession } from './own-session.js'
+import { readsKeywords } from './plain-callers.js'
 import { findProviders, type Providers } from './providers.js'
 import { findResources, findResourceUses, type ResourceUse } from './resources.js'
 import { findResponses, type ResponseFacts } from './responses.js'
@@ -52,6 +54,8 @@ export interface FlaskModel extends RoutingFacts {
   readonly apps: readonly App[]
   readonly extensions: Extensions
   readonly database: Database
+  /** The database session as a dependency of the project's own; null where more than handlers share it. */
+  readonly ownSession: OwnSession | null
   /** What schemas load and dump. */
   readonly schemas: Schemas
   /** What flasgger documents. */
@@ -158,7 +162,10 @@ export function flaskModel(project: Project, staying: ReadonlySet<string> = new 
   const shaped = findShaped(contextUses, hooks)
   const routerAccesses = findAccesses(index, flow, 'router')
   const globals = findGlobals(project, contextUses)
-  const types = new Types({ project, index, flow, handlers, hooks, globals })
+  const database = findDatabase(project, index, extensions)
+  const types = new Types({ project, index, flow, handlers, hooks, globals, database })
+  const roleAt = (node: PyNode): Role => ownerOf(node, roleOf).role
+  const ownSession = findOwnSession({ project, index, flow, database, extensions, roleAt })
   const migrations = findMigrations(project, extensions)
   const marshalled = new Set(routing.documents.marshalling.map(({ definition }) => definition))
   const links = [...linkedEndpoints({ project, index, ...routing }, flow), ...marshmallowEndpoints(project, extensions)]
@@ -182,7 +189,8 @@ export function flaskModel(project: Project, staying: ReadonlySet<string> = new 
     testing: new Testing(project, index),
     apps,
     extensions,
-    database: findDatabase(project, index, extensions),
+    database,
+    ownSession,
     documentation: findDocumentation(project, extensions, flow, handlers),
     managers: findManagers(project, index, flow, extensions),
     migrations,
@@ -208,8 +216,9 @@ export function flaskModel(project: Project, staying: ReadonlySet<string> = new 
       contextUses,
       shaped,
       [...appAccesses, ...routerAccesses],
-      (node) => ownerOf(node, roleOf).role,
+      roleAt,
       links,
+      ownSession,
     ),
     shaped,
     contextUses,
@@ -271,8 +280,9 @@ function rolesOf(
   }
   for (const hook of hooks)
     if (hook.definition && hook.kind === 'errorhandler') roles.set(hook.definition, 'error-handler')
-  // A decorator that looks at arguments or answers must find those of Flask: such a view stays as it is.
-  for (const { definition } of handlers) if (kept.of(definition)?.isPlain !== false) roles.set(definition, 'handler')
+  // A decorator that looks at arguments or answers must find those of Flask, and so must `**kwargs`: such a view stays.
+  for (const { definition } of handlers)
+    if (kept.of(definition)?.isPlain !== false && !readsKeywords(definition)) roles.set(definition, 'handler')
   return roles
 }
 

@@ -19,7 +19,7 @@ const severalBlueprints = ['apps', 'bridged']
 
 describe('the sum of the steps is what one run gives', () => {
   test.each(severalBlueprints)('$name', ({ before, once }) => {
-    let files = before
+    let files: ReadonlyMap<string, string> = before
     for (const name of once.result.summary.blueprintNames ?? [])
       files = migrateFiles(files, { blueprint: [name] }).files
     expect(changed(files, once.files).filter((path) => path !== 'MIGRATION.md')).toEqual([])
