@@ -6,7 +6,7 @@ import time
 
 from simple_websocket import Client, ConnectionClosed, ConnectionError
 
-SECONDS = 10
+SECONDS = 20
 
 
 def main(base, file):
@@ -40,9 +40,9 @@ def talked(client, talk, heard):
             heard.append(shown(client.receive(timeout=SECONDS)))
     if "close" in talk:
         client.close(talk["close"])
-        time.sleep(0.3)
+        time.sleep(1)
     else:
-        heard.append(shown(client.receive(timeout=1)))
+        heard.append(shown(client.receive(timeout=SECONDS)))
         client.close()
 
 
