@@ -20,6 +20,12 @@ export const findings = {
     why: 'a cache that processes share outlives the deployment, and neither side can use what the other one kept',
     todo: 'clear the cache when the migrated application goes live, and again before going back',
   },
+  compression: {
+    level: 'changed',
+    what: 'answers are compressed with gzip, for every client that accepts it',
+    why: 'Starlette has no other compression, and leaves out only what is compressed already; clients that accept nothing but br, zstd or deflate get answers as they are',
+    todo: 'compress in the proxy in front, or with a middleware for Brotli, if that matters',
+  },
   'handled-crashes': {
     level: 'manual',
     what: '{name} watches for crashes, and this error handler answers some of them',

@@ -14,6 +14,7 @@ import { flaskBabel, flaskBabelTexts } from './tables/flask_babel.js'
 import { flaskBcrypt } from './tables/flask_bcrypt.js'
 import { flaskBootstrap } from './tables/flask_bootstrap.js'
 import { flaskCaching } from './tables/flask_caching.js'
+import { flaskCompress } from './tables/flask_compress.js'
 import { flaskCors } from './tables/flask_cors.js'
 import { flaskDebugtoolbar } from './tables/flask_debugtoolbar.js'
 import { flaskLimiter, flaskLimiterErrors, flaskLimiterUtil } from './tables/flask_limiter.js'
@@ -57,6 +58,7 @@ export const TABLES: readonly Table[] = [
     flaskBcrypt,
     flaskBootstrap,
     flaskCaching,
+    flaskCompress,
     flaskCors,
     flaskDebugtoolbar,
     flaskLimiter,
