@@ -8,6 +8,12 @@ export const findings = {
     why: 'it works on a Flask application and is not carried over yet',
     todo: 'replace it by its FastAPI counterpart, or leave the application on Flask for now',
   },
+  'assets-command': {
+    level: 'changed',
+    what: 'the commands of `flask assets` are gone',
+    why: 'they belong to Flask-Assets; bundles are still built when a page first asks for one',
+    todo: 'build bundles with webassets.script.CommandLineEnvironment where a deployment did it before',
+  },
   'bootstrap-files': {
     level: 'changed',
     what: 'the files of Bootstrap and jQuery are no longer served at /static/bootstrap/',

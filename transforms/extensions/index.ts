@@ -10,6 +10,7 @@ import { type ImportStatement, importsOf } from '../../src/python/imports.js'
 import { enclosing, textOf } from '../../src/python/syntax.js'
 import { planBugsnag } from './bugsnag.js'
 import { findings } from './findings.js'
+import { flaskAssets } from './tables/flask_assets.js'
 import { flaskBabel, flaskBabelTexts } from './tables/flask_babel.js'
 import { flaskBcrypt } from './tables/flask_bcrypt.js'
 import { flaskBootstrap } from './tables/flask_bootstrap.js'
@@ -53,6 +54,7 @@ export type ExtensionPlanner = Planner<keyof typeof findings>
 /** Every extension that is carried over as data. */
 export const TABLES: readonly Table[] = [
   ...[
+    flaskAssets,
     flaskBabel,
     flaskBabelTexts,
     flaskBcrypt,
