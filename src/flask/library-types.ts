@@ -98,6 +98,7 @@ export const OBJECT_METHODS: ReadonlyMap<string, Type> = new Map([
 export const OBJECT_ATTRIBUTES: ReadonlyMap<string, Type> = new Map([
   ...named('sqlite3.Cursor.lastrowid', join(INT, NONE)),
   ...named('sqlite3.Cursor.rowcount', INT),
+  ...named('sqlalchemy.Column.name sqlalchemy.Column.key', STR),
   ...named('uuid.UUID.hex pathlib.Path.name pathlib.Path.stem pathlib.Path.suffix', STR),
   ...named('pathlib.Path.parent', object('pathlib.Path')),
   ...named('datetime.datetime.year datetime.datetime.month datetime.datetime.day datetime.date.year', INT),

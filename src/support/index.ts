@@ -31,6 +31,7 @@ export interface Helper {
 }
 
 const DISTRIBUTIONS: Readonly<Record<string, string>> = {
+  blinker: 'blinker',
   itsdangerous: 'itsdangerous',
   jinja2: 'jinja2',
   markupsafe: 'markupsafe',
