@@ -87,7 +87,8 @@ function planUse(use: ContextUse, flask: FlaskModel, plan: ContextPlanner): void
 /** `vars(g)` and `g.__dict__`: what is inside the object of Flask. */
 function isInside({ node, attribute }: ContextUse): boolean {
   const call = node.parent?.kind === 'argument_list' ? node.parent.parent : null
-  return attribute?.startsWith('_') || /^(vars|dir)$/.test(textOf(call ? (field(call, 'function') ?? call) : node))
+  const isOfObject = attribute !== null && /^(__|_get_current_object$|_state$)/.test(attribute)
+  return isOfObject || /^(vars|dir)$/.test(textOf(call ? (field(call, 'function') ?? call) : node))
 }
 
 /** After-hooks and teardown get the response or the error, not the request. */
