@@ -36,6 +36,7 @@ export default defineTransform({
     planRequests(flask, plan)
     planGlobals(flask, plan)
     planFlashes(flask, plan)
+    refuseTemplates(flask, plan)
     for (const name of ['has_request_context', 'has_app_context'])
       for (const use of flask.uses(`flask.${name}`)) plan.replace(use, plan.help(name, use))
   },
@@ -63,6 +64,16 @@ function isEndpointOfRule(
   if (attribute !== 'url_rule' || next !== 'endpoint' || !owner) return false
   const anywhere = hooks.filter(({ isAppWide }) => isAppWide).flatMap(({ definition }) => definition ?? [])
   return templateParts.length === 0 && !reachedFrom(anywhere, index).has(owner)
+}
+
+/** In a template the request has the rule's endpoint; anything else of it would be printed as nothing. */
+function refuseTemplates(flask: FlaskModel, plan: ContextPlanner): void {
+  const reads = flask.project.templates.flatMap((template) => template.reads)
+  const read = reads.find(
+    ({ name, attribute }) => name === 'request' && /^(url_rule\.|routing_exception)$/.test(attribute ?? ''),
+  )
+  const attribute = read?.attribute?.replace('.', '') ?? ''
+  if (read) for (const { origin } of flask.apps) plan.refuse(origin, 'request-attribute', { attribute })
 }
 
 function planUse(use: ContextUse, flask: FlaskModel, plan: ContextPlanner): void {
