@@ -2,6 +2,7 @@
 import { type ContextUse, STANDALONE } from '../../src/flask/contexts.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { reachedFrom } from '../../src/flask/reach.js'
+import { announcesMessages } from '../../src/flask/signals.js'
 import { attributeName } from '../../src/flask/syntax-index.js'
 import type { Draft } from '../../src/plan/draft.js'
 import { requestParameter } from '../../src/plan/parameters.js'
@@ -109,6 +110,7 @@ export const isAfterHook = (definition: PyNode, flask: FlaskModel): boolean =>
   )
 
 function planFlashes(flask: FlaskModel, plan: ContextPlanner): void {
+  const isTold = announcesMessages(flask)
   for (const use of flask.uses('flask.flash')) {
     const { owner, role } = flask.ownerOf(use)
     const call = callOf(use)
@@ -119,11 +121,11 @@ function planFlashes(flask: FlaskModel, plan: ContextPlanner): void {
       list?.kind !== 'argument_list' ||
       (role !== 'handler' && role !== 'guard' && role !== 'error-handler')
     )
-      plan.replace(use, plan.help('flash_message', use))
+      plan.replace(use, plan.help(isTold ? 'announce_flash_message' : 'flash_message', use))
     else {
       const guard = flask.guards.find(({ wrapper }) => wrapper === owner)
       const request = requestParameter(plan.draft(guard?.definition ?? owner))
-      plan.replace(call, py`${plan.help('flash', use)}(${request}, ${inner(list)})`)
+      plan.replace(call, py`${plan.help(isTold ? 'announce_flash' : 'flash', use)}(${request}, ${inner(list)})`)
     }
   }
 }
