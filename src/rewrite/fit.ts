@@ -93,6 +93,10 @@ function balanced(text: string): boolean {
 
 /** Parameters of a lambda, up to the comma between two of them. */
 const IN_LAMBDA = /\blambda\b[^:]*$/
+/** Names that a comprehension binds: `for key, value in`. */
+const IN_TARGETS = /\bfor\b(?!.*\bin\b)/
+
+const isInside = (element: string): boolean => IN_LAMBDA.test(element) || IN_TARGETS.test(element)
 
 /** Elements between top-level commas. */
 function elementsOf(text: string): string[] {
@@ -102,7 +106,7 @@ function elementsOf(text: string): string[] {
   for (const [index, character] of outsideStrings(text)) {
     if (CLOSING[character]) depth += 1
     else if (Object.values(CLOSING).includes(character)) depth -= 1
-    else if (character === ',' && depth === 0 && !IN_LAMBDA.test(text.slice(start, index))) {
+    else if (character === ',' && depth === 0 && !isInside(text.slice(start, index))) {
       elements.push(text.slice(start, index).trim())
       start = index + 1
     }
