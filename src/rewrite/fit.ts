@@ -96,19 +96,21 @@ const IN_LAMBDA = /\blambda\b[^:]*$/
 /** Names that a comprehension binds: `for key, value in`. */
 const IN_TARGETS = /\bfor\b(?!.*\bin\b)/
 
-const isInside = (element: string): boolean => IN_LAMBDA.test(element) || IN_TARGETS.test(element)
-
 /** Elements between top-level commas. */
 function elementsOf(text: string): string[] {
   const elements: string[] = []
   let depth = 0
   let start = 0
+  // What stands outside of strings and brackets since the last comma.
+  let code = ''
   for (const [index, character] of outsideStrings(text)) {
+    if (depth === 0) code += character
     if (CLOSING[character]) depth += 1
     else if (Object.values(CLOSING).includes(character)) depth -= 1
-    else if (character === ',' && depth === 0 && !isInside(text.slice(start, index))) {
+    else if (character === ',' && depth === 0 && !IN_LAMBDA.test(text.slice(start, index)) && !IN_TARGETS.test(code)) {
       elements.push(text.slice(start, index).trim())
       start = index + 1
+      code = ''
     }
   }
   return [...elements, text.slice(start).trim()].filter(Boolean)
