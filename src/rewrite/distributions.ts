@@ -62,6 +62,7 @@ export function partnerFloor(needed: string, name: string): string {
 const BY_IMPORT: Readonly<Record<string, string>> = {
   a2wsgi: 'a2wsgi',
   alembic: 'alembic',
+  apispec: 'apispec',
   bcrypt: 'bcrypt',
   cachelib: 'cachelib',
   click: 'click',

@@ -45,6 +45,7 @@ const DISTRIBUTIONS: Readonly<Record<string, string>> = {
   limits: 'limits',
   marshmallow: 'marshmallow',
   webargs: 'webargs',
+  apispec: 'apispec',
 }
 
 let loaded: ReadonlyMap<string, Helper> | null = null
@@ -239,7 +240,7 @@ function packageInit(names: readonly string[]): string {
 function merged(needed: readonly Helper[]): string {
   const { imports, froms, bodies } = collected(needed)
   const isStdlib = (line: string): boolean =>
-    !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|wtforms|sqlalchemy|anyio|bcrypt|cachelib|jwt|limits|opentelemetry|jsonschema|marshmallow|webargs)\b/.test(
+    !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|wtforms|sqlalchemy|anyio|bcrypt|cachelib|jwt|limits|opentelemetry|jsonschema|marshmallow|webargs|apispec)\b/.test(
       line,
     )
   const lines = [...[...imports].sort(), ...[...froms].sort(([a], [b]) => (a < b ? -1 : 1)).map(fromLine)]
