@@ -1,6 +1,5 @@
 """What the OpenAPI document says of routes that are checked by dependencies."""
 
-import inspect
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -27,13 +26,17 @@ def document_truly(app: FastAPI, described: Any = None) -> None:
 def _correct(app: FastAPI, document: dict[str, Any], described: Any) -> None:
     found = list(_operations(app, document))
     names = Counter(_name(route) for route, _, _ in found)
+    ids: Counter[str] = Counter()
     for route, method, operation in found:
         name = _name(route)
-        operation["operationId"] = name if names[name] == 1 else f"{name}.{method}"
+        own = name if names[name] == 1 else f"{name}.{method}"
+        ids[own] += 1
+        operation["operationId"] = own if ids[own] == 1 else f"{own}.{ids[own]}"
         answers = operation["responses"]
         if "HTTPValidationError" in str(answers.get("422")):
             del answers["422"]
         for dependency in route.dependant.dependencies:
+            _add(operation, _checked(dependency.call))
             if described is not None:
                 _add(operation, described.operation(dependency.call))
     components = document.get("components", {})
@@ -44,10 +47,27 @@ def _correct(app: FastAPI, document: dict[str, Any], described: Any) -> None:
         schemas.update(described.components())
 
 
+def _checked(dependency: Any) -> dict[str, Any]:
+    model = getattr(dependency, "expected", None)
+    if model is None:
+        return {}
+    is_list = isinstance(model, list)
+    own = (model[0] if is_list else model).schema()
+    schema = {"type": "array", "items": own} if is_list else own
+    content = {"application/json": {"schema": schema}}
+    return {
+        "requestBody": {"content": content, "required": True},
+        "responses": {"400": {"description": "Input payload validation failed"}},
+    }
+
+
 def _name(route: Any) -> str:
     # The methods of one class are called get, post, …
-    owner = getattr(inspect.unwrap(route.endpoint), "__self__", None)
-    is_named = owner is None or route.name != inspect.unwrap(route.endpoint).__name__
+    view = route.endpoint
+    while not hasattr(view, "__self__") and hasattr(view, "__wrapped__"):
+        view = view.__wrapped__
+    owner = getattr(view, "__self__", None)
+    is_named = owner is None or route.name != view.__name__
     return route.name if is_named else type(owner).__name__
 
 
