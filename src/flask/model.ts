@@ -27,6 +27,7 @@ import { findManagers, type Managers } from './managers.js'
 import { marshmallowEndpoints } from './marshmallow.js'
 import { findMigrations, type Migrations } from './migrations.js'
 import { findNeeds, type Needs } from './needs.js'
+import { findOwnSession, type OwnSession } from './own-session.js'
 import { readsKeywords } from './plain-callers.js'
 import { findProviders, type Providers } from './providers.js'
 import { findResources, findResourceUses, type ResourceUse } from './resources.js'
@@ -53,6 +54,8 @@ export interface FlaskModel extends RoutingFacts {
   readonly apps: readonly App[]
   readonly extensions: Extensions
   readonly database: Database
+  /** The database session as a dependency of the project's own; null where more than handlers share it. */
+  readonly ownSession: OwnSession | null
   /** What schemas load and dump. */
   readonly schemas: Schemas
   /** What flasgger documents. */
@@ -120,7 +123,8 @@ export interface FlaskModel extends RoutingFacts {
   supportPath(modulePath: string): string
 }
 
-export function flaskModel(project: Project): FlaskModel {
+/** `staying` are files that stay Flask in this step: what they decorate or call has to go on working for them. */
+export function flaskModel(project: Project, staying: ReadonlySet<string> = new Set()): FlaskModel {
   const index = new SyntaxIndex(project)
   const flow = new Flow(project, index)
   const extensions = findExtensions(project, index, flow)
@@ -139,7 +143,7 @@ export function flaskModel(project: Project): FlaskModel {
   const decorators = findDecorators(handlers, index)
   const names = checkNames(project, extensions)
   const isChecking = (decorator: PyNode): boolean => isCheck(decorator, names)
-  const found = findGuards(handlers, decorators, index, project, isChecking)
+  const found = findGuards(handlers, decorators, index, project, isChecking, (path) => staying.has(path))
   const guards = found.all
   const kept = findKept(handlers, decorators, found, isChecking)
   const calledMethods = routing.classViews.called()
@@ -158,7 +162,10 @@ export function flaskModel(project: Project): FlaskModel {
   const shaped = findShaped(contextUses, hooks)
   const routerAccesses = findAccesses(index, flow, 'router')
   const globals = findGlobals(project, contextUses)
-  const types = new Types({ project, index, flow, handlers, hooks, globals })
+  const database = findDatabase(project, index, extensions)
+  const types = new Types({ project, index, flow, handlers, hooks, globals, database })
+  const roleAt = (node: PyNode): Role => ownerOf(node, roleOf).role
+  const ownSession = findOwnSession({ project, index, flow, database, extensions, roleAt })
   const migrations = findMigrations(project, extensions)
   const marshalled = new Set(routing.documents.marshalling.map(({ definition }) => definition))
   const links = [...linkedEndpoints({ project, index, ...routing }, flow), ...marshmallowEndpoints(project, extensions)]
@@ -182,7 +189,8 @@ export function flaskModel(project: Project): FlaskModel {
     testing: new Testing(project, index),
     apps,
     extensions,
-    database: findDatabase(project, index, extensions),
+    database,
+    ownSession,
     documentation: findDocumentation(project, extensions, flow, handlers),
     managers: findManagers(project, index, flow, extensions),
     migrations,
@@ -208,8 +216,9 @@ export function flaskModel(project: Project): FlaskModel {
       contextUses,
       shaped,
       [...appAccesses, ...routerAccesses],
-      (node) => ownerOf(node, roleOf).role,
+      roleAt,
       links,
+      ownSession,
     ),
     shaped,
     contextUses,

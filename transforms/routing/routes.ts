@@ -211,11 +211,8 @@ function planEndpoint(route: Route, decorator: PyNode, flask: FlaskModel, plan: 
 /** A rule without a view gives an endpoint that is served elsewhere a name of its own (flask.Flask.add_url_rule). */
 function planAlias(route: Route, [own]: readonly OwnPath[], { flask, plan }: Routing): Template[] | null {
   const endpoint = route.endpoint && literalString(route.endpoint)
-  const full = flask.mounting.fullRule(route)
   const named = flask.endpointOf(route)
-  const twin =
-    flask.routes.find((other) => other.view && flask.mounting.fullRule(other) === full && other !== route) ??
-    flask.routes.find((other) => other.view && named !== null && flask.endpointOf(other) === named)
+  const twin = flask.twinOf(route)
   if (!endpoint || route.viewExpression) return refuse(plan, route.source, 'unknown-view')
   if (!twin?.view || twin.classView) return refuse(plan, route.source, 'unknown-endpoint', { endpoint })
   const view = reachable(twin.view, route.call, flask)
