@@ -19,6 +19,13 @@ export function relocated(expression: PyNode, flask: FlaskModel): Hole {
     })
     return callee && !given.includes(null) ? py`${callee}(${join(given)})` : null
   }
+  const object = expression.kind === 'attribute' ? field(expression, 'object') : null
+  const owner = object && flask.project.names.qualify(object)
+  // `cache.cached`, with a cache of the project.
+  if (object && owner?.includes(':') && !owner.endsWith(':')) {
+    const moved = relocated(object, flask)
+    return moved && py`${moved}.${field(expression, 'attribute')}`
+  }
   const name = flask.project.names.qualify(expression)
   if (name === null) return null
   const colon = name.indexOf(':')

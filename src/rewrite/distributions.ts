@@ -16,6 +16,7 @@ export const FLOORS: Readonly<Record<string, string>> = {
   'opentelemetry-instrumentation-fastapi': '0.64b0',
   pyjwt: '2.0',
   webargs: '8.0',
+  cachelib: '0.16',
 }
 
 /** Released together; each of its packages asks for the others of the same release. */
@@ -63,6 +64,7 @@ export function partnerFloor(needed: string, name: string): string {
 const BY_IMPORT: Readonly<Record<string, string>> = {
   a2wsgi: 'a2wsgi',
   alembic: 'alembic',
+  apispec: 'apispec',
   babel: 'babel',
   bcrypt: 'bcrypt',
   cachelib: 'cachelib',

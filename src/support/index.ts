@@ -49,6 +49,7 @@ const DISTRIBUTIONS: Readonly<Record<string, string>> = {
   marshmallow: 'marshmallow',
   webargs: 'webargs',
   webassets: 'webassets',
+  apispec: 'apispec',
 }
 
 let loaded: ReadonlyMap<string, Helper> | null = null
@@ -246,7 +247,7 @@ function packageInit(names: readonly string[]): string {
 function merged(needed: readonly Helper[]): string {
   const { imports, froms, bodies } = collected(needed)
   const isStdlib = (line: string): boolean =>
-    !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|wtforms|sqlalchemy|anyio|babel|pytz|bcrypt|cachelib|jwt|limits|opentelemetry|jsonschema|marshmallow|webargs|webassets)\b/.test(
+    !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|wtforms|sqlalchemy|anyio|babel|pytz|bcrypt|cachelib|jwt|limits|opentelemetry|jsonschema|marshmallow|webargs|webassets|apispec)\b/.test(
       line,
     )
   const lines = [...[...imports].sort(), ...[...froms].sort(([a], [b]) => (a < b ? -1 : 1)).map(fromLine)]

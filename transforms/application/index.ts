@@ -143,6 +143,17 @@ function restful(app: App, apis: readonly Router[], flask: FlaskModel, plan: App
   return py`${helper}(${join([code(textOf(app.target ?? app.origin)), ...options])})`
 }
 
+/** Where there is a document it says what the routes take and send. */
+function documented(app: App, flask: FlaskModel, plan: ApplicationPlanner): Template | null {
+  const hasSchemas = Boolean(documentOf(flask)?.openapi)
+  const isShown = hasSchemas || pagesOf(app.origin, flask.routers, flask.mounting, flask.index) !== null
+  if (!isShown) return null
+  const loads = flask.schemas.all.some(({ role }) => role === 'load' || role === 'dump' || role === 'page')
+  const schemas = hasSchemas && loads ? plan.help('schema_documents', app.origin) : null
+  const name = code(textOf(app.target ?? app.origin))
+  return py`${plan.help('document_truly', app.origin)}(${join([name, schemas])})`
+}
+
 /** Before the factory returns, or below everything a module-level application needs. */
 function planEnd(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
   const name = code(textOf(app.target ?? app.origin))
@@ -152,6 +163,8 @@ function planEnd(app: App, flask: FlaskModel, plan: ApplicationPlanner): void {
     (router) => router.kind === 'api' && flask.mounting.placements(router).some((place) => place.app === app.origin),
   )
   if (apis.length > 0) lines.unshift(restful(app, apis, flask, plan))
+  const document = documented(app, flask, plan)
+  if (document) lines.unshift(document)
   const files = rootFolder(app, flask, plan)
   if (files) lines.unshift(files)
   const middleware = [

@@ -7,6 +7,7 @@ import { argument, callArgs, callOf } from '../../src/python/calls.js'
 import { decoratorsOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
 import { enclosing, enclosingFunction, field, isAssigned, parts, textOf } from '../../src/python/syntax.js'
+import { isScopedSession, planExchange } from './bound.js'
 import { isHanded } from './handed.js'
 import { headOf, type Job, sessionAt } from './index.js'
 import { planMissing } from './missing.js'
@@ -36,10 +37,18 @@ export function planAttribute(use: ExtensionUse, job: Job): void {
   const call = callOf(head)
   if (name === '') return planObject(use, job)
   if (name === 'init_app' && call && flask.extensions.isInit(call)) return
+  if (name === 'session' && isAssigned(head)) return planExchange(use, job)
   if (name === 'session') return planSession(use, next, job)
+  if (call && isScopedSession(head))
+    return plan.replace(head, plan.help(name === 'create_scoped_session' ? 'bind_sessions' : 'fresh_sessions', head))
   if (name === 'Model') return plan.replace(head, base)
   if (name === 'metadata') return plan.replace(head, py`${base}.metadata`)
-  if (isEngine(name, call)) return plan.replace(engineOf(head, call), py`${plan.help('db_session', head)}.get_bind()`)
+  if (isEngine(name, call)) {
+    // A session may be bound to a connection.
+    const isBound = flask.index.callsNamed('create_scoped_session').length > 0
+    const engine = py`${plan.help('db_session', head)}.get_bind()${code(isBound ? '.engine' : '')}`
+    return plan.replace(engineOf(head, call), engine)
+  }
   if (TABLES.has(name) && call && planAll(name, call, job)) return
   const row = ROWS.get(name)
   if (row && call) return planRow(row, call, job)

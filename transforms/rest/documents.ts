@@ -16,18 +16,55 @@ const Depends = imported('fastapi', 'Depends')
 
 export function planDocuments(flask: FlaskModel, plan: Planner<Code>): void {
   const views = new Set(flask.handlers.map(({ definition }) => definition))
-  const responses = new Map<PyNode, Hole[]>()
+  const responses = new Map<PyNode, Map<number, Hole>>()
+  const answer = (definition: PyNode, line: readonly [number, Hole] | null): void => {
+    const lines = responses.get(definition) ?? new Map<number, Hole>()
+    if (line && !lines.has(line[0])) responses.set(definition, lines.set(...line))
+  }
   for (const documented of flask.documents.describing) {
     const { decorator, definition, name } = documented
     plan.remove(decorator)
     if (!views.has(definition)) continue
     if (name === 'hide') plan.draft(definition).option('include_in_schema', code('False'), 'rest')
     if (name === 'expect') planExpect(documented, flask, plan)
-    const line = name === 'response' ? described(documented, flask) : null
-    if (line) responses.set(definition, [...(responses.get(definition) ?? []), line])
+    if (name === 'response') answer(definition, described(documented, flask))
   }
-  for (const [definition, lines] of responses) plan.draft(definition).option('responses', py`{${join(lines)}}`, 'rest')
-  for (const documented of flask.documents.marshalling) planMarshal(documented, plan)
+  for (const documented of flask.documents.marshalling) {
+    const { definition } = documented
+    if (views.has(definition) && !isElsewhere(definition, flask))
+      answer(definition, marshalled(documented, flask, plan))
+    planMarshal(documented, plan)
+  }
+  for (const [definition, lines] of responses) {
+    const given = [...lines].map(([status, line]) => py`${code(String(status))}: ${line}`)
+    plan.draft(definition).option('responses', py`{${join(given)}}`, 'rest')
+  }
+}
+
+const isName = (node: PyNode | undefined): boolean => /^(identifier|attribute)$/.test(node?.kind ?? '')
+
+const isElsewhere = (definition: PyNode, flask: FlaskModel): boolean =>
+  flask.handlers.some(
+    (handler) =>
+      handler.definition === definition && handler.routes.some(({ call }) => call.module !== definition.module),
+  )
+
+/** `200: gives(task)`, where a document is shown. */
+function marshalled(
+  { call, name, definition }: Documented,
+  flask: FlaskModel,
+  plan: Planner<Code>,
+): readonly [number, Hole] | null {
+  const [model] = call ? callArgs(call).positional : []
+  const { keywords } = callArgs(call ?? definition)
+  const isOwn = call && /^\w+\.marshal/.test(textOf(call)) && isName(model)
+  if (!isOwn || !model || keywords.has('envelope')) return null
+  const status = keywords.get('code')
+  const value = status ? constantStatus(status, flask.project.names)?.value : 200
+  if (!value) return null
+  const isList = name === 'marshal_list_with' || keywords.get('as_list')?.kind === 'true'
+  plan.copy(model)
+  return [value, py`${plan.help('gives', definition)}(${isList ? py`[${model}]` : model})`]
 }
 
 /** The body is checked before anything else of the method runs. */
@@ -36,19 +73,26 @@ function planExpect(documented: Documented, flask: FlaskModel, plan: Planner<Cod
   const checked = isChecked(documented)
   if (checked === null)
     return plan.refuse(decorator, 'unknown-option', { what: 'expect', option: 'a computed validate' })
-  if (!checked) return
-  const isElsewhere = flask.handlers.some(
-    (handler) =>
-      handler.definition === definition && handler.routes.some(({ call }) => call.module !== definition.module),
-  )
+  if (!checked) return planTaken(documented, flask, plan)
+  const isMoved = isElsewhere(definition, flask)
   for (const [at, model] of expected(documented).entries()) {
     if (isParser(modelOf(model), flask)) continue
-    const name = isElsewhere ? relocated(modelOf(model), flask) : modelOf(model)
+    const name = isMoved ? relocated(modelOf(model), flask) : modelOf(model)
     if (!name) plan.refuse(decorator, 'unknown-option', { what: 'expect', option: textOf(model) })
     const given = modelOf(model) === model ? name : py`[${name}]`
     const dependency = py`${Depends}(${plan.help('expects', definition)}(${given}))`
     plan.draft(definition).dependsOn(`rest:expect:${at}:${decorator.start}`, dependency, at - 1e9)
   }
+}
+
+/** `openapi_extra=takes(task)`: the document names a body that nobody checks. */
+function planTaken(documented: Documented, flask: FlaskModel, plan: Planner<Code>): void {
+  const { definition } = documented
+  const [model, ...others] = expected(documented)
+  const isModel = model && isName(modelOf(model)) && !isParser(modelOf(model), flask)
+  if (!isModel || others.length > 0 || isElsewhere(definition, flask)) return
+  plan.copy(model)
+  plan.draft(definition).option('openapi_extra', py`${plan.help('takes', definition)}(${model})`, 'rest')
 }
 
 /** A parser only describes what is sent beside the body. */
@@ -65,12 +109,12 @@ export function isParser(node: PyNode, flask: FlaskModel): boolean {
 }
 
 /** `404: {"description": "No such user"}`. */
-function described({ call }: Documented, flask: FlaskModel): Hole {
+function described({ call }: Documented, flask: FlaskModel): readonly [number, Hole] | null {
   const status = call && argument(call, 0, 'code')
   const text = call && argument(call, 1, 'description')
   const value = status && constantStatus(status, flask.project.names)?.value
   return value && text && literalString(text) !== null
-    ? py`${code(String(value))}: {${quoted('description', styleOf(text.module).quote)}: ${text}}`
+    ? [value, py`{${quoted('description', styleOf(text.module).quote)}: ${text}}`]
     : null
 }
 

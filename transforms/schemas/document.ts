@@ -1,6 +1,7 @@
 /** What an application that documents itself with Flask-smorest says of its views: tags, texts, other answers. */
 import { STATUS_CODES } from 'node:http'
 import type { FlaskModel } from '../../src/flask/model.js'
+import { statusOf } from '../../src/flask/schemas.js'
 import { isSmorest, SMOREST_API } from '../../src/flask/smorest.js'
 import { smorestDocument } from '../../src/flask/smorest-document.js'
 import { constantStatus } from '../../src/flask/status.js'
@@ -25,7 +26,8 @@ export function planDocument(flask: FlaskModel, plan: Planner<Code>): void {
 }
 
 function planTexts(definition: PyNode, flask: FlaskModel, plan: Planner<Code>): void {
-  const lines: Hole[] = []
+  const sent = sentBy(definition, flask, plan)
+  const lines: Hole[] = sent ? [sent] : []
   for (const { name, call, definition: own } of flask.schemas.all) {
     if (own !== definition || !call) continue
     const status = argument(call, 0, 'status_code')
@@ -38,6 +40,22 @@ function planTexts(definition: PyNode, flask: FlaskModel, plan: Planner<Code>): 
     }
   }
   if (lines.length > 0) plan.draft(definition).option('responses', py`{${join(lines)}}`, 'schemas')
+}
+
+/** `201: sends(PetSchema, "The new pet")`. */
+function sentBy(definition: PyNode, flask: FlaskModel, plan: Planner<Code>): Hole {
+  const dump = flask.schemas.dumps.get(definition)
+  const { value } = dump ? statusOf(dump) : { value: null }
+  const isElsewhere = flask.handlers.some(
+    (handler) =>
+      handler.definition === definition && handler.routes.some(({ call }) => call.module !== definition.module),
+  )
+  if (!dump?.schema || !value || isElsewhere) return null
+  plan.copy(dump.schema)
+  const text = dump.call && argument(dump.call, null, 'description')
+  const said = text && literalString(text) !== null ? text : null
+  if (said) plan.copy(said)
+  return py`${code(String(value))}: ${plan.help('sends', definition)}(${join([dump.schema, said])})`
 }
 
 /** `404: {"description": "Not Found"}`. */

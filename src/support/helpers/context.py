@@ -26,7 +26,9 @@ class Context:
         # A request stays the current one inside an app_context() of its own, as in Flask before 3.2.
         self.scope: Scope | None = scope or (self.outer.scope if self.outer else None)
         self.error: BaseException | None = None
-        self.g = Namespace({} if scope is None else scope.setdefault("state", {}))
+        self.g: Namespace = Namespace(
+            {} if scope is None else scope.setdefault("state", {})
+        )
         self.torn_down = False
         self._receive = receive
         self._read_early: Message | None = None

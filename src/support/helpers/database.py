@@ -17,8 +17,10 @@ from .engine import database_engine
 class AppSession(Session):
     """A session that speaks to the database of the current application."""
 
-    def get_bind(self, *args: Any, **options: Any) -> Engine:
-        """Return the engine that use_database() made, as Flask-SQLAlchemy's session does."""
+    def get_bind(self, *args: Any, **options: Any) -> Engine | Connection:
+        """Return the engine that use_database() made, as Flask-SQLAlchemy's session does, or what a test has bound."""
+        if self.bind is not None:
+            return self.bind
         engine: Engine = current_context().app.state.database()
         return engine
 

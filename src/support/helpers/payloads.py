@@ -86,6 +86,7 @@ def expects(model: Any) -> Callable[..., None]:
             if errors:
                 abort(400, message="Input payload validation failed", errors=errors)
 
+    check.__dict__["expected"] = model
     return check
 
 

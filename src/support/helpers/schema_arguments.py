@@ -92,4 +92,6 @@ def arguments(
         shaped = flask_request(request)
         return _parser.parse(schema, shaped, location=location, **options)
 
+    status = options.get("error_status_code") or 422
+    load.__dict__["loaded"] = (schema, location, status)
     return load
