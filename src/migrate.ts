@@ -24,6 +24,8 @@ export interface MigrateOptions {
   readonly keep?: readonly string[]
   /** `prepare` changes spellings only: the application stays a Flask application. */
   readonly stage?: Stage
+  /** Handlers wait for the database in the event loop where they can. */
+  readonly async?: boolean
   readonly onProgress?: (progress: Progress) => void
 }
 
@@ -48,7 +50,7 @@ export function migrateProject(
   const isPart = only.length > 0 || stage === 'prepare'
   const ofStage = transforms.filter((transform) => stageOf(transform) === stage || only.includes(transform.id))
   const chosen = ofStage.filter(({ id }) => (only.length > 0 ? only.includes(id) : true) && !skip.includes(id))
-  const flask = flaskModel(project)
+  const flask = flaskModel(project, options.async ? { async: true } : {})
   const plan = new Plan((path) => flask.supportPath(path))
   planAll(chosen, flask, plan)
   refuseDjango(plan, project)

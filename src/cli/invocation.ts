@@ -59,6 +59,7 @@ interface Flags {
   readonly blueprint?: readonly string[]
   readonly keep?: readonly string[]
   readonly stage?: 'prepare' | 'switch'
+  readonly async?: true
   readonly color?: string | false
   readonly stat?: true
   readonly allowDirty?: true
@@ -135,6 +136,8 @@ const FAIL_ON_HELP =
   'exit with 1 while: pending, anything is to be migrated (default); manual, something stays manual; blocked, something ' +
   'keeps files on Flask; never'
 
+const ASYNC_HELP = 'async handlers that await the database, with the driver for it, where that changes no answer'
+
 const BLUEPRINT_HELP = 'convert these blueprints and what they import, comma-separated, and mount the others'
 
 function parted(command: Command, description: string): Command {
@@ -143,6 +146,7 @@ function parted(command: Command, description: string): Command {
     .addOption(new Option('--only <ids>', 'only these transforms, comma-separated').argParser(collect))
     .addOption(new Option('--skip <ids>', 'all but these transforms').argParser(collect))
     .addOption(new Option('--stage <stage>', STAGE_HELP).choices(['prepare', 'switch']).default('switch'))
+    .addOption(new Option('--async', ASYNC_HELP))
     .addOption(new Option('--blueprint <names>', BLUEPRINT_HELP).argParser(collect))
     .addOption(
       new Option('--keep <names>', 'leave these blueprints on Flask, mounted below the rest').argParser(collect),
@@ -166,6 +170,7 @@ function invocationOf(
     blueprint: flags.blueprint ?? [],
     keep: flags.keep ?? [],
     stage: flags.stage ?? 'switch',
+    async: flags.async === true,
     colour: colourChoice(flags.color),
     stat: flags.stat === true,
     allowDirty: flags.allowDirty === true,

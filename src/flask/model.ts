@@ -5,6 +5,7 @@ import { decoratorsOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
 import { field, textOf } from '../python/syntax.js'
 import { type App, findAccesses, findApps, findRouters, type ObjectAccess, type Router } from './apps.js'
+import { type Awaiting, findAwaiting } from './awaiting.js'
 import { Blocking } from './blocking.js'
 import { type Checks, checkNames, findChecks, isCheck } from './checks.js'
 import { type Commands, findCommands } from './command-groups.js'
@@ -55,6 +56,8 @@ export interface FlaskModel extends RoutingFacts {
   readonly database: Database
   /** The database session as a dependency of the project's own; null where more than handlers share it. */
   readonly ownSession: OwnSession | null
+  /** Handlers that wait for the database; null where nobody wants that. */
+  readonly awaiting: Awaiting | null
   /** What schemas load and dump. */
   readonly schemas: Schemas
   /** What flasgger documents. */
@@ -122,7 +125,13 @@ export interface FlaskModel extends RoutingFacts {
   supportPath(modulePath: string): string
 }
 
-export function flaskModel(project: Project): FlaskModel {
+/** What is asked for beyond a migration that changes as little as it can. */
+export interface Wishes {
+  /** Handlers wait for the database in the event loop where they can. */
+  readonly async?: boolean
+}
+
+export function flaskModel(project: Project, wishes: Wishes = {}): FlaskModel {
   const index = new SyntaxIndex(project)
   const flow = new Flow(project, index)
   const extensions = findExtensions(project, index, flow)
@@ -167,7 +176,7 @@ export function flaskModel(project: Project): FlaskModel {
   const migrations = findMigrations(project, extensions)
   const marshalled = new Set(routing.documents.marshalling.map(({ definition }) => definition))
   const links = [...linkedEndpoints({ project, index, ...routing }, flow), ...marshmallowEndpoints(project, extensions)]
-  const blocking = new Blocking({
+  const sources = {
     project,
     index,
     flow,
@@ -179,7 +188,9 @@ export function flaskModel(project: Project): FlaskModel {
     calledViews,
     shaped,
     schemas,
-  })
+  }
+  const blocking = new Blocking(sources)
+  const awaiting = wishes.async ? findAwaiting({ ...sources, database, ownSession }) : null
   return {
     project,
     index,
@@ -189,6 +200,7 @@ export function flaskModel(project: Project): FlaskModel {
     extensions,
     database,
     ownSession,
+    awaiting,
     documentation: findDocumentation(project, extensions, flow, handlers),
     managers: findManagers(project, index, flow, extensions),
     migrations,
@@ -257,7 +269,7 @@ export function flaskModel(project: Project): FlaskModel {
     ownerOf: (node) => ownerOf(node, roleOf),
     isNameNeeded: endpointNames(project, contextUses, hooks, routers, [...loginViews(extensions), ...links]),
     globalAnnotationOf: (name) => types.globalAnnotation(name),
-    heldBy: (asked) => blocking.heldBy(asked),
+    heldBy: (asked) => ('wrapper' in asked || !awaiting?.handlers.has(asked) ? blocking.heldBy(asked) : null),
     lineLength: () => lineLength(project),
     supportPath: memoized((path) => supportPath(project, apps, path)),
   }
