@@ -1,19 +1,20 @@
 /** The pipeline: discover, parse, model, plan, resolve, emit, check. Pure; writes nothing. */
 import { verdictOn } from '../transforms/extensions/page.js'
 import { transforms as allTransforms } from '../transforms/index.js'
-import { flaskModel } from './flask/model.js'
+import { type FlaskModel, flaskModel } from './flask/model.js'
 import { refuseDjango } from './plan/django.js'
 import { keptFiles } from './plan/kept-files.js'
 import { OWN_FINDINGS } from './plan/own-findings.js'
-import { Plan } from './plan/plan.js'
+import { Plan, type Remark } from './plan/plan.js'
+import { setAside } from './plan/set-aside.js'
 import { planAll, type Stage, stageOf, type Transform } from './plan/transform.js'
 import { findUnits } from './plan/units.js'
-import { loadProject } from './project/load.js'
+import { loadProject, rewritten } from './project/load.js'
 import type { Project } from './project/project.js'
 import { createParser, type PythonParser } from './python/parser.js'
 import type { KnownFinding, MigrationResult, Progress } from './report/types.js'
 import { assemble } from './result/assemble.js'
-import { settle } from './settle.js'
+import { type Settled, settle } from './settle.js'
 
 export interface MigrateOptions {
   readonly only?: readonly string[]
@@ -50,19 +51,52 @@ export function migrateProject(
   const isPart = only.length > 0 || stage === 'prepare'
   const ofStage = transforms.filter((transform) => stageOf(transform) === stage || only.includes(transform.id))
   const chosen = ofStage.filter(({ id }) => (only.length > 0 ? only.includes(id) : true) && !skip.includes(id))
-  const flask = flaskModel(project, options.async ? { async: true } : {})
-  const plan = new Plan((path) => flask.supportPath(path))
-  planAll(chosen, flask, plan)
-  refuseDjango(plan, project)
-  const kept = keptFiles(flask, { blueprint, keep })
-  const units = findUnits(project, flask.companions)
-  const settled = settle(plan, flask, units, parser, {
-    isPart,
-    transforms: chosen,
-    kept,
-  })
-  return assemble(settled, flask, plan, { transforms: chosen, units, verdictOn })
+  const run = (subject: Project, asides: readonly Remark[]) => {
+    const flask = flaskModel(subject, options.async ? { async: true } : {})
+    const plan = new Plan((path) => flask.supportPath(path))
+    planAll(chosen, flask, plan)
+    refuseDjango(plan, subject)
+    plan.remarks.push(...asides)
+    const kept = keptFiles(flask, { blueprint, keep })
+    const units = findUnits(subject, flask.companions)
+    const settled = settle(plan, flask, units, parser, { isPart, transforms: chosen, kept })
+    return { settled, flask, assembled: () => assemble(settled, flask, plan, { transforms: chosen, units, verdictOn }) }
+  }
+  const first = run(project, [])
+  if (isPart) return first.assembled()
+  return withoutTests(first, run, parser).assembled()
 }
+
+interface Run {
+  readonly settled: Settled
+  readonly flask: FlaskModel
+  readonly assembled: () => MigrationResult
+}
+
+/** The run in which tests that stand in the way are set aside, when that lets something become FastAPI. */
+function withoutTests(
+  first: Run,
+  run: (project: Project, asides: readonly Remark[]) => Run,
+  parser: PythonParser,
+): Run {
+  let asides: readonly Remark[] = []
+  let current = first
+  let lost: ReadonlySet<string> = new Set()
+  for (let round = 0; round < ROUNDS; round++) {
+    const aside = setAside(current.settled.remarks, current.flask, lost)
+    const project = aside && rewritten(current.flask.project, aside.texts, parser)
+    if (!aside || !project) break
+    asides = [...asides, ...aside.remarks]
+    lost = aside.lost
+    current = run(project, asides)
+  }
+  const native = ({ settled, flask }: Run): number =>
+    flask.handlers.filter(({ definition: { module } }) => settled.isConverted(module.path)).length
+  return native(current) > native(first) ? current : first
+}
+
+/** What is set aside may uncover what nobody came to before. */
+const ROUNDS = 3
 
 /** Every finding that a run can give. */
 export function knownFindings(): readonly KnownFinding[] {

@@ -11,6 +11,8 @@ export interface FixtureCase {
   readonly after: ReadonlyMap<string, string> | null
   /** Ids of the findings it must give, one a line in findings.txt. */
   readonly findings: readonly string[]
+  /** What is asked for on the command line, in options.json. */
+  readonly options: { readonly async?: boolean }
 }
 
 const ROOT = join(import.meta.dirname, '..', 'fixtures')
@@ -23,15 +25,18 @@ export function fixtureCases(): FixtureCase[] {
 
 function read(name: string): FixtureCase {
   const folder = join(ROOT, name)
+  const options = existsSync(join(folder, 'options.json'))
+    ? JSON.parse(readFileSync(join(folder, 'options.json'), 'utf8'))
+    : {}
   const findings = existsSync(join(folder, 'findings.txt')) ? lines(join(folder, 'findings.txt')) : []
   const single = (file: string): Map<string, string> => new Map([['app.py', readFileSync(join(folder, file), 'utf8')]])
   if (existsSync(join(folder, 'unchanged.py')))
-    return { name, folder, before: single('unchanged.py'), after: null, findings }
+    return { name, folder, before: single('unchanged.py'), after: null, findings, options }
   if (existsSync(join(folder, 'unchanged')))
-    return { name, folder, before: withRecord(join(folder, 'unchanged')), after: null, findings }
+    return { name, folder, before: withRecord(join(folder, 'unchanged')), after: null, findings, options }
   if (existsSync(join(folder, 'before.py')))
-    return { name, folder, before: single('before.py'), after: single('after.py'), findings }
-  return { name, folder, before: tree(join(folder, 'before')), after: tree(join(folder, 'after')), findings }
+    return { name, folder, before: single('before.py'), after: single('after.py'), findings, options }
+  return { name, folder, before: tree(join(folder, 'before')), after: tree(join(folder, 'after')), findings, options }
 }
 
 /** Every file below a folder by POSIX path; `flask_support` is generated and left out. */

@@ -10,6 +10,12 @@ import type { OwnSession } from './own-session.js'
 import { type Question, questionAt } from './questions.js'
 import { type Refresh, refreshesOf } from './refreshes.js'
 
+/** What is asked for beyond a migration that changes as little as it can. */
+export interface Wishes {
+  /** Handlers wait for the database in the event loop where they can. */
+  readonly async?: boolean
+}
+
 export interface Awaiting {
   /** What each handler that can be converted asks of the database. */
   readonly handlers: ReadonlyMap<PyNode, Asked>
@@ -52,7 +58,7 @@ export function findAwaiting(sources: AwaitingSources): Awaiting {
     held.size > 0 ||
     database.uses.some(({ path }) => /^(?:create_all|drop_all)$/.test(path)) ||
     project.modules.some(({ text }) => /^from alembic\b/m.test(text))
-  const isInMemory = project.modules.some(({ text }) => /sqlite:\/\/(?:\/?["']|\/:memory:)/.test(text))
+  const isInMemory = project.modules.some(({ text }) => /sqlite:\/\/(?:["']|\/["'](?!\s*\+)|\/:memory:)/.test(text))
   if (!needsEngine || !isInMemory) return { handlers, held, needsEngine }
   // Two engines would each have a database of their own.
   for (const definition of handlers.keys()) held.set(definition, 'a database in memory')

@@ -2,7 +2,7 @@
 import { callArgs, callOf } from '../python/calls.js'
 import { literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
-import { descendants, field, isAssigned, textOf } from '../python/syntax.js'
+import { descendants, field, isAssigned, statementsOf, textOf } from '../python/syntax.js'
 import type { Database } from './database.js'
 import { relationshipsOf } from './relationships.js'
 import { attributeName, classOfMethod, type SyntaxIndex } from './syntax-index.js'
@@ -16,16 +16,23 @@ interface Sources {
   readonly types: Types
 }
 
+/** Columns of subclasses come later, collections that are joined come with rows that repeat. */
+const LATER = /\bdeferred\b|\bpolymorphic_|lazy\s*=\s*(?:["']joined|False)|\binnerjoin\b/
+
 const PAGES = ['render_template', 'render_template_string', 'stream_template']
 
 /** A word for the first read that would ask the database by itself; null without one. */
 export function lazyLoad(definition: PyNode, sources: Sources): string | null {
   const { project } = sources
+  const models = [...sources.database.models.keys()].map((model) => textOf(model))
+  if (models.some((text) => LATER.test(text))) return 'a model loads some columns later, or others with it'
   const names = relatedNames(sources)
   const pages = new Set(PAGES.flatMap((name) => project.names.uses(`flask.${name}`)))
   for (const reached of reachedFrom(definition, sources)) {
     for (const node of descendants(reached)) {
       if (pages.has(node)) return 'a template may load related rows'
+      if (names.has(literalString(node) ?? '') && textOf(reached).includes('getattr'))
+        return 'getattr() may load related rows'
       if (node.kind !== 'attribute' || !names.has(attributeName(node)) || isAssigned(node)) continue
       if (mayBeRow(field(node, 'object'), sources)) return `${textOf(node)} is loaded when it is read`
     }
@@ -33,10 +40,20 @@ export function lazyLoad(definition: PyNode, sources: Sources): string | null {
   return null
 }
 
-/** Names of relationships, of both sides, and of columns that are not loaded with the others. */
-function relatedNames({ database, types }: Sources): ReadonlySet<string> {
-  return new Set(
-    [...database.models.keys()].flatMap((model) =>
+/** Names of relationships, of both sides, and of whatever else in a model is no plain column. */
+function relatedNames({ database, types, index }: Sources): ReadonlySet<string> {
+  const models = [...database.models.keys()]
+  const others = models
+    .flatMap((model) => index.bases(model).flatMap(statementsOf))
+    .flatMap(({ children: [assignment] }) => {
+      const [left, right] = assignment ? [field(assignment, 'left'), field(assignment, 'right')] : [null, null]
+      const callee = right?.kind === 'call' ? field(right, 'function') : null
+      const isColumn = callee && /^(?:Column|mapped_column)$/.test(types.columns.library(callee) ?? '')
+      return left?.kind === 'identifier' && callee && !isColumn ? [textOf(left)] : []
+    })
+  return new Set([
+    ...others,
+    ...models.flatMap((model) =>
       relationshipsOf(model, types.columns).flatMap((call) => {
         const { keywords } = callArgs(call)
         const backref = keywords.get('backref')
@@ -46,7 +63,7 @@ function relatedNames({ database, types }: Sources): ReadonlySet<string> {
         return [own ? textOf(own) : null, ...others].filter((name) => name !== null)
       }),
     ),
-  )
+  ])
 }
 
 /** A function with all methods of models that a name in it may mean, and those that Python calls by itself. */

@@ -1,11 +1,10 @@
 /** What the project means in Flask terms: read-only facts about the original program, computed once. */
-
 import type { Project } from '../project/project.js'
 import { decoratorsOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
 import { field, textOf } from '../python/syntax.js'
 import { type App, findAccesses, findApps, findRouters, type ObjectAccess, type Router } from './apps.js'
-import { type Awaiting, findAwaiting } from './awaiting.js'
+import { type Awaiting, findAwaiting, type Wishes } from './awaiting.js'
 import { Blocking } from './blocking.js'
 import { type Checks, checkNames, findChecks, isCheck } from './checks.js'
 import { type Commands, findCommands } from './command-groups.js'
@@ -123,12 +122,6 @@ export interface FlaskModel extends RoutingFacts {
   lineLength(path: string): number
   /** Path of the support module for code in a file: beside the application, in its package. */
   supportPath(modulePath: string): string
-}
-
-/** What is asked for beyond a migration that changes as little as it can. */
-export interface Wishes {
-  /** Handlers wait for the database in the event loop where they can. */
-  readonly async?: boolean
 }
 
 export function flaskModel(project: Project, wishes: Wishes = {}): FlaskModel {

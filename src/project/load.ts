@@ -121,10 +121,29 @@ function assemble({ root, sources, files, skipped, hasFolder, bridged }: Read, o
     moduleAt: (path) => byPath.get(path) ?? null,
     hasFolder,
     bridged,
+    asideOf: new Map(),
     manifests,
     django: djangoProjects(texts, manifests.requirements),
     frameworks: frameworksSeen(texts),
   }
+}
+
+/** The same project with other texts of some files; what is on disk stays known. */
+export function rewritten(project: Project, texts: ReadonlyMap<string, string>, parser: PythonParser): Project | null {
+  const changed = new Map<string, PyModule>()
+  for (const [path, text] of texts) {
+    const old = project.moduleAt(path)
+    const parsed = old && parser.parse(path, text, { name: old.name, source: old.source })
+    if (!parsed || parsed.refusal !== null) return null
+    changed.set(path, parsed.module)
+  }
+  const modules = project.modules.map((module) => changed.get(module.path) ?? module)
+  const unread = project.skipped.map(({ path }) => path).filter((path) => path.endsWith('.py'))
+  const paths = modulePaths([...modules.map(({ path }) => path), ...unread].sort(), basename(project.root))
+  const byPath = new Map(modules.map((module) => [module.path, module]))
+  const asideOf = new Map(project.asideOf)
+  for (const path of texts.keys()) if (!asideOf.has(path)) asideOf.set(path, project.moduleAt(path)?.text ?? '')
+  return { ...project, modules, names: namesOf(modules, paths), moduleAt: (path) => byPath.get(path) ?? null, asideOf }
 }
 
 function parseAll(

@@ -32,6 +32,8 @@ export interface Project {
   moduleAt(path: string): PyModule | null
   /** Set when an earlier run mounted a part of it: everything else here is the program before that run. */
   readonly bridged: Bridged | null
+  /** Texts on disk of test files that are read without what is set aside. */
+  readonly asideOf: ReadonlyMap<string, string>
   /** Whether the project has a folder of this path. */
   hasFolder(path: string): boolean
 }

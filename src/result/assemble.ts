@@ -100,6 +100,8 @@ function toChanges(settled: Settled, flask: FlaskModel): FileChange[] {
   const { bridged } = project
   const wanted = new Map<string, string | null>(settled.texts)
   for (const path of settled.removed) wanted.set(path, null)
+  for (const path of project.asideOf.keys())
+    if (!wanted.has(path) && isSettled(path, settled)) wanted.set(path, textAt(path, project))
   // Nothing that was migrated already goes back on its own.
   for (const path of bridged?.current.keys() ?? [])
     if (!wanted.has(path) && isSettled(path, settled)) wanted.set(path, textAt(path, project))
@@ -107,7 +109,7 @@ function toChanges(settled: Settled, flask: FlaskModel): FileChange[] {
     const source = project.moduleAt(path)?.source
     const encoded = (own: string | null): Uint8Array | null =>
       own === null ? null : source ? encode(own, source) : new TextEncoder().encode(own)
-    const before = bridged?.current.get(path) ?? textAt(path, project)
+    const before = bridged?.current.get(path) ?? textBefore(path, project)
     return before === text ? [] : [{ path, before: encoded(before), after: encoded(text) }]
   })
   return [...changes.flat(), ...recordChange(settled, project)].sort((a, b) => (a.path < b.path ? -1 : 1))
@@ -118,6 +120,10 @@ const isSettled = (path: string, { isConverted, mounted }: Settled): boolean => 
 const textAt = (path: string, project: FlaskModel['project']): string | null =>
   project.moduleAt(path)?.text ?? project.files.get(path)?.text ?? null
 
+/** What is on disk where no earlier run wrote. */
+const textBefore = (path: string, project: FlaskModel['project']): string | null =>
+  project.asideOf.get(path) ?? textAt(path, project)
+
 /** What a later run needs to know while a part is Flask. */
 function recordChange(settled: Settled, project: FlaskModel['project']): FileChange[] {
   const before = project.bridged?.record ?? null
@@ -125,7 +131,7 @@ function recordChange(settled: Settled, project: FlaskModel['project']): FileCha
   if (isOpen || (project.bridged?.edited.length ?? 0) > 0) return []
   const after =
     settled.mounted.size > 0 && settled.texts.size > 0
-      ? bridgeRecord(settled.texts, (path) => textAt(path, project), project.bridged)
+      ? bridgeRecord(settled.texts, (path) => textBefore(path, project), project.bridged)
       : null
   const bytes = (text: string | null): Uint8Array | null => (text === null ? null : new TextEncoder().encode(text))
   return before === after ? [] : [{ path: BRIDGE_RECORD, before: bytes(before), after: bytes(after) }]

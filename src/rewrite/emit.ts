@@ -3,6 +3,7 @@ import MagicString from 'magic-string'
 import { PlanConflict, type ResolvedPlan } from '../plan/resolve.js'
 import type { Project } from '../project/project.js'
 import type { PyModule, PyNode } from '../python/node.js'
+import { withoutCarried } from './carried-imports.js'
 import { Composer, type Piece } from './compose.js'
 import { fitLines } from './fit.js'
 import { importPieces, importsOnePerLine } from './import-statements.js'
@@ -57,7 +58,10 @@ export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions)
     const unread = imports.unread(module, composer.printed.get(module) ?? [])
     leftovers.push(...imports.leaving(module, composer.printed.get(module) ?? []))
     const all = [...pieces, ...importPieces(imports.neededBy(module), unread, context)]
-    const text = spaced(fitted(assemble(module, tidy(all, module)), module, options.lineLength(module.path)), module)
+    const text = spaced(
+      fitted(assemble(module, tidy(withoutCarried(all, module), module)), module, options.lineLength(module.path)),
+      module,
+    )
     if (text !== module.text) texts.set(module.path, text)
   }
   return { texts, leftovers, lost: composer.lost() }

@@ -51,8 +51,8 @@ export function objectObstacles(sides: Sides): readonly Obstacle[] {
 /** Extensions whose counterparts reach what is mounted: around everything, through templates, or where they are called. */
 const REACHING: ReadonlySet<string> = new Set([
   ...['flask_admin', 'flask_bootstrap', 'flask_caching', 'flask_cors', 'flask_httpauth', 'flask_jwt_extended'],
-  ...['flask_login', 'flask_mail', 'flask_moment', 'flask_pagedown', 'flask_redis', 'flask_script', 'flask_testing'],
-  ...['flask_uploads', 'flask_wtf'],
+  ...['flask_login', 'flask_mail', 'flask_moment', 'flask_pagedown', 'flask_redis', 'flask_restx', 'flask_script'],
+  ...['flask_testing', 'flask_uploads', 'flask_wtf'],
 ])
 
 function besideObjects({ flask, isNative }: Sides): Obstacle[] {
@@ -156,6 +156,8 @@ const NATIVE_ONLY: ReadonlySet<string> = new Set([
   ...['context_processor', 'template_filter', 'template_test', 'template_global', 'shell_context_processor'],
   ...['add_template_filter', 'add_template_test', 'add_template_global', 'cli', 'run', 'app_context'],
   ...['test_client', 'test_cli_runner', 'test_request_context', 'static_folder', 'jinja_env'],
+  // Middleware becomes that of FastAPI, around both.
+  'wsgi_app',
 ])
 const OF_JINJA: ReadonlySet<string> = new Set(['filters', 'tests', 'globals'])
 
