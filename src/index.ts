@@ -32,6 +32,8 @@ export interface PlanOptions {
   readonly stage?: 'prepare' | 'switch'
   /** Handlers await the database where they can. */
   readonly async?: boolean
+  /** `skip`: tests that nothing carries over are skipped where that lets what they test become FastAPI. */
+  readonly heldTests?: 'hold' | 'skip'
   /** Called often, between files; must return quickly. */
   readonly onProgress?: (progress: Progress) => void
 }

@@ -3,7 +3,7 @@ import { verdictOn } from '../transforms/extensions/page.js'
 import { transforms as allTransforms } from '../transforms/index.js'
 import { type FlaskModel, flaskModel } from './flask/model.js'
 import { refuseDjango } from './plan/django.js'
-import { keptFiles } from './plan/kept-files.js'
+import { stepFiles, takenAlong, without } from './plan/kept-files.js'
 import { OWN_FINDINGS } from './plan/own-findings.js'
 import { Plan, type Remark } from './plan/plan.js'
 import { setAside } from './plan/set-aside.js'
@@ -27,6 +27,8 @@ export interface MigrateOptions {
   readonly stage?: Stage
   /** Handlers wait for the database in the event loop where they can. */
   readonly async?: boolean
+  /** Tests that nothing carries over hold what they test on Flask, or are skipped where that lets it become FastAPI. */
+  readonly heldTests?: 'hold' | 'skip'
   readonly onProgress?: (progress: Progress) => void
 }
 
@@ -47,24 +49,35 @@ export function migrateProject(
   options: MigrateOptions = {},
   transforms: readonly Transform[] = allTransforms,
 ): MigrationResult {
-  const { only = [], skip = [], blueprint = [], keep = [], stage = 'switch' } = options
+  const { only = [], skip = [], blueprint = [], keep = [], stage = 'switch', heldTests = 'hold' } = options
   const isPart = only.length > 0 || stage === 'prepare'
   const ofStage = transforms.filter((transform) => stageOf(transform) === stage || only.includes(transform.id))
   const chosen = ofStage.filter(({ id }) => (only.length > 0 ? only.includes(id) : true) && !skip.includes(id))
-  const run = (subject: Project, asides: readonly Remark[]) => {
-    const flask = flaskModel(subject, options.async ? { async: true } : {})
-    const plan = new Plan((path) => flask.supportPath(path))
-    planAll(chosen, flask, plan)
-    refuseDjango(plan, subject)
-    plan.remarks.push(...asides)
-    const kept = keptFiles(flask, { blueprint, keep })
-    const units = findUnits(subject, flask.companions)
-    const settled = settle(plan, flask, units, parser, { isPart, transforms: chosen, kept })
-    return { settled, flask, assembled: () => assemble(settled, flask, plan, { transforms: chosen, units, verdictOn }) }
+  const run = (subject: Project, asides: readonly Remark[]): Run => {
+    const wishes = { async: options.async ?? false }
+    const whole = flaskModel(subject, wishes)
+    const along = [...asides]
+    let step = stepFiles(whole, { blueprint, keep })
+    for (;;) {
+      const flask = step.kept.size > 0 ? flaskModel(subject, { ...wishes, staying: step.kept }) : whole
+      const plan = new Plan((path) => flask.supportPath(path))
+      planAll(chosen, flask, plan)
+      refuseDjango(plan, subject)
+      plan.remarks.push(...along)
+      const units = findUnits(subject, flask.companions)
+      const settled = settle(plan, flask, units, parser, { isPart, transforms: chosen, step })
+      if (settled.stuck.length === 0)
+        return {
+          settled,
+          flask,
+          assembled: () => assemble(settled, flask, plan, { transforms: chosen, units, verdictOn }),
+        }
+      along.push(...takenAlong(settled.stuck, flask))
+      step = without(step, settled.stuck)
+    }
   }
   const first = run(project, [])
-  if (isPart) return first.assembled()
-  return withoutTests(first, run, parser).assembled()
+  return isPart || heldTests === 'hold' ? first.assembled() : withoutTests(first, run, parser).assembled()
 }
 
 interface Run {

@@ -1,6 +1,7 @@
 /** Reads the fixtures: one text before and after, a whole folder, or a text that must stay as it is. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { MigrateOptions } from '../src/migrate.js'
 
 export interface FixtureCase {
   /** `errors/abort-in-handler`. */
@@ -11,8 +12,8 @@ export interface FixtureCase {
   readonly after: ReadonlyMap<string, string> | null
   /** Ids of the findings it must give, one a line in findings.txt. */
   readonly findings: readonly string[]
-  /** What is asked for on the command line, in options.json. */
-  readonly options: { readonly async?: boolean }
+  /** What the run is asked for, from options.json. */
+  readonly options: MigrateOptions
 }
 
 const ROOT = join(import.meta.dirname, '..', 'fixtures')
@@ -25,9 +26,8 @@ export function fixtureCases(): FixtureCase[] {
 
 function read(name: string): FixtureCase {
   const folder = join(ROOT, name)
-  const options = existsSync(join(folder, 'options.json'))
-    ? JSON.parse(readFileSync(join(folder, 'options.json'), 'utf8'))
-    : {}
+  const asked = join(folder, 'options.json')
+  const options: MigrateOptions = existsSync(asked) ? JSON.parse(readFileSync(asked, 'utf8')) : {}
   const findings = existsSync(join(folder, 'findings.txt')) ? lines(join(folder, 'findings.txt')) : []
   const single = (file: string): Map<string, string> => new Map([['app.py', readFileSync(join(folder, file), 'utf8')]])
   if (existsSync(join(folder, 'unchanged.py')))

@@ -13,10 +13,13 @@ export type Invocation = Selection & {
   readonly stat: boolean
   readonly allowDirty: boolean
   readonly allowNoVcs: boolean
+  readonly commitPerBlueprint: boolean
   /** Of `check` only; null when nothing is said. */
   readonly format: ReportFormat | null
   readonly output: string | null
   readonly failOn: FailOn | null
+  /** Whether tests that nothing carries over hold what they test. */
+  readonly heldTests: 'hold' | 'skip'
   /** Of `verify` only. */
   readonly verify?: VerifyFlags
 }
@@ -60,10 +63,12 @@ interface Flags {
   readonly keep?: readonly string[]
   readonly stage?: 'prepare' | 'switch'
   readonly async?: true
+  readonly heldTests?: 'hold' | 'skip'
   readonly color?: string | false
   readonly stat?: true
   readonly allowDirty?: true
   readonly allowNoVcs?: true
+  readonly commitPerBlueprint?: true
   readonly format?: ReportFormat
   readonly output?: string
   readonly failOn?: FailOn
@@ -97,6 +102,7 @@ function describe(version: string, found: (invocation: Invocation) => void): Com
     .argument('[path]', 'folder of the project', '.')
     .option('--allow-dirty', 'also over uncommitted changes')
     .option('--allow-no-vcs', 'also in a folder without version control')
+    .option('--commit-per-blueprint', 'commit each blueprint on its own; the application runs after every commit')
     .action(act('apply'))
   program
     .command('undo')
@@ -137,6 +143,7 @@ const FAIL_ON_HELP =
   'keeps files on Flask; never'
 
 const ASYNC_HELP = 'async handlers that await the database, with the driver for it, where that changes no answer'
+const HELD_TESTS_HELP = 'skip: tests that nothing carries over are skipped, and say so, where that frees what they test'
 
 const BLUEPRINT_HELP = 'convert these blueprints and what they import, comma-separated, and mount the others'
 
@@ -147,6 +154,7 @@ function parted(command: Command, description: string): Command {
     .addOption(new Option('--skip <ids>', 'all but these transforms').argParser(collect))
     .addOption(new Option('--stage <stage>', STAGE_HELP).choices(['prepare', 'switch']).default('switch'))
     .addOption(new Option('--async', ASYNC_HELP))
+    .addOption(new Option('--held-tests <what>', HELD_TESTS_HELP).choices(['hold', 'skip']).default('hold'))
     .addOption(new Option('--blueprint <names>', BLUEPRINT_HELP).argParser(collect))
     .addOption(
       new Option('--keep <names>', 'leave these blueprints on Flask, mounted below the rest').argParser(collect),
@@ -171,10 +179,12 @@ function invocationOf(
     keep: flags.keep ?? [],
     stage: flags.stage ?? 'switch',
     async: flags.async === true,
+    heldTests: flags.heldTests ?? 'hold',
     colour: colourChoice(flags.color),
     stat: flags.stat === true,
     allowDirty: flags.allowDirty === true,
     allowNoVcs: flags.allowNoVcs === true,
+    commitPerBlueprint: flags.commitPerBlueprint === true,
     format: flags.format ?? null,
     output: flags.output ?? null,
     failOn: flags.failOn ?? null,

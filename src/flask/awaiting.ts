@@ -14,6 +14,8 @@ import { type Refresh, refreshesOf } from './refreshes.js'
 export interface Wishes {
   /** Handlers wait for the database in the event loop where they can. */
   readonly async?: boolean
+  /** Files that stay Flask in this step: what they decorate or call has to go on working for them. */
+  readonly staying?: ReadonlySet<string>
 }
 
 export interface Awaiting {

@@ -44,6 +44,7 @@ export const FUNCTION_RESULTS: ReadonlyMap<string, Type> = new Map([
     'os.path.join os.path.basename os.path.dirname os.path.splitext urllib.parse.quote urllib.parse.urlencode',
     STR,
   ),
+  ...named('flask_babel.gettext flask_babel._ flask_babel.ngettext flask_babel.pgettext flask_babel.npgettext', STR),
   ...named('flask.url_for flask.render_template flask.render_template_string', STR),
   ...named('werkzeug.security.generate_password_hash werkzeug.utils.secure_filename time.strftime time.ctime', STR),
   ...named(

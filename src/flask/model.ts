@@ -28,6 +28,7 @@ import { marshmallowEndpoints } from './marshmallow.js'
 import { findMigrations, type Migrations } from './migrations.js'
 import { findNeeds, type Needs } from './needs.js'
 import { findOwnSession, type OwnSession } from './own-session.js'
+import { readsKeywords } from './plain-callers.js'
 import { findProviders, type Providers } from './providers.js'
 import { findResources, findResourceUses, type ResourceUse } from './resources.js'
 import { findResponses, type ResponseFacts } from './responses.js'
@@ -57,9 +58,7 @@ export interface FlaskModel extends RoutingFacts {
   readonly ownSession: OwnSession | null
   /** Handlers that wait for the database; null where nobody wants that. */
   readonly awaiting: Awaiting | null
-  /** What schemas load and dump. */
   readonly schemas: Schemas
-  /** What flasgger documents. */
   readonly documentation: Documentation
   /** Flask-Script. */
   readonly managers: Managers
@@ -67,7 +66,6 @@ export interface FlaskModel extends RoutingFacts {
   readonly migrations: Migrations
   /** Files that the application needs without importing them. */
   readonly companions: ReturnType<typeof companionsOf>
-  /** Signing in with Flask-Login. */
   readonly login: Login
   /** Decorators of other extensions that ask who sends a request. */
   readonly checks: Checks
@@ -96,7 +94,6 @@ export interface FlaskModel extends RoutingFacts {
   readonly appAccesses: readonly ObjectAccess[]
   readonly routerAccesses: readonly ObjectAccess[]
   readonly templateParts: readonly TemplatePart[]
-  /** The commands of each application. */
   readonly commands: Commands
   readonly wsgi: WsgiMiddleware
   /** Applications that never answer a request, by the call that makes them. */
@@ -125,6 +122,7 @@ export interface FlaskModel extends RoutingFacts {
 }
 
 export function flaskModel(project: Project, wishes: Wishes = {}): FlaskModel {
+  const { staying = new Set() } = wishes
   const index = new SyntaxIndex(project)
   const flow = new Flow(project, index)
   const extensions = findExtensions(project, index, flow)
@@ -143,7 +141,7 @@ export function flaskModel(project: Project, wishes: Wishes = {}): FlaskModel {
   const decorators = findDecorators(handlers, index)
   const names = checkNames(project, extensions)
   const isChecking = (decorator: PyNode): boolean => isCheck(decorator, names)
-  const found = findGuards(handlers, decorators, index, project, isChecking)
+  const found = findGuards(handlers, decorators, index, project, isChecking, (path) => staying.has(path))
   const guards = found.all
   const kept = findKept(handlers, decorators, found, isChecking)
   const calledMethods = routing.classViews.called()
@@ -165,7 +163,8 @@ export function flaskModel(project: Project, wishes: Wishes = {}): FlaskModel {
   const database = findDatabase(project, index, extensions)
   const types = new Types({ project, index, flow, handlers, hooks, globals, database })
   const roleAt = (node: PyNode): Role => ownerOf(node, roleOf).role
-  const ownSession = findOwnSession({ project, index, flow, database, extensions, roleAt })
+  // What stays Flask has the session of Flask-SQLAlchemy.
+  const ownSession = staying.size > 0 ? null : findOwnSession({ project, index, flow, database, extensions, roleAt })
   const migrations = findMigrations(project, extensions)
   const marshalled = new Set(routing.documents.marshalling.map(({ definition }) => definition))
   const links = [...linkedEndpoints({ project, index, ...routing }, flow), ...marshmallowEndpoints(project, extensions)]
@@ -283,8 +282,9 @@ function rolesOf(
   }
   for (const hook of hooks)
     if (hook.definition && hook.kind === 'errorhandler') roles.set(hook.definition, 'error-handler')
-  // A decorator that looks at arguments or answers must find those of Flask: such a view stays as it is.
-  for (const { definition } of handlers) if (kept.of(definition)?.isPlain !== false) roles.set(definition, 'handler')
+  // A decorator that looks at arguments or answers must find those of Flask, and so must `**kwargs`: such a view stays.
+  for (const { definition } of handlers)
+    if (kept.of(definition)?.isPlain !== false && !readsKeywords(definition)) roles.set(definition, 'handler')
   return roles
 }
 

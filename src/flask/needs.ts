@@ -52,6 +52,7 @@ type Lean = 'session' | 'hooks' | 'context' | 'config'
 /** What the counterparts of extensions lean on. */
 const EXTENSIONS: readonly (readonly [name: string, needs: readonly Lean[]])[] = [
   ['flask_admin', ['session', 'context', 'config']],
+  ['flask_babel', ['context', 'config']],
   ['flask_bootstrap', ['context', 'config']],
   ['flask_caching', ['context', 'config']],
   ['flask_httpauth', ['context']],
@@ -113,6 +114,7 @@ export function findNeeds(
     uses.some((use) => isAmbient(use) || (use.owner && setters.has(use.owner))) ||
     templates ||
     ['url_for', 'has_request_context', 'has_app_context'].some(isUsed) ||
+    (isAccessed('parser') && project.modules.some(({ text }) => text.includes('.parse_args('))) ||
     usesRest(project, links) ||
     running.length > 0
   return {
@@ -121,7 +123,7 @@ export function findNeeds(
     hooks: leans.has('hooks') || running.some(({ kind }) => /^(before|after)_/.test(kind)),
     context,
     config: session || leans.has('config') || accesses.some(({ attribute }) => IN_CONFIG.has(attribute)) || readsConfig,
-    rootPath: files,
+    rootPath: files || project.names.usesUnder('flask_babel.Babel').length > 0,
     wholeLocations: wholeLocations(project),
     staticFolder: isAccessed('send_static_file') || isAccessed('static_folder'),
   }
@@ -144,7 +146,9 @@ const isAmbient = (use: ContextUse): boolean =>
 
 /** Parsers read the request they are called in, addresses start at it. */
 const usesRest = (project: Project, links: readonly (string | null)[]): boolean =>
-  links.length > 0 || RESTFUL.some((name) => project.names.uses(`flask_restful.${name}`).length > 0)
+  links.length > 0 ||
+  RESTFUL.some((name) => project.names.uses(`flask_restful.${name}`).length > 0) ||
+  ['flask_restx', 'flask_restplus'].some((root) => project.names.usesUnder(`${root}.reqparse`).length > 0)
 
 function runsThroughSupport(hook: Hook, hooks: readonly Hook[]): boolean {
   if (hook.kind === 'errorhandler' || hook.kind === 'context_processor') return false

@@ -1,5 +1,6 @@
 /** Decides for every unit whether it is converted, stays as it is, or is converted around what stays Flask. */
 import type { FlaskModel } from '../flask/model.js'
+import type { StepFiles } from './kept-files.js'
 import { type Mounted, mountedWith } from './mounted.js'
 import type { Plan, Remark } from './plan.js'
 import type { Transform } from './transform.js'
@@ -13,51 +14,108 @@ export interface Bridging {
   readonly mounted: ReadonlySet<string>
   /** Why units with refused files cannot be bridged. */
   readonly remarks: readonly Remark[]
+  readonly stuck: readonly Stuck[]
+}
+
+/** A file that was to stay Flask in this step, and what ties it to those that are to be converted. */
+export interface Stuck {
+  readonly path: string
+  readonly reason: Remark
 }
 
 /** `refused` and `whole` are paths: of files that cannot be converted, of files whose whole unit cannot. */
-export interface Refused {
-  readonly files: ReadonlySet<string>
+export interface Refused extends StepFiles {
+  readonly refused: ReadonlySet<string>
   readonly whole: ReadonlySet<string>
+}
+
+interface Mount {
+  readonly plan: Plan
+  readonly files: ReadonlySet<string>
+  readonly isMade: boolean
+  /** Why it cannot be, as far as that can be told. */
+  readonly remarks: readonly Remark[]
 }
 
 export function bridge(
   plan: Plan,
-  { files, whole }: Refused,
+  { refused, whole, kept, chosen }: Refused,
   flask: FlaskModel,
   units: Units,
   transforms: readonly Transform[],
 ): Bridging {
+  const files = new Set([...refused, ...kept])
   const lost = new Set([...whole].map((path) => units.unitOf(path)))
   const mounted = new Set<string>()
   const remarks: Remark[] = []
+  const stuck: Stuck[] = []
   const mounting = transforms.find(({ mount }) => mount)
   let current = plan
   for (const unit of new Set([...files].map((path) => units.unitOf(path)))) {
-    if (lost.has(unit) || !mounting?.mount) {
+    if (lost.has(unit) || !mounting) {
       lost.add(unit)
       continue
     }
-    const own = new Set([...files].filter((path) => units.unitOf(path) === unit))
-    const found = mountedWith(own, flask, plan, (path) => units.unitOf(path) === unit)
-    const next = current.without(registrations(found, flask))
-    mounting.mount(flask, next.as(mounting), found)
-    if (next.remarks.length === 0 && found.tie === null) {
-      current = next
-      for (const path of found.files) mounted.add(path)
-    } else {
-      lost.add(unit)
-      if (!isWholeAlready(own, flask)) remarks.push(...next.remarks)
+    const near = {
+      isNear: (path: string): boolean => units.unitOf(path) === unit,
+      isChosen: (path: string): boolean => chosen.has(path),
     }
+    const mount = (own: ReadonlySet<string>): Mount => mountOf(own, flask, plan, current, mounting, near)
+    const own = new Set([...files].filter(near.isNear))
+    const made = mount(own)
+    if (made.isMade) {
+      current = made.plan
+      for (const path of made.files) mounted.add(path)
+      continue
+    }
+    lost.add(unit)
+    if (!isWholeAlready(own, flask)) remarks.push(...made.remarks)
+    if (chosen.size > 0) stuck.push(...stuckIn(own, kept, mount, made.remarks))
   }
   const isRefused = (path: string): boolean => mounted.has(path) || lost.has(units.unitOf(path))
-  return { plan: current, isRefused, mounted, remarks }
+  return { plan: current, isRefused, mounted, remarks, stuck }
 }
 
-/** Statements that register mounted blueprints: they are not for FastAPI. */
-function registrations({ files }: Mounted, { routers }: FlaskModel) {
-  const own = routers.filter(({ module }) => files.has(module.path))
-  return new Set(own.flatMap(({ registrations: list }) => list.map(({ call }) => call)))
+function mountOf(
+  own: ReadonlySet<string>,
+  flask: FlaskModel,
+  plan: Plan,
+  current: Plan,
+  mounting: Transform,
+  near: Parameters<typeof mountedWith>[3],
+): Mount {
+  const found = mountedWith(own, flask, plan, near)
+  const next = current.without(registrations(found, flask))
+  mounting.mount?.(flask, next.as(mounting), found)
+  const isMade = next.remarks.length === 0 && found.tie === null
+  return { plan: next, files: found.files, isMade, remarks: next.remarks }
+}
+
+/** The files that cannot stay Flask even alone; all, where it is only together that they cannot. */
+function stuckIn(
+  own: ReadonlySet<string>,
+  kept: ReadonlySet<string>,
+  mount: (own: ReadonlySet<string>) => Mount,
+  [reason]: readonly Remark[],
+): Stuck[] {
+  const others = [...own].filter((path) => !kept.has(path))
+  const alone = [...own].filter((path) => kept.has(path))
+  const failing = alone.flatMap((path): Stuck[] => {
+    const [found] = mount(new Set([...others, path])).remarks
+    return found ? [{ path, reason: found }] : []
+  })
+  if (failing.length > 0 || !reason) return failing
+  return alone.map((path) => ({ path, reason }))
+}
+
+/** Calls that register mounted blueprints, or views of theirs: they are not for FastAPI. */
+function registrations({ files }: Mounted, flask: FlaskModel) {
+  const own = flask.routers.filter(({ module }) => files.has(module.path))
+  const aliases = flask.routes.filter((route) => files.has(flask.twinOf(route)?.source.module.path ?? ''))
+  return new Set([
+    ...own.flatMap(({ registrations: list }) => list.map(({ call }) => call)),
+    ...aliases.map(({ call }) => call),
+  ])
 }
 
 /** Where the file of the application itself is refused nobody asks for a bridge. */
