@@ -60,7 +60,6 @@ export interface FlaskModel extends RoutingFacts {
   readonly awaiting: Awaiting | null
   readonly schemas: Schemas
   readonly documentation: Documentation
-  /** Flask-Script. */
   readonly managers: Managers
   /** The database's history, with Flask-Migrate. */
   readonly migrations: Migrations
@@ -80,7 +79,6 @@ export interface FlaskModel extends RoutingFacts {
   readonly hooks: readonly Hook[]
   readonly guards: readonly Guard[]
   readonly decorators: Decorators
-  /** Decorators that stay decorators. */
   readonly kept: Kept
   /** What the guards of a handler mean for its parameters. */
   giftsOf(definition: PyNode): Gifts
