@@ -25,11 +25,8 @@ export const parser = await createParser()
 
 const FIXTURES = join(import.meta.dirname, '..', '..', 'fixtures')
 
-const cases = fixtureCases()
-const wishes = new Map<Files, MigrateOptions>(cases.map(({ before, options }) => [before, options]))
-
 export const subjects: readonly Subject[] = [
-  ...cases.map(({ name, before }) => ({ name, files: before })),
+  ...fixtureCases().map(({ name, before }) => ({ name, files: before })),
   ...['apps', 'bridged'].flatMap((group) =>
     readdirSync(join(FIXTURES, group)).map((name) => {
       return { name: `${group}/${name}`, files: tree(join(FIXTURES, group, name, 'before')) }
@@ -51,12 +48,7 @@ export function migrateFiles(
   options: MigrateOptions = {},
   transforms: readonly Transform[] = allTransforms,
 ): Migrated {
-  const result = migrateProject(
-    projectFromSources(files, { parser }),
-    parser,
-    { ...wishes.get(files), ...options },
-    transforms,
-  )
+  const result = migrateProject(projectFromSources(files, { parser }), parser, options, transforms)
   // Byte order marks count.
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   const after = new Map(files)
