@@ -25,6 +25,8 @@ export interface MigrateOptions {
   readonly keep?: readonly string[]
   /** `prepare` changes spellings only: the application stays a Flask application. */
   readonly stage?: Stage
+  /** Handlers wait for the database in the event loop where they can. */
+  readonly async?: boolean
   /** Tests that nothing carries over hold what they test on Flask, or are skipped where that lets it become FastAPI. */
   readonly heldTests?: 'hold' | 'skip'
   readonly onProgress?: (progress: Progress) => void
@@ -52,11 +54,12 @@ export function migrateProject(
   const ofStage = transforms.filter((transform) => stageOf(transform) === stage || only.includes(transform.id))
   const chosen = ofStage.filter(({ id }) => (only.length > 0 ? only.includes(id) : true) && !skip.includes(id))
   const run = (subject: Project, asides: readonly Remark[]): Run => {
-    const whole = flaskModel(subject)
+    const wishes = { async: options.async ?? false }
+    const whole = flaskModel(subject, wishes)
     const along = [...asides]
     let step = stepFiles(whole, { blueprint, keep })
     for (;;) {
-      const flask = step.kept.size > 0 ? flaskModel(subject, step.kept) : whole
+      const flask = step.kept.size > 0 ? flaskModel(subject, { ...wishes, staying: step.kept }) : whole
       const plan = new Plan((path) => flask.supportPath(path))
       planAll(chosen, flask, plan)
       refuseDjango(plan, subject)

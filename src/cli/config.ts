@@ -19,7 +19,7 @@ export async function configured(invocation: Invocation, root: string, machine: 
   if (found === null) return invocation
   const settings = checked(found)
   const skip = settings.skip ?? []
-  await checkSelection({ only: [], skip, blueprint: [], keep: [] }, machine).catch((error: unknown) => {
+  await checkSelection({ only: [], skip }, machine).catch((error: unknown) => {
     throw error instanceof Stop ? usageError(...error.lines.map((line) => t`${found.file}: ${line}`)) : error
   })
   return {

@@ -62,6 +62,7 @@ interface Flags {
   readonly blueprint?: readonly string[]
   readonly keep?: readonly string[]
   readonly stage?: 'prepare' | 'switch'
+  readonly async?: true
   readonly heldTests?: 'hold' | 'skip'
   readonly color?: string | false
   readonly stat?: true
@@ -141,6 +142,7 @@ const FAIL_ON_HELP =
   'exit with 1 while: pending, anything is to be migrated (default); manual, something stays manual; blocked, something ' +
   'keeps files on Flask; never'
 
+const ASYNC_HELP = 'async handlers that await the database, with the driver for it, where that changes no answer'
 const HELD_TESTS_HELP = 'skip: tests that nothing carries over are skipped, and say so, where that frees what they test'
 
 const BLUEPRINT_HELP = 'convert these blueprints and what they import, comma-separated, and mount the others'
@@ -151,6 +153,7 @@ function parted(command: Command, description: string): Command {
     .addOption(new Option('--only <ids>', 'only these transforms, comma-separated').argParser(collect))
     .addOption(new Option('--skip <ids>', 'all but these transforms').argParser(collect))
     .addOption(new Option('--stage <stage>', STAGE_HELP).choices(['prepare', 'switch']).default('switch'))
+    .addOption(new Option('--async', ASYNC_HELP))
     .addOption(new Option('--held-tests <what>', HELD_TESTS_HELP).choices(['hold', 'skip']).default('hold'))
     .addOption(new Option('--blueprint <names>', BLUEPRINT_HELP).argParser(collect))
     .addOption(
@@ -175,6 +178,7 @@ function invocationOf(
     blueprint: flags.blueprint ?? [],
     keep: flags.keep ?? [],
     stage: flags.stage ?? 'switch',
+    async: flags.async === true,
     heldTests: flags.heldTests ?? 'hold',
     colour: colourChoice(flags.color),
     stat: flags.stat === true,

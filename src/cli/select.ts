@@ -13,17 +13,22 @@ export interface Selection {
   readonly blueprint: readonly string[]
   readonly keep: readonly string[]
   readonly stage: 'prepare' | 'switch'
+  /** Handlers await the database where they can. */
+  readonly async: boolean
 }
 
 /** Transforms that leave a Flask application are their own stage, asked for by name, too. */
-export async function stageOf({ only, stage }: Selection, machine: Machine): Promise<Selection['stage']> {
+export async function stageOf(
+  { only, stage }: Pick<Selection, 'only' | 'stage'>,
+  machine: Machine,
+): Promise<Selection['stage']> {
   if (stage === 'prepare' || only.length === 0) return stage
   const switching = switchSet(await machine.listTransforms())
   return only.some((id) => switching.includes(id)) ? 'switch' : 'prepare'
 }
 
 export async function checkSelection(
-  selection: Omit<Selection, 'stage'> & Partial<Pick<Selection, 'stage'>>,
+  selection: Pick<Selection, 'only' | 'skip'> & Partial<Pick<Selection, 'stage'>>,
   machine: Machine,
 ): Promise<void> {
   const asked = [...selection.only, ...selection.skip]
@@ -36,7 +41,10 @@ export async function checkSelection(
 }
 
 /** Asked after the project was read: only it knows what its blueprints are called. */
-export function checkBlueprints({ blueprint, keep }: Selection, result: MigrationResult): void {
+export function checkBlueprints(
+  { blueprint, keep }: Pick<Selection, 'blueprint' | 'keep'>,
+  result: MigrationResult,
+): void {
   const { summary } = result
   // Without Flask a blueprint has no name any more: the steps before took it along.
   if (stateOf(result) === 'done') return
@@ -50,7 +58,7 @@ export function checkBlueprints({ blueprint, keep }: Selection, result: Migratio
 }
 
 /** `apply --only` can take transforms whose result still is valid Flask; the others only work together. */
-export async function checkApplicable({ only }: Selection, machine: Machine): Promise<void> {
+export async function checkApplicable({ only }: Pick<Selection, 'only'>, machine: Machine): Promise<void> {
   const switching = switchSet(await machine.listTransforms())
   const refused = only.filter((id) => switching.includes(id))
   if (refused.length === 0) return
@@ -62,7 +70,7 @@ export async function checkApplicable({ only }: Selection, machine: Machine): Pr
 }
 
 /** Said under a partial report or patch that would not run by itself. */
-export async function partialNotes({ only }: Selection, machine: Machine): Promise<readonly Line[]> {
+export async function partialNotes({ only }: Pick<Selection, 'only'>, machine: Machine): Promise<readonly Line[]> {
   if (only.length === 0) return []
   const switching = switchSet(await machine.listTransforms())
   const halves = only.filter((id) => switching.includes(id))

@@ -46,7 +46,7 @@ export class Blocking {
     return otherDecorator(wrapper) ?? this.first(statements)
   }
 
-  private body(definition: PyNode, isRoot = false): string | null {
+  protected body(definition: PyNode, isRoot = false): string | null {
     const known = this.known.get(definition)
     if (known !== undefined && !isRoot) return known
     if (this.open.has(definition)) return 'recursion'
@@ -58,7 +58,7 @@ export class Blocking {
     return held
   }
 
-  private first(nodes: readonly PyNode[]): string | null {
+  protected first(nodes: readonly PyNode[]): string | null {
     for (const node of nodes) {
       const held = this.node(node)
       if (held !== null) return held
@@ -66,7 +66,7 @@ export class Blocking {
     return null
   }
 
-  private node(node: PyNode): string | null {
+  protected node(node: PyNode): string | null {
     if (this.passes.includes(node)) return this.first(callArgs(parts(node)[0] ?? node).list?.children ?? [])
     switch (node.kind) {
       case 'function_definition':
@@ -81,14 +81,11 @@ export class Blocking {
       case 'while_statement':
         return 'loop'
       case 'for_statement':
-        return isBounded(field(node, 'right'), this.sources.project)
+        return this.isBounded(field(node, 'right'))
           ? this.first(node.children)
           : (this.node(field(node, 'right') ?? node) ?? 'loop')
       case 'for_in_clause':
-        return (
-          this.node(field(node, 'right') ?? node) ??
-          (isBounded(field(node, 'right'), this.sources.project) ? null : 'loop')
-        )
+        return this.node(field(node, 'right') ?? node) ?? (this.isBounded(field(node, 'right')) ? null : 'loop')
       case 'list_comprehension':
       case 'set_comprehension':
       case 'dictionary_comprehension':
@@ -149,15 +146,14 @@ export class Blocking {
   }
 
   /** Attributes and items of something nobody knows may do anything: a property, a lazy load. */
-  private value(owner: PyNode | null, attribute: string | null = null): string | null {
+  protected value(owner: PyNode | null, attribute: string | null = null): string | null {
     if (!owner || this.isGiven(owner) || this.sources.project.names.qualify(owner)?.startsWith('flask.')) return null
     for (const member of membersOf(this.sources.types.typeOf(owner))) {
       if (member.kind === 'unknown') return dotted(owner, attribute)
       if (member.kind === 'rows') return dotted(owner, attribute)
       if (member.kind !== 'object') continue
       // A column that was not read yet, or a relationship, asks the database.
-      if (member.definition && this.sources.types.sources.database.isPartOfModels(member.definition))
-        return dotted(owner, attribute)
+      if (this.isModel(member.definition)) return dotted(owner, attribute)
       const own = member.definition && attribute ? this.sources.index.methods(member.definition, attribute) : []
       const held =
         firstOf(own, (method) => this.body(method)) ??
@@ -165,6 +161,15 @@ export class Blocking {
       if (held !== null) return held
     }
     return null
+  }
+
+  /** Whether reading an object may ask the database. */
+  protected isModel(definition: PyNode | null): boolean {
+    return definition !== null && this.sources.types.sources.database.isPartOfModels(definition)
+  }
+
+  protected isBounded(iterated: PyNode | null): boolean {
+    return isBounded(iterated, this.sources.project)
   }
 
   /** The response of an after-hook, or something it offers. */
@@ -179,7 +184,7 @@ export class Blocking {
     return this.open.size === 1 && isHandler && this.root !== null && !shaped.has(this.root)
   }
 
-  private call(call: PyNode): string | null {
+  protected call(call: PyNode): string | null {
     const callee = field(call, 'function')
     if (!callee) return null
     const given = callArgs(call)
@@ -223,7 +228,7 @@ export class Blocking {
     return textOf(callee)
   }
 
-  private instance(definition: PyNode): string | null {
+  protected instance(definition: PyNode): string | null {
     const { project, index } = this.sources
     const bases = parts(field(definition, 'superclasses') ?? definition).filter(
       () => field(definition, 'superclasses') !== null,
@@ -262,7 +267,7 @@ export class Blocking {
     return null
   }
 
-  private memberMethod(member: Type, object: PyNode, name: string): string | null {
+  protected memberMethod(member: Type, object: PyNode, name: string): string | null {
     if (/^(?:unknown|never|iterator|rows)$/.test(member.kind)) return dotted(object, name)
     if (member.kind === 'list') return WALKING_METHODS.has(name) ? 'loop' : null
     if (member.kind !== 'object') return null

@@ -1,10 +1,10 @@
 /** What the project means in Flask terms: read-only facts about the original program, computed once. */
-
 import type { Project } from '../project/project.js'
 import { decoratorsOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
 import { field, textOf } from '../python/syntax.js'
 import { type App, findAccesses, findApps, findRouters, type ObjectAccess, type Router } from './apps.js'
+import { type Awaiting, findAwaiting, type Wishes } from './awaiting.js'
 import { Blocking } from './blocking.js'
 import { type Checks, checkNames, findChecks, isCheck } from './checks.js'
 import { type Commands, findCommands } from './command-groups.js'
@@ -56,17 +56,15 @@ export interface FlaskModel extends RoutingFacts {
   readonly database: Database
   /** The database session as a dependency of the project's own; null where more than handlers share it. */
   readonly ownSession: OwnSession | null
-  /** What schemas load and dump. */
+  /** Handlers that wait for the database; null where nobody wants that. */
+  readonly awaiting: Awaiting | null
   readonly schemas: Schemas
-  /** What flasgger documents. */
   readonly documentation: Documentation
-  /** Flask-Script. */
   readonly managers: Managers
   /** The database's history, with Flask-Migrate. */
   readonly migrations: Migrations
   /** Files that the application needs without importing them. */
   readonly companions: ReturnType<typeof companionsOf>
-  /** Signing in with Flask-Login. */
   readonly login: Login
   /** Decorators of other extensions that ask who sends a request. */
   readonly checks: Checks
@@ -81,7 +79,6 @@ export interface FlaskModel extends RoutingFacts {
   readonly hooks: readonly Hook[]
   readonly guards: readonly Guard[]
   readonly decorators: Decorators
-  /** Decorators that stay decorators. */
   readonly kept: Kept
   /** What the guards of a handler mean for its parameters. */
   giftsOf(definition: PyNode): Gifts
@@ -95,7 +92,6 @@ export interface FlaskModel extends RoutingFacts {
   readonly appAccesses: readonly ObjectAccess[]
   readonly routerAccesses: readonly ObjectAccess[]
   readonly templateParts: readonly TemplatePart[]
-  /** The commands of each application. */
   readonly commands: Commands
   readonly wsgi: WsgiMiddleware
   /** Applications that never answer a request, by the call that makes them. */
@@ -123,8 +119,8 @@ export interface FlaskModel extends RoutingFacts {
   supportPath(modulePath: string): string
 }
 
-/** `staying` are files that stay Flask in this step: what they decorate or call has to go on working for them. */
-export function flaskModel(project: Project, staying: ReadonlySet<string> = new Set()): FlaskModel {
+export function flaskModel(project: Project, wishes: Wishes = {}): FlaskModel {
+  const { staying = new Set() } = wishes
   const index = new SyntaxIndex(project)
   const flow = new Flow(project, index)
   const extensions = findExtensions(project, index, flow)
@@ -165,12 +161,13 @@ export function flaskModel(project: Project, staying: ReadonlySet<string> = new 
   const database = findDatabase(project, index, extensions)
   const types = new Types({ project, index, flow, handlers, hooks, globals, database })
   const roleAt = (node: PyNode): Role => ownerOf(node, roleOf).role
-  const ownSession = findOwnSession({ project, index, flow, database, extensions, roleAt })
+  // What stays Flask has the session of Flask-SQLAlchemy.
+  const ownSession = staying.size > 0 ? null : findOwnSession({ project, index, flow, database, extensions, roleAt })
   const migrations = findMigrations(project, extensions)
   const marshalled = new Set(routing.documents.marshalling.map(({ definition }) => definition))
   const links = [...linkedEndpoints({ project, index, ...routing }, flow), ...marshmallowEndpoints(project, extensions)]
   const linked = [...loginViews(extensions), ...links, ...routing.urlMaps.readers.map(() => null)]
-  const blocking = new Blocking({
+  const sources = {
     project,
     index,
     flow,
@@ -182,7 +179,9 @@ export function flaskModel(project: Project, staying: ReadonlySet<string> = new 
     calledViews,
     shaped,
     schemas,
-  })
+  }
+  const blocking = new Blocking(sources)
+  const awaiting = wishes.async ? findAwaiting({ ...sources, database, ownSession }) : null
   return {
     project,
     index,
@@ -192,6 +191,7 @@ export function flaskModel(project: Project, staying: ReadonlySet<string> = new 
     extensions,
     database,
     ownSession,
+    awaiting,
     documentation: findDocumentation(project, extensions, flow, handlers),
     managers: findManagers(project, index, flow, extensions),
     migrations,
@@ -260,7 +260,7 @@ export function flaskModel(project: Project, staying: ReadonlySet<string> = new 
     ownerOf: (node) => ownerOf(node, roleOf),
     isNameNeeded: endpointNames(project, contextUses, hooks, routers, linked),
     globalAnnotationOf: (name) => types.globalAnnotation(name),
-    heldBy: (asked) => blocking.heldBy(asked),
+    heldBy: (asked) => ('wrapper' in asked || !awaiting?.handlers.has(asked) ? blocking.heldBy(asked) : null),
     lineLength: () => lineLength(project),
     supportPath: memoized((path) => supportPath(project, apps, path)),
   }

@@ -28,7 +28,7 @@ interface Sources {
 /** What only a session of the context can do, and settings that make it one. */
 const SHARED =
   /SQLALCHEMY_(?:COMMIT_ON_TEARDOWN|RECORD_QUERIES|BINDS)|get_(?:recorded|debug)_queries|__bind_key__|load_instance|sqla_session|flask_admin/
-const NAMES = ['get_session', 'SessionDep', 'engine']
+const NAMES = ['get_session', 'SessionDep', 'engine', 'get_async_session', 'AsyncSessionDep', 'async_engine']
 const REGISTRY = /^session(?:$|\.(?:remove|registry|configure|query_property|session_factory)\b)/
 /** Reads of the object that need no session. */
 const FREE = /^(?:init_app|Model|metadata)\b/

@@ -36,7 +36,8 @@ export function backType(definition: PyNode, name: string, columns: Columns): Ty
   )
 }
 
-const relationshipsOf = (definition: PyNode, columns: Columns): PyNode[] =>
+/** The calls that make the relationships of a class. */
+export const relationshipsOf = (definition: PyNode, columns: Columns): PyNode[] =>
   statementsOf(definition).flatMap(({ children: [assignment] }) => {
     const right = assignment?.kind === 'assignment' ? field(assignment, 'right') : null
     const callee = right?.kind === 'call' ? field(right, 'function') : null

@@ -13,13 +13,13 @@ import { fastapiPython, flaskPython } from './envs.js'
 const parser = await createParser()
 const cases = fixtureCases().filter(({ folder }) => existsSync(join(folder, 'requests.json')))
 
-describe.each(cases)('$name', ({ folder, before }) => {
+describe.each(cases)('$name', ({ folder, before, options }) => {
   const root = mkdtempSync(join(tmpdir(), 'pair-'))
   afterAll(() => rmSync(root, { recursive: true, force: true }))
 
   test('answers alike', async () => {
     write(join(root, 'flask'), before)
-    write(join(root, 'fastapi'), transformSources(before, parser).files)
+    write(join(root, 'fastapi'), transformSources(before, parser, options).files)
     for (const side of ['flask', 'fastapi'])
       for (const entry of readdirSync(folder).filter((name) => ['static', 'templates', 'translations'].includes(name)))
         cpSync(join(folder, entry), join(root, side, entry), { recursive: true, preserveTimestamps: true })

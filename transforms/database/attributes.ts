@@ -11,7 +11,7 @@ import { isScopedSession, planExchange } from './bound.js'
 import { isHanded } from './handed.js'
 import { headOf, type Job, sessionAt } from './index.js'
 import { planMissing } from './missing.js'
-import { isPlainSql } from './queries.js'
+import { awaitedIn, isPlainSql } from './queries.js'
 import { engineAt } from './session.js'
 
 /** What only the registry of sessions has. */
@@ -51,6 +51,7 @@ export function planAttribute(use: ExtensionUse, job: Job): void {
   }
   if (TABLES.has(name) && call && planAll(name, call, job)) return
   const row = ROWS.get(name)
+  if (row && awaitedIn(job)(use.node)) return
   if (row && call) return planRow(row, call, job)
   const real = RENAMED.get(name) ?? name
   const from = passedOnFrom(real)
@@ -206,6 +207,8 @@ function planTable(call: PyNode | null, { plan, base }: Job): boolean {
 
 function planSession(use: ExtensionUse, next: string, job: Job): void {
   const head = headOf(use)
+  // The whole query becomes a select.
+  if (next === 'query' && awaitedIn(job)(use.node)) return
   const method = head.parent?.kind === 'attribute' && head.field === 'object' ? head.parent : null
   const call = method && callOf(method)
   if (call && /^(?:execute|scalars?)$/.test(next) && isPlainSql(argument(call, 0, 'statement')))

@@ -65,6 +65,12 @@ export const findings = {
     why: 'that object goes with Flask-SQLAlchemy',
     todo: 'write session.add(...) for db.session.add(...) there',
   },
+  'not-awaited': {
+    level: 'info',
+    what: 'this handler stays `def`: {word}',
+    why: 'only what is awaited as a whole may run in the event loop',
+    todo: 'ask for it in the handler, in a way that can be awaited, then run again with --async',
+  },
   'raw-sql': manual(
     'SQL is written as a plain string',
     'SQLAlchemy 2 only takes it inside text()',

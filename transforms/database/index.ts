@@ -7,6 +7,7 @@ import { defineTransform } from '../../src/plan/transform.js'
 import type { PyNode } from '../../src/python/node.js'
 import { enclosing, textOf } from '../../src/python/syntax.js'
 import { planAttribute } from './attributes.js'
+import { planAwaited } from './awaited.js'
 import { findings } from './findings.js'
 import { planHanded } from './handed.js'
 import { planObject, shapeOf } from './object.js'
@@ -14,7 +15,7 @@ import { planOldReleases } from './old.js'
 import { planPages } from './pages.js'
 import { planQueries } from './queries.js'
 import { planRecorded } from './recorded.js'
-import { planTableContexts } from './session.js'
+import { planTableContexts, sessionAlias } from './session.js'
 import { planTables } from './tables.js'
 
 export type DatabasePlanner = Planner<keyof typeof findings>
@@ -44,6 +45,7 @@ export default defineTransform({
     planHanded(job)
     planTables(job)
     if (flask.ownSession) planTableContexts(job)
+    planAwaited(job)
     planQueries(job)
     planPages(job)
     planRecorded(job)
@@ -65,7 +67,9 @@ export function sessionAt(node: PyNode, { flask, plan }: Job): Hole {
   return plan.draft(owner).parameter({
     key: 'database',
     name: 'session',
-    annotation: flask.ownSession ? defined(flask.ownSession.path, 'SessionDep') : plan.help('SessionDep', node),
+    annotation: flask.ownSession
+      ? defined(flask.ownSession.path, sessionAlias(owner, { flask }))
+      : plan.help('SessionDep', node),
     rank: 'resource',
     alternative: 'database',
   })

@@ -10,7 +10,7 @@ import type { PyNode } from '../../src/python/node.js'
 import { descendants, field, parts, textOf } from '../../src/python/syntax.js'
 import type { Job } from './index.js'
 import { keepsQueries } from './queries.js'
-import { sessionLines } from './session.js'
+import { engineLines, sessionLines } from './session.js'
 
 const DeclarativeBase = imported('sqlalchemy.orm', 'DeclarativeBase')
 
@@ -81,8 +81,8 @@ export function planObject(shape: Shape, job: Job): void {
   const lines: Hole[] = [
     definitionOf(shape, job),
     shape.sessionOptions.length > 0 && configured(shape, job),
-    ownSession?.engine === 'module' ? py`engine = ${connection ?? null}` : connection,
-    ...(ownSession ? sessionLines(ownSession) : []),
+    connection,
+    ...(ownSession ? sessionLines(ownSession, job) : []),
   ]
   plan.discard(origin)
   if (lines.some(Boolean)) {
@@ -91,8 +91,7 @@ export function planObject(shape: Shape, job: Job): void {
   } else plan.remove(statement)
   for (const { call, app } of inits) {
     if (call === origin) continue
-    const made = connected(call, app, shape, job)
-    plan.replace(call, ownSession ? py`${app}.state.engine = ${made}` : made)
+    plan.replace(call, connected(call, app, shape, job))
   }
   if (!flask.database.old.extension) planFolder(job)
   plan.require('sqlalchemy', 'main', origin.module.path)
@@ -139,13 +138,15 @@ const keywordsOf = (items: readonly PyNode[]): Hole =>
     }),
   )
 
-function connected(call: PyNode, app: PyNode, { engineOptions }: Shape, { flask, plan }: Job): Hole {
+function connected(call: PyNode, app: PyNode, { engineOptions }: Shape, job: Job): Hole {
+  const { flask, plan } = job
   if (flask.database.old.extension) {
     const isCommitting = flask.project.modules.some(({ text }) => text.includes('SQLALCHEMY_COMMIT_ON_TEARDOWN'))
     return py`${plan.help(isCommitting ? 'use_committing_database' : 'use_database_late', call)}(${app})`
   }
-  const helper = flask.ownSession ? 'database_engine' : 'use_database'
-  return py`${plan.help(helper, call)}(${join([app, engineOptions.length > 0 && keywordsOf(engineOptions)])})`
+  const given = join([app, engineOptions.length > 0 && keywordsOf(engineOptions)])
+  if (!flask.ownSession) return py`${plan.help('use_database', call)}(${given})`
+  return engineLines(call, given, flask.ownSession.engine === 'module' ? '' : `${textOf(app)}.state.`, job)
 }
 
 /** Relative SQLite files lie in the instance folder. */

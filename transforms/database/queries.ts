@@ -16,11 +16,21 @@ const SHARED = /^(?:get|count|join|limit|delete|update)$/
 
 export function planQueries(job: Job): void {
   const { flask } = job
-  for (const query of flask.index.attribute('query')) planQuery(query, job)
+  const isAwaited = awaitedIn(job)
+  for (const query of flask.index.attribute('query')) if (!isAwaited(query)) planQuery(query, job)
   for (const name of ['first_or_404', 'one_or_404', 'get_or_404'])
-    for (const node of flask.index.attribute(name)) planRow(node, name, job)
+    for (const node of flask.index.attribute(name)) if (!isAwaited(node)) planRow(node, name, job)
   for (const name of ['filter', 'order_by', 'join', 'having', 'group_by'])
     for (const node of flask.index.attribute(name)) planStrings(node, name, job)
+}
+
+/** Whether the query that a node belongs to is awaited. */
+export function awaitedIn({ flask }: Pick<Job, 'flask'>): (node: PyNode) => boolean {
+  const { awaiting } = flask
+  return (node) => {
+    const { owner } = flask.ownerOf(node)
+    return Boolean(owner && awaiting?.handlers.has(owner))
+  }
 }
 
 export const isOnObject = (node: PyNode, { flask }: Job): boolean =>

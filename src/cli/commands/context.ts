@@ -32,6 +32,7 @@ export async function migrate(context: Context, root: string): Promise<Migration
   const stage = await stageOf(context.invocation, context.machine)
   const step = {
     ...(stage === 'prepare' ? { stage } : {}),
+    ...(context.invocation.async ? { async: true } : {}),
     ...(blueprint.length > 0 ? { blueprint } : {}),
     ...(keep.length > 0 ? { keep } : {}),
     heldTests,

@@ -16,6 +16,13 @@ def database_engine(app: FastAPI, **defaults: Any) -> Engine:
 
 def make_engine(app: FastAPI, folder: str, defaults: dict[str, Any]) -> Engine:
     """Make the engine that the configuration asks for; relative SQLite files lie in the folder."""
+    return engine_from_config(engine_options(app, folder, defaults), prefix="")
+
+
+def engine_options(
+    app: FastAPI, folder: str, defaults: dict[str, Any]
+) -> dict[str, Any]:
+    """Say what Flask-SQLAlchemy gives an engine, its address among them."""
     config = app.state.config
     options = {**defaults, **config.get("SQLALCHEMY_ENGINE_OPTIONS", {})}
     if config.get("SQLALCHEMY_DATABASE_URI") is not None:
@@ -39,4 +46,4 @@ def make_engine(app: FastAPI, folder: str, defaults: dict[str, Any]) -> Engine:
         elif not os.path.isabs(path):
             os.makedirs(folder, exist_ok=True)
             url = url.set(database=prefix + os.path.join(folder, path))
-    return engine_from_config({**options, "url": url}, prefix="")
+    return {**options, "url": url}
