@@ -7,7 +7,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { apply, plan } from '../../src/index.js'
 import { fastapiPython, flaskPython, ROOT } from '../verify/envs.js'
 
-const CASES = ['signals/rendered', 'routing/listed', 'tests/named-files', 'tests/patched-staying', 'tests/web-test']
+const CASES = [
+  'signals/rendered',
+  'routing/listed',
+  'tests/named-files',
+  'tests/patched-staying',
+  'tests/served-in-thread',
+  'tests/web-test',
+]
 
 describe.each(CASES)('%s', (name) => {
   const before = join(ROOT, 'fixtures', name, 'before')

@@ -1,6 +1,7 @@
-/** WebTest stays: it asks the application through a2wsgi. */
-import { testedApp } from '../../src/flask/web-test.js'
+/** What asks a WSGI application in tests stays, and asks through a2wsgi. */
+import { testedApp, WEB_TEST } from '../../src/flask/web-test.js'
 import { imported, py } from '../../src/plan/template.js'
+import { field } from '../../src/python/syntax.js'
 import type { Job } from './findings.js'
 
 const ASGIMiddleware = imported('a2wsgi', 'ASGIMiddleware')
@@ -9,8 +10,9 @@ export function planWebTest({ flask, plan }: Job): void {
   for (const call of flask.index.calls) {
     const app = testedApp(call, flask)
     if (!app) continue
-    // The address of the client does not come through.
-    const reader = flask.contextUses.find(({ attribute }) => attribute === 'remote_addr')
+    const name = flask.project.names.qualify(field(call, 'function') ?? call) ?? ''
+    // A server names the client's port, without which ASGI has no address.
+    const reader = WEB_TEST.has(name) && flask.contextUses.some(({ attribute }) => attribute === 'remote_addr')
     if (reader) plan.refuse(call, 'tested-address')
     else plan.replace(app, py`${ASGIMiddleware}(${app})`)
     plan.require('a2wsgi', 'test', call.module.path)
