@@ -1,12 +1,12 @@
 """Messages that are shown on the next page and told to who listens."""
 
-from blinker import Namespace
+from blinker import NamedSignal
 from fastapi import Request
 
 from .context import current_context
 from .flash import flash, flash_message
 
-message_flashed = Namespace().signal("message-flashed")
+message_flashed = NamedSignal("message-flashed")
 
 
 def announce_flash(request: Request, message: str, category: str = "message") -> None:
