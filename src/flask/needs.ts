@@ -52,6 +52,7 @@ type Lean = 'session' | 'hooks' | 'context' | 'config'
 /** What the counterparts of extensions lean on. */
 const EXTENSIONS: readonly (readonly [name: string, needs: readonly Lean[]])[] = [
   ['flask_admin', ['session', 'context', 'config']],
+  ['flask_assets', ['context', 'config']],
   ['flask_babel', ['context', 'config']],
   ['flask_bootstrap', ['context', 'config']],
   ['flask_caching', ['context', 'config']],
@@ -89,7 +90,7 @@ export function findNeeds(
   const isAccessed = (name: string): boolean => accesses.some(({ attribute }) => attribute === name)
   const templates =
     TEMPLATE_NAMES.some(isUsed) ||
-    project.names.usesUnder('flask_bootstrap').length > 0 ||
+    ['flask_assets', 'flask_bootstrap'].some((name) => project.names.usesUnder(name).length > 0) ||
     accesses.some(({ attribute }) => JINJA_NAMES.includes(attribute)) ||
     hooks.some(({ kind }) => kind === 'context_processor')
   const flashed = isUsed('flash') || isUsed('get_flashed_messages')
@@ -125,7 +126,10 @@ export function findNeeds(
     config: session || leans.has('config') || accesses.some(({ attribute }) => IN_CONFIG.has(attribute)) || readsConfig,
     rootPath: files || project.names.usesUnder('flask_babel.Babel').length > 0,
     wholeLocations: wholeLocations(project),
-    staticFolder: isAccessed('send_static_file') || isAccessed('static_folder'),
+    staticFolder:
+      isAccessed('send_static_file') ||
+      isAccessed('static_folder') ||
+      project.names.usesUnder('flask_assets').length > 0,
   }
 }
 

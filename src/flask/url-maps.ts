@@ -4,9 +4,10 @@ import type { Project } from '../project/project.js'
 import { definitionOf, nameOf, parametersOf } from '../python/functions.js'
 import { literalNumber, literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
-import { descendants, field, parts, statementOf, statementsOf, textOf } from '../python/syntax.js'
+import { contains, descendants, field, parts, statementOf, statementsOf, textOf } from '../python/syntax.js'
 import type { ObjectAccess } from './apps.js'
 import type { Constants } from './constants.js'
+import { type ConverterInit, converterInit, isInit, isSegmentPattern } from './converter-patterns.js'
 import type { Value } from './flow.js'
 import { attributeName, type SyntaxIndex } from './syntax-index.js'
 
@@ -29,6 +30,8 @@ export interface CustomConverter {
   /** `BaseConverter`, `PathConverter`, … */
   readonly baseName: string
   readonly weight: number
+  /** A constructor that keeps the arguments of the rule. */
+  readonly init: ConverterInit | null
   /** What keeps it from being a Starlette convertor, in a few words. */
   readonly problem: string | null
 }
@@ -115,6 +118,7 @@ function readConverter(table: PyNode, statement: PyNode, sources: UrlMapSources)
     definition: definition.node,
     base,
     baseName,
+    init: initOf(definition.node),
     weight: (weight && literalNumber(weight)) ?? own,
     problem: /^(default|string)$/.test(name) ? 'replaces one of Werkzeug’s' : problem,
   }
@@ -129,8 +133,10 @@ function problemOf(definition: PyNode, sources: UrlMapSources): string | null {
   for (const statement of statementsOf(definition)) {
     const method = definitionOf(statement)
     if (!method) continue
-    if (method.kind !== 'function_definition' || !METHODS.has(nameOf(method))) return `defines ${nameOf(method)}`
-    if (parametersOf(method).length !== 2) return `has an unusual ${nameOf(method)}`
+    const isOwnInit = isInit(method) && converterInit(method) !== null
+    if (method.kind !== 'function_definition' || !(METHODS.has(nameOf(method)) || isOwnInit))
+      return `defines ${nameOf(method)}`
+    if (!isOwnInit && parametersOf(method).length !== 2) return `has an unusual ${nameOf(method)}`
     for (const node of descendants(method)) {
       if (/^(raise_statement|await|yield|global_statement)$/.test(node.kind))
         return `raises or waits in ${nameOf(method)}`
@@ -138,6 +144,7 @@ function problemOf(definition: PyNode, sources: UrlMapSources): string | null {
       const callee = field(node, 'function')
       const qualified = callee && project.names.qualify(callee)
       const isQuote = /quote/.test(callee ? textOf(callee) : '')
+      if (contains(initOf(definition)?.call ?? callee ?? node, node) && isOwnInit) continue
       if (!callee || isQuote || (qualified && !PURE.test(qualified)))
         return `calls ${callee ? textOf(callee) : 'something'}`
     }
@@ -145,5 +152,26 @@ function problemOf(definition: PyNode, sources: UrlMapSources): string | null {
   const callsOutside = [...METHODS].some((name) =>
     index.callsNamed(name).some((call) => !/^super\(/.test(textOf(call))),
   )
-  return callsOutside ? 'is also called directly' : null
+  return callsOutside ? 'is also called directly' : patternProblem(definition, sources.constants)
+}
+
+function initOf(definition: PyNode): ConverterInit | null {
+  const init = statementsOf(definition)
+    .map(definitionOf)
+    .find((method) => method && isInit(method))
+  return init ? converterInit(init) : null
+}
+
+/** Werkzeug matches a pattern of the class that names no slash against one segment. */
+function patternProblem(definition: PyNode, constants: Constants): string | null {
+  const own = new Map<string, PyNode | null>()
+  for (const { children } of statementsOf(definition)) {
+    const left = children[0]?.kind === 'assignment' ? field(children[0], 'left') : null
+    if (left && children[0]) own.set(textOf(left), field(children[0], 'right'))
+  }
+  const value = own.get('regex')
+  if (!value || textOf(own.get('part_isolating') ?? value) === 'False') return null
+  const pattern = constants.text(value)
+  if (pattern === null) return 'makes its pattern'
+  return pattern.includes('/') || isSegmentPattern(pattern) ? null : 'may match a slash'
 }

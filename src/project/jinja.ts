@@ -149,6 +149,9 @@ function collectUse(tokens: readonly string[], at: number, scan: Scan): void {
     scan.calls.push({ name: `${name}.${attribute}`, literal: stringValue(tokens[next + 1]) })
   }
   scan.reads.set(`${name}.${attribute ?? ''}`, { name, attribute })
+  // Of a rule more than its endpoint.
+  if (attribute === 'url_rule' && !(tokens[next] === '.' && tokens[next + 1] === 'endpoint'))
+    scan.reads.set(`${name}.url_rule.`, { name, attribute: 'url_rule.' })
 }
 
 function stringValue(token: string | undefined): string | null {

@@ -39,6 +39,8 @@ const PARTNERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   werkzeug: { markupsafe: '2.1.1' },
   jinja2: { jinja2: '3.0', markupsafe: '2.0' },
   'opentelemetry-instrumentation-fastapi': OPENTELEMETRY,
+  // Older ones do not run on the oldest Python FastAPI runs on.
+  webassets: { webassets: '3.0' },
   httpx2: { anyio: '4.10', idna: '3.18' },
   // Not its own metadata: what goes with SQLAlchemy 2 and has wheels for the oldest Python FastAPI runs on.
   sqlalchemy: {
@@ -74,6 +76,7 @@ const BY_IMPORT: Readonly<Record<string, string>> = {
   markupsafe: 'markupsafe',
   pytz: 'pytz',
   webargs: 'webargs',
+  webassets: 'webassets',
   werkzeug: 'werkzeug',
   wtforms: 'wtforms',
 }

@@ -93,18 +93,24 @@ function balanced(text: string): boolean {
 
 /** Parameters of a lambda, up to the comma between two of them. */
 const IN_LAMBDA = /\blambda\b[^:]*$/
+/** Names that a comprehension binds: `for key, value in`. */
+const IN_TARGETS = /\bfor\b(?!.*\bin\b)/
 
 /** Elements between top-level commas. */
 function elementsOf(text: string): string[] {
   const elements: string[] = []
   let depth = 0
   let start = 0
+  // What stands outside of strings and brackets since the last comma.
+  let code = ''
   for (const [index, character] of outsideStrings(text)) {
+    if (depth === 0) code += character
     if (CLOSING[character]) depth += 1
     else if (Object.values(CLOSING).includes(character)) depth -= 1
-    else if (character === ',' && depth === 0 && !IN_LAMBDA.test(text.slice(start, index))) {
+    else if (character === ',' && depth === 0 && !IN_LAMBDA.test(text.slice(start, index)) && !IN_TARGETS.test(code)) {
       elements.push(text.slice(start, index).trim())
       start = index + 1
+      code = ''
     }
   }
   return [...elements, text.slice(start).trim()].filter(Boolean)

@@ -57,10 +57,13 @@ function readOf({ access }: ContextUse): Read | null {
   const convert = argument(call, 2, 'type')
   const type = convert ? textOf(convert) : null
   if (type !== null && !CONVERTERS.has(type)) return null
-  const isKnown =
-    !fallback || isNone(fallback) || (type ? literalNumber(fallback) !== null : literalString(fallback) !== null)
+  const isKnown = !fallback || isNone(fallback) || (type ? isNumber(fallback, type) : literalString(fallback) !== null)
   return isKnown ? { call, key, fallback: fallback && !isNone(fallback) ? fallback : null, type } : null
 }
+
+/** Flask gives the default as it stands; FastAPI would make a float of an integer, and refuse the reverse. */
+const isNumber = (node: PyNode, type: string): boolean =>
+  literalNumber(node) !== null && (type === 'float') === /[.eE]/.test(textOf(node))
 
 const isConsistent = (read: Read, all: readonly (Read | null)[]): boolean =>
   all.every(

@@ -37,6 +37,7 @@ export default defineTransform({
     planRequests(flask, plan)
     planGlobals(flask, plan)
     planFlashes(flask, plan)
+    refuseTemplates(flask, plan)
     for (const name of ['has_request_context', 'has_app_context'])
       for (const use of flask.uses(`flask.${name}`)) plan.replace(use, plan.help(name, use))
   },
@@ -66,6 +67,16 @@ function isEndpointOfRule(
   return templateParts.length === 0 && !reachedFrom(anywhere, index).has(owner)
 }
 
+/** In a template the request has the rule's endpoint; anything else of it would be printed as nothing. */
+function refuseTemplates(flask: FlaskModel, plan: ContextPlanner): void {
+  const reads = flask.project.templates.flatMap((template) => template.reads)
+  const read = reads.find(
+    ({ name, attribute }) => name === 'request' && /^(url_rule\.|routing_exception)$/.test(attribute ?? ''),
+  )
+  const attribute = read?.attribute?.replace('.', '') ?? ''
+  if (read) for (const { origin } of flask.apps) plan.refuse(origin, 'request-attribute', { attribute })
+}
+
 function planUse(use: ContextUse, flask: FlaskModel, plan: ContextPlanner): void {
   const { name, node, role, owner, attribute } = use
   if (name === 'current_app' && flask.migrations.isEnvironment(node.module)) return
@@ -88,7 +99,8 @@ function planUse(use: ContextUse, flask: FlaskModel, plan: ContextPlanner): void
 /** `vars(g)` and `g.__dict__`: what is inside the object of Flask. */
 function isInside({ node, attribute }: ContextUse): boolean {
   const call = node.parent?.kind === 'argument_list' ? node.parent.parent : null
-  return attribute?.startsWith('_') || /^(vars|dir)$/.test(textOf(call ? (field(call, 'function') ?? call) : node))
+  const isOfObject = attribute !== null && /^(__|_get_current_object$|_state$)/.test(attribute)
+  return isOfObject || /^(vars|dir)$/.test(textOf(call ? (field(call, 'function') ?? call) : node))
 }
 
 /** After-hooks and teardown get the response or the error, not the request. */

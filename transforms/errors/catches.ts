@@ -3,7 +3,7 @@ import type { FlaskModel } from '../../src/flask/model.js'
 import { isTestPath } from '../../src/flask/tests.js'
 import type { PyNode } from '../../src/python/node.js'
 import { bindingOf } from '../../src/python/scope.js'
-import { contains, descendants, field, nodesOfKind, parts, textOf } from '../../src/python/syntax.js'
+import { contains, descendants, enclosing, field, nodesOfKind, parts, textOf } from '../../src/python/syntax.js'
 import { ABORTS } from './aborts.js'
 
 /** The aborts around which a clause names Werkzeug's exceptions or looks at the one it caught. */
@@ -16,7 +16,8 @@ export function caughtAborts(flask: FlaskModel): ReadonlySet<PyNode> {
     for (const clause of nodesOfKind(module, 'except_clause')) {
       const body = clause.parent && field(clause.parent, 'body')
       if (!body || !looks(clause, flask)) continue
-      for (const abort of reached(body, aborts, flask, new Set())) caught.add(abort)
+      for (const around of [body, ...bodiesAround(body, flask)])
+        for (const abort of reached(around, aborts, flask, new Set())) caught.add(abort)
     }
   }
   return caught
@@ -32,6 +33,20 @@ function looks(clause: PyNode, flask: FlaskModel): boolean {
   const binding = alias ? bindingOf(alias) : null
   const isBroad = all.some((node) => /^(Base)?Exception$/.test(textOf(node)))
   return isBroad && (binding?.references.some((reference) => contains(clause, reference)) ?? false)
+}
+
+/** What runs where a context manager yields: the bodies of the `with` statements that name it. */
+function bodiesAround(body: PyNode, flask: FlaskModel): readonly PyNode[] {
+  const definition = enclosing(body, 'function_definition')
+  if (!definition || ![...descendants(body)].some(({ kind }) => kind === 'yield')) return []
+  return flask.project.modules.flatMap((module) =>
+    nodesOfKind(module, 'with_statement').flatMap((statement) => {
+      const own = field(statement, 'body')
+      const items = nodesOfKind(statement, 'with_item').filter((item) => !own || item.start < own.start)
+      const names = items.flatMap((item) => nodesOfKind(item, 'call')).map((call) => field(call, 'function'))
+      return own && names.some((name) => name && flask.index.functionOf(name) === definition) ? [own] : []
+    }),
+  )
 }
 
 /** Every abort below the node, through functions of the project. */

@@ -8,6 +8,12 @@ export const findings = {
     why: 'it works on a Flask application and is not carried over yet',
     todo: 'replace it by its FastAPI counterpart, or leave the application on Flask for now',
   },
+  'assets-command': {
+    level: 'changed',
+    what: 'the commands of `flask assets` are gone',
+    why: 'they belong to Flask-Assets; bundles are still built when a page first asks for one',
+    todo: 'build bundles with webassets.script.CommandLineEnvironment where a deployment did it before',
+  },
   'bootstrap-files': {
     level: 'changed',
     what: 'the files of Bootstrap and jQuery are no longer served at /static/bootstrap/',
@@ -19,6 +25,12 @@ export const findings = {
     what: 'the cache keeps what this view returns, which is another kind of object now',
     why: 'a cache that processes share outlives the deployment, and neither side can use what the other one kept',
     todo: 'clear the cache when the migrated application goes live, and again before going back',
+  },
+  compression: {
+    level: 'changed',
+    what: 'answers are compressed with gzip, for every client that accepts it',
+    why: 'Starlette has no other compression, and leaves out only what is compressed already; clients that accept nothing but br, zstd or deflate get answers as they are',
+    todo: 'compress in the proxy in front, or with a middleware for Brotli, if that matters',
   },
   'handled-crashes': {
     level: 'manual',

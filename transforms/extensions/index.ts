@@ -10,10 +10,12 @@ import { type ImportStatement, importsOf } from '../../src/python/imports.js'
 import { enclosing, textOf } from '../../src/python/syntax.js'
 import { planBugsnag } from './bugsnag.js'
 import { findings } from './findings.js'
+import { flaskAssets } from './tables/flask_assets.js'
 import { flaskBabel, flaskBabelTexts } from './tables/flask_babel.js'
 import { flaskBcrypt } from './tables/flask_bcrypt.js'
 import { flaskBootstrap } from './tables/flask_bootstrap.js'
 import { flaskCaching } from './tables/flask_caching.js'
+import { flaskCompress } from './tables/flask_compress.js'
 import { flaskCors } from './tables/flask_cors.js'
 import { flaskDebugtoolbar } from './tables/flask_debugtoolbar.js'
 import { flaskLimiter, flaskLimiterErrors, flaskLimiterUtil } from './tables/flask_limiter.js'
@@ -53,11 +55,13 @@ export type ExtensionPlanner = Planner<keyof typeof findings>
 /** Every extension that is carried over as data. */
 export const TABLES: readonly Table[] = [
   ...[
+    flaskAssets,
     flaskBabel,
     flaskBabelTexts,
     flaskBcrypt,
     flaskBootstrap,
     flaskCaching,
+    flaskCompress,
     flaskCors,
     flaskDebugtoolbar,
     flaskLimiter,

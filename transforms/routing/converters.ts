@@ -48,7 +48,11 @@ export function planConverters(flask: FlaskModel, plan: RoutingPlanner): void {
   }
 }
 
-function planClass({ definition, base, baseName }: CustomConverter, plan: RoutingPlanner): void {
+function planClass({ definition, base, baseName, init }: CustomConverter, plan: RoutingPlanner): void {
+  if (init) {
+    plan.draft(init.definition).drop(init.map)
+    plan.remove(init.call)
+  }
   plan.replace(base, plan.help(BASES[baseName] ?? 'FlaskConvertor', base))
   for (const statement of statementsOf(definition)) {
     const method = definitionOf(statement)

@@ -26,7 +26,7 @@ export const findings = {
   ),
   converter: manual(
     'the rule uses the converter `{converter}`: {problem}',
-    'a Starlette convertor is asked while a route is looked for and must neither fail nor take arguments',
+    'a Starlette convertor is asked while a route is looked for: it must not fail, and sees all of the path that is left',
     'accept the text in the rule and look at it in the view',
   ),
   'extra-parameter': manual(

@@ -1,4 +1,5 @@
 /** Rules as paths: variables in braces, converters as convertors registered before anything names them. */
+import { isSegmentPattern } from '../../src/flask/converter-patterns.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import {
   type ConverterArguments,
@@ -7,6 +8,7 @@ import {
   type RuleVariable,
   variablesOf,
 } from '../../src/flask/rules.js'
+import type { CustomConverter } from '../../src/flask/url-maps.js'
 import {
   type Code,
   code,
@@ -101,7 +103,8 @@ export class Paths {
   }
 
   private keyOf({ converter, arguments: given }: RuleVariable): string | null {
-    if (this.flask.urlMaps.converters.has(converter)) return TAKEN.has(converter) ? `own_${converter}` : converter
+    const isOwn = this.flask.urlMaps.converters.has(converter)
+    if (isOwn && !given) return TAKEN.has(converter) ? `own_${converter}` : converter
     if (!given && (converter === 'default' || converter === 'string')) return null
     if (!given && converter === 'int') return 'int'
     const identity = `${converter}(${given.replace(/\s+/g, ' ')})`
@@ -118,7 +121,7 @@ export class Paths {
 
   private problemOf({ converter, arguments: given }: RuleVariable): string | null {
     const custom = this.flask.urlMaps.converters.get(converter)
-    if (custom) return given ? 'a convertor takes no arguments' : custom.problem
+    if (custom) return custom.problem ?? argumentProblem(custom, given)
     const helper = HELPERS[converter]
     const args = converterArguments(given)
     if (!helper) return 'nobody can tell what it matches'
@@ -141,11 +144,11 @@ export class Paths {
     const args = converterArguments(variable.arguments)
     const helper = HELPERS[variable.converter]
     const made = custom
-      ? py`${this.named(custom.definition, anchor)}()`
+      ? py`${this.named(custom.definition, anchor)}(${args && argumentList(args)})`
       : py`${this.plan.help(helper?.helper ?? '', anchor)}(${args && argumentList(args)})`
     const line = py`${registerConvertor}(${quoted(key)}, ${made})`
     const isBelow = custom && custom.definition.module === module && custom.definition.start > anchor.start
-    if (isBelow) return below(decoratedOf(custom.definition), line, 130, this.plan)
+    if (isBelow) return below(decoratedOf(custom.definition), line, 139.5, this.plan)
     this.plan.before(anchor, line, -4)
     this.plan.before(anchor, code(/definition$/.test(anchor.kind) ? '\n' : ''), -3.5)
   }
@@ -222,3 +225,14 @@ function literal(value: string | number | boolean | null): Hole {
 
 const isUsable = (name: string, value: unknown): boolean =>
   name === 'signed' ? typeof value === 'boolean' : Number.isInteger(value)
+
+/** What keeps a converter of the project from taking the arguments of a rule. */
+function argumentProblem({ init }: CustomConverter, given: string): string | null {
+  const args = converterArguments(given)
+  if (!args) return 'its arguments cannot be read'
+  if (!init) return given ? 'it takes no arguments' : null
+  if (!init.pattern) return null
+  const pattern = args.positional[init.pattern.index] ?? args.keywords.get(init.pattern.name)
+  if (typeof pattern !== 'string') return 'its arguments cannot be read'
+  return isSegmentPattern(pattern) ? null : 'may match a slash'
+}

@@ -1,12 +1,12 @@
 """Messages that are shown on the next page and told to who listens."""
 
-from blinker import NamedSignal
+import blinker
 from fastapi import Request
 
 from .context import current_context
 from .flash import flash, flash_message
 
-message_flashed = NamedSignal("message-flashed")
+message_flashed = blinker.Namespace().signal("message-flashed")
 
 
 def announce_flash(request: Request, message: str, category: str = "message") -> None:

@@ -1,6 +1,7 @@
 """The request in Flask's shape, for code far from the handler and for templates."""
 
 import io
+from types import SimpleNamespace
 from typing import Any, cast
 
 from fastapi.routing import RouteContext
@@ -37,6 +38,12 @@ class FlaskShapedRequest(WerkzeugRequest):
         """The name of the route, None where no route answers."""
         route = self._route()
         return None if route is None else route.name
+
+    @property
+    def url_rule(self) -> SimpleNamespace | None:
+        """The rule as far as templates ask for its endpoint, None where no route answers."""
+        route = self._route()
+        return None if route is None else SimpleNamespace(endpoint=route.name)
 
     @property
     def view(self) -> Any:

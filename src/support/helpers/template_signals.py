@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from blinker import NamedSignal
+import blinker
 from fastapi import FastAPI
 from jinja2 import Template
 from starlette.requests import HTTPConnection
@@ -10,8 +10,10 @@ from starlette.requests import HTTPConnection
 from .context import current_context
 from .flask_request import flask_request
 
-before_render_template = NamedSignal("before-render-template")
-template_rendered = NamedSignal("template-rendered")
+_signals = blinker.Namespace()
+
+before_render_template = _signals.signal("before-render-template")
+template_rendered = _signals.signal("template-rendered")
 
 
 def announce_templates(app: FastAPI) -> None:

@@ -11,9 +11,7 @@ export const flaskDebugtoolbar: Table = {
       if (symbol !== 'flask_debugtoolbar.DebugToolbarExtension') continue
       const isAlone = origin.parent?.kind === 'expression_statement' || target !== null
       const calls = inits.filter(({ call }) => call !== origin)
-      const isOnlySetUp = uses.every(
-        ({ node }) => node.module === origin.module && calls.some(({ call }) => contains(call, node)),
-      )
+      const isOnlySetUp = uses.every(({ node }) => calls.some(({ call }) => contains(call, node)))
       const areStatements = calls.every(({ call }) => call.parent?.kind === 'expression_statement')
       if (!isAlone || !isOnlySetUp || !areStatements || statement.kind !== 'expression_statement')
         return plan.refuse(origin, 'unknown-option', { name: 'Flask-DebugToolbar', option: 'another use' })
