@@ -69,6 +69,11 @@ def test_json(compare):
     compare("bodies", [post(path, kind, body) for path in paths for kind, body in JSON])
 
 
+def test_malformed_json_in_debug_mode(compare):
+    paths = ("/json", "/silent")
+    compare("bodies", [post(path, "application/json", body, "debug") for path in paths for body in ("{", "", "[1,")])
+
+
 def test_json_of_other_methods(compare):
     items = [post("/json", "application/json", "{}", method=method) for method in ("DELETE", "GET")]
     compare("bodies", [*items, {"method": "GET", "path": "/json", "app": "plain"}])

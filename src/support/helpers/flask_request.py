@@ -97,8 +97,8 @@ class FlaskShapedRequest(WerkzeugRequest):
         )
 
     def on_json_loading_failed(self, e: ValueError | None) -> Any:
-        """Answer 415 for another content type and 400 for malformed JSON, without its details, as Flask."""
-        if e is None:
+        """Answer 415 for another content type and 400 for malformed JSON, with its details in debug mode alone."""
+        if e is None or setting(self.scope["app"], "DEBUG"):
             return super().on_json_loading_failed(e)
         raise BadRequest() from e
 

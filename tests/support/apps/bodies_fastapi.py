@@ -126,5 +126,6 @@ def make(**config):
 apps = {
     "plain": make(),
     "small": make(MAX_CONTENT_LENGTH=100),
+    "debug": make(DEBUG=True),
     "limits": make(MAX_FORM_MEMORY_SIZE=20, MAX_FORM_PARTS=2),
 }
