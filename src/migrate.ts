@@ -51,18 +51,34 @@ export function migrateProject(
   const chosen = ofStage.filter(({ id }) => (only.length > 0 ? only.includes(id) : true) && !skip.includes(id))
   const run = (subject: Project, asides: readonly Remark[]) => {
     const flask = flaskModel(subject)
-    const plan = new Plan((path) => flask.supportPath(path))
-    planAll(chosen, flask, plan)
+    const planned = (model: FlaskModel): Plan => {
+      const own = new Plan((path) => flask.supportPath(path))
+      planAll(chosen, model, own)
+      return own
+    }
+    const plan = planned(flask)
+    const planAround = memoized((mounted) => planned(flaskModel(subject, mounted)))
     refuseDjango(plan, subject)
     plan.remarks.push(...asides)
     const kept = keptFiles(flask, { blueprint, keep })
     const units = findUnits(subject, flask.companions)
-    const settled = settle(plan, flask, units, parser, { isPart, transforms: chosen, kept })
+    const settled = settle(plan, flask, units, parser, { isPart, transforms: chosen, kept, planAround })
     return { settled, flask, assembled: () => assemble(settled, flask, plan, { transforms: chosen, units, verdictOn }) }
   }
   const first = run(project, [])
   if (isPart) return first.assembled()
   return withoutTests(first, run, parser).assembled()
+}
+
+/** The answer for the same files is the same plan. */
+function memoized(plan: (mounted: ReadonlySet<string>) => Plan): (mounted: ReadonlySet<string>) => Plan {
+  const known = new Map<string, Plan>()
+  return (mounted) => {
+    const key = [...mounted].sort().join('\n')
+    const found = known.get(key) ?? plan(mounted)
+    known.set(key, found)
+    return found
+  }
 }
 
 interface Run {

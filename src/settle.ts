@@ -46,6 +46,7 @@ export interface SettleOptions {
   readonly transforms: readonly Transform[]
   /** Files that are to stay Flask although they could be converted. */
   readonly kept: ReadonlySet<string>
+  readonly planAround: (mounted: ReadonlySet<string>) => Plan
 }
 
 /** A part of a migration is shown as it is: what the other transforms would do is not missed. */
@@ -54,7 +55,7 @@ export function settle(
   flask: FlaskModel,
   units: Units,
   parser: PythonParser,
-  { isPart, transforms, kept }: SettleOptions,
+  { isPart, transforms, kept, planAround }: SettleOptions,
 ): Settled {
   const { project } = flask
   const remarks: Remark[] = [...whole.remarks, ...unreadFiles(flask, units)]
@@ -62,10 +63,11 @@ export function settle(
   const known: KnownTexts = new Map()
   for (;;) {
     const blocking = remarks.filter(({ blocks, text }) => blocks && (!isPart || text === BROKEN_LAW))
-    const bridging = bridge(whole, refusedFiles(blocking, kept, isPart), flask, units, transforms)
-    const { plan, mounted } = bridging
+    const machine = { flask, units, transforms, planAround }
+    const bridging = bridge(whole, refusedFiles(blocking, kept, isPart), machine)
+    const { plan, mounted, sharing } = bridging
     const isConverted = (path: string): boolean => !bridging.isRefused(path) && withFlask.has(units.unitOf(path))
-    const printed = attempt(() => print(plan, flask, isConverted, isPart ? null : remarks))
+    const printed = attempt(() => print(plan, flask, { isConverted, sharing }, isPart ? null : remarks))
     if (printed instanceof PlanConflict) {
       remarks.push(brokenLaw(printed.node, printed.message))
       continue
@@ -81,6 +83,7 @@ export function settle(
           ...problems(checked.problems, flask),
           ...unsupported(resolved, flask),
           ...foreign(checked.modules, mounted, flask),
+          ...missing(checked.modules, mounted, flask),
         ]
     const isSaid = ({ node, blocks, isAfterwards }: Remark): boolean =>
       withFlask.has(units.unitOf(node.module.path)) && (blocks || !isAfterwards || isConverted(node.module.path))
@@ -146,6 +149,25 @@ function foreign(emitted: ReadonlyMap<string, PyModule>, mounted: ReadonlySet<st
   })
 }
 
+/** Names that mounted files import from files that no longer define them. */
+function missing(emitted: ReadonlyMap<string, PyModule>, mounted: ReadonlySet<string>, flask: FlaskModel): Remark[] {
+  const { project } = flask
+  return [...mounted].flatMap((path) => {
+    const before = project.moduleAt(path)
+    const module = emitted.get(path) ?? before
+    if (!before || !module) return []
+    return importsOf(module).flatMap((statement) => {
+      const target = project.names.resolveModule(before, statement.module, statement.level)
+      const after = target && emitted.get(target.path)
+      if (!statement.isFrom || !target || !after) return []
+      const gone = statement.names.find(
+        ({ name }) => target.scope.bindings.has(name) && !after.scope.bindings.has(name),
+      )
+      return gone ? [brokenLaw(before.root, `${gone.name} of ${target.path} is gone`)] : []
+    })
+  })
+}
+
 const removedIn = ({ files }: ResolvedPlan): string[] =>
   files.flatMap(({ path, text }) => (text === null ? [path] : []))
 
@@ -158,16 +180,17 @@ function otherTexts({ files, texts }: ResolvedPlan, { edits }: ManifestEdits, pr
 function print(
   plan: Plan,
   flask: FlaskModel,
-  isConverted: (path: string) => boolean,
+  { isConverted, sharing }: { readonly isConverted: (path: string) => boolean; readonly sharing: ReadonlySet<string> },
   remarks: readonly Remark[] | null,
 ) {
-  const resolved = resolve(plan, isConverted, remarks ?? [])
+  const resolved = resolve(plan, (path) => isConverted(path) || sharing.has(path), remarks ?? [])
   const own = new Set(flask.project.modules.flatMap(({ name }) => name.split('.')))
   const isOwn = (dotted: string): boolean => own.has(dotted.replace(/^\.+/, '').split('.')[0] ?? '')
   const emission = emit(flask.project, resolved, {
     lineLength: (path) => flask.lineLength(path),
-    isLeaving: (dotted) =>
-      /^flask(\.|$)/.test(dotted) || (isExtensionModule(dotted) && !isOwn(dotted) && !isKeptOnFlask(dotted)),
+    isLeaving: (dotted, path) =>
+      !sharing.has(path) &&
+      (/^flask(\.|$)/.test(dotted) || (isExtensionModule(dotted) && !isOwn(dotted) && !isKeptOnFlask(dotted))),
     // A part of a migration shows the changes of its transforms only.
     isCleared: remarks ? isConverted : () => false,
   })

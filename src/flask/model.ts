@@ -119,7 +119,9 @@ export interface FlaskModel extends RoutingFacts {
   supportPath(modulePath: string): string
 }
 
-export function flaskModel(project: Project): FlaskModel {
+/** Functions of `mounted` files are none of its handlers, hooks and guards: what they share with it is far code to it. */
+export function flaskModel(project: Project, mounted: ReadonlySet<string> = new Set()): FlaskModel {
+  const isServed = ({ definition }: { readonly definition: PyNode }): boolean => !mounted.has(definition.module.path)
   const index = new SyntaxIndex(project)
   const flow = new Flow(project, index)
   const extensions = findExtensions(project, index, flow)
@@ -132,7 +134,7 @@ export function flaskModel(project: Project): FlaskModel {
   // A schema says in another way what a view takes and gives.
   for (const { decorator } of schemaDecorators) describing.add(decorator)
   const isDescription = (decorator: PyNode): boolean => describing.has(decorator) || isSwagFrom(decorator, project)
-  const handlers = findHandlers(routing.routes, isDescription)
+  const handlers = findHandlers(routing.routes, isDescription).filter(isServed)
   const schemas = findSchemas(schemaDecorators, { project, index, handlers, mounting: routing.mounting })
   const hooks = findHooks(index, flow, routers)
   const decorators = findDecorators(handlers, index)
@@ -150,6 +152,7 @@ export function flaskModel(project: Project): FlaskModel {
     kind !== 'errorhandler' && definition !== null && index.callsOf(definition).length > 0
   const asked = hooks.filter((hook) => !isPlain(hook))
   const roles = rolesOf(served, asked, guards, kept, index)
+  for (const definition of roles.keys()) if (!isServed({ definition })) roles.delete(definition)
   const roleOf = (definition: PyNode): Role =>
     roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')
   const contextUses = findContextUses(project, roleOf)

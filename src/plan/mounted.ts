@@ -30,13 +30,15 @@ export function mountedWith(
   flask: FlaskModel,
   plan: Plan,
   isNear: (path: string) => boolean,
+  /** Transforms whose changes the refused files take part in. */
+  sharing: ReadonlySet<string> = new Set(),
 ): Mounted {
   const { project } = flask
   const files = new Set(refused)
   const near = project.modules.filter(({ path }) => isNear(path))
   const names = new Map(near.map((module) => [module.path, outside(module, flask)]))
   const homes = new Set(flask.apps.map(({ module }) => module.path))
-  const changes = new Changes(flask, plan)
+  const changes = new Changes(flask, plan, sharing)
   for (let size = -1; size !== files.size; ) {
     size = files.size
     for (const { path } of near)
@@ -109,8 +111,10 @@ class Changes {
   constructor(
     private readonly flask: FlaskModel,
     private readonly plan: Plan,
+    sharing: ReadonlySet<string>,
   ) {
     const add = (node: PyNode, author: string): void => {
+      if (sharing.has(author)) return
       const { path } = node.module
       this.touched.set(path, [...(this.touched.get(path) ?? []), { node, author }])
     }
