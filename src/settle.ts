@@ -5,6 +5,7 @@ import { isExtensionModule, isKeptOnFlask } from './flask/extensions.js'
 import type { FlaskModel } from './flask/model.js'
 import { isTestPath } from './flask/tests.js'
 import { bridge } from './plan/bridging.js'
+import { untrueImports } from './plan/mounted-imports.js'
 import { BROKEN_LAW, LEFTOVER, OLD_SUPPORT, UNREAD } from './plan/own-findings.js'
 import type { Plan, Remark } from './plan/plan.js'
 import { PlanConflict, type ResolvedPlan, resolve } from './plan/resolve.js'
@@ -63,8 +64,7 @@ export function settle(
   const known: KnownTexts = new Map()
   for (;;) {
     const blocking = remarks.filter(({ blocks, text }) => blocks && (!isPart || text === BROKEN_LAW))
-    const machine = { flask, units, transforms, planAround }
-    const bridging = bridge(whole, refusedFiles(blocking, kept, isPart), machine)
+    const bridging = bridge(whole, refusedFiles(blocking, kept, isPart), { flask, units, transforms, planAround })
     const { plan, mounted, sharing } = bridging
     const isConverted = (path: string): boolean => !bridging.isRefused(path) && withFlask.has(units.unitOf(path))
     const printed = attempt(() => print(plan, flask, { isConverted, sharing }, isPart ? null : remarks))
@@ -82,8 +82,7 @@ export function settle(
           ...lost(emission, resolved),
           ...problems(checked.problems, flask),
           ...unsupported(resolved, flask),
-          ...foreign(checked.modules, mounted, flask),
-          ...missing(checked.modules, mounted, flask),
+          ...untrueImports(checked.modules, mounted, project).map(({ node, detail }) => brokenLaw(node, detail)),
         ]
     const isSaid = ({ node, blocks, isAfterwards }: Remark): boolean =>
       withFlask.has(units.unitOf(node.module.path)) && (blocks || !isAfterwards || isConverted(node.module.path))
@@ -129,43 +128,6 @@ function refusedFiles(blocking: readonly Remark[], kept: ReadonlySet<string>, is
     files: new Set([...kept, ...paths(blocking)]),
     whole: new Set(paths(blocking.filter(isWhole))),
   }
-}
-
-/** Names that converted files import from mounted ones although the program never did. */
-function foreign(emitted: ReadonlyMap<string, PyModule>, mounted: ReadonlySet<string>, flask: FlaskModel): Remark[] {
-  const { project } = flask
-  const takenBy = (module: PyModule): Set<string> =>
-    new Set(
-      importsOf(module).flatMap((statement) => {
-        const path = project.names.resolveModule(module, statement.module, statement.level)?.path ?? ''
-        return mounted.has(path) ? statement.names.map(({ name }) => `${path}:${name}`) : []
-      }),
-    )
-  return [...emitted].flatMap(([path, module]) => {
-    const before = project.moduleAt(path)
-    const known = before ? takenBy(before) : new Set<string>()
-    const isNew = [...takenBy(module)].some((name) => !known.has(name))
-    return isNew && before ? [brokenLaw(before.root, 'it would need a name of a file that stays Flask')] : []
-  })
-}
-
-/** Names that mounted files import from files that no longer define them. */
-function missing(emitted: ReadonlyMap<string, PyModule>, mounted: ReadonlySet<string>, flask: FlaskModel): Remark[] {
-  const { project } = flask
-  return [...mounted].flatMap((path) => {
-    const before = project.moduleAt(path)
-    const module = emitted.get(path) ?? before
-    if (!before || !module) return []
-    return importsOf(module).flatMap((statement) => {
-      const target = project.names.resolveModule(before, statement.module, statement.level)
-      const after = target && emitted.get(target.path)
-      if (!statement.isFrom || !target || !after) return []
-      const gone = statement.names.find(
-        ({ name }) => target.scope.bindings.has(name) && !after.scope.bindings.has(name),
-      )
-      return gone ? [brokenLaw(before.root, `${gone.name} of ${target.path} is gone`)] : []
-    })
-  })
 }
 
 const removedIn = ({ files }: ResolvedPlan): string[] =>
