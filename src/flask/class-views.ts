@@ -3,10 +3,11 @@
 import type { Project } from '../project/project.js'
 import { argument, callArgs } from '../python/calls.js'
 import { decoratorsOf, nameOf } from '../python/functions.js'
-import { literalElements, literalString } from '../python/literals.js'
+import { literalElements, literalPairs, literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
-import { descendants, enclosingFunction, field, parts, statementsOf, textOf } from '../python/syntax.js'
+import { descendants, field, parts, textOf } from '../python/syntax.js'
 import type { Constants } from './constants.js'
+import { hasOwnObject } from './own-objects.js'
 import { isResource, isSwaggerResource, type ResourceUse, resourceEndpoint } from './rest.js'
 import { RESOURCES } from './rest-names.js'
 import { ownMethods } from './routes.js'
@@ -24,6 +25,8 @@ export interface Verb {
   /** The method of the class. */
   readonly method: PyNode
   readonly methods: readonly string[]
+  /** What `method_decorators` puts around the method, outermost first; null when it cannot be read. */
+  readonly decorators: readonly PyNode[] | null
 }
 
 export interface ClassView {
@@ -39,9 +42,16 @@ export interface ClassView {
   /** What the class is created with. */
   readonly arguments: readonly PyNode[]
   readonly keywords: ReadonlyMap<string, PyNode>
+  /** Where those are computed: the list and the dictionary. */
+  readonly starred: PyNode | null
+  readonly doubleStarred: PyNode | null
   readonly verbs: readonly Verb[]
-  /** Decorators of the class body, innermost first; null when they cannot be read. */
+  /** Decorators of the view as a whole, from the class body or its Api, outermost first; null when they cannot be read. */
   readonly decorators: readonly PyNode[] | null
+  /** Those of its Api: they get the response, and their own answers are no data. */
+  readonly ofApi: readonly PyNode[]
+  /** Each request has an object of its own: `__init__` or the methods keep something of it. */
+  readonly isOwnObject: boolean
   /** Why one instance cannot stand for the class, in a few words. */
   readonly problem: string | null
 }
@@ -124,8 +134,12 @@ export class ClassViews {
       isResource: false,
       arguments: list.filter((given) => given !== name && given !== name?.parent),
       keywords: new Map(),
+      starred: null,
+      doubleStarred: null,
       verbs: kind === 'MethodView' ? this.verbs(definition) : this.dispatch(definition),
-      decorators: this.decorators(definition),
+      decorators: this.listed(this.setting(definition, 'decorators')),
+      ofApi: [],
+      isOwnObject: hasOwnObject(definition, this.index),
       problem: this.problem(definition, kind),
     }
   }
@@ -137,9 +151,10 @@ export class ClassViews {
     const isData = isResource(names)
     if (!isData && !names.some(isMethodView)) return null
     const hasApi = isSwaggerResource(names)
+    const ofApi = this.ofApi(use)
+    const own = this.listed(this.setting(definition, 'decorators'))
     const isPlain = !hasApi || !this.index.method(definition, '__init__')
-    const computed = use.arguments && use.keywords ? null : 'is created with computed arguments'
-    const problem = isPlain ? computed : 'is given its Api in __init__'
+    const problem = isPlain ? null : 'is given its Api in __init__'
     return {
       definition,
       creation: call,
@@ -152,8 +167,12 @@ export class ClassViews {
       isResource: isData,
       arguments: use.arguments ?? [],
       keywords: use.keywords ?? new Map(),
+      starred: use.arguments ? null : argument(call, null, 'resource_class_args'),
+      doubleStarred: use.keywords ? null : argument(call, null, 'resource_class_kwargs'),
       verbs: this.verbs(definition),
-      decorators: this.decorators(definition),
+      decorators: ofApi && own && [...ofApi, ...own],
+      ofApi: ofApi ?? [],
+      isOwnObject: hasOwnObject(definition, this.index),
       problem: problem ?? this.problem(definition, 'MethodView'),
     }
   }
@@ -185,7 +204,8 @@ export class ClassViews {
     return VERBS.flatMap((verb) => {
       const method = this.index.method(definition, verb)
       const name = verb.toUpperCase()
-      return method && (!only || only.includes(name)) ? [{ method, methods: [name] }] : []
+      const decorators = this.methodDecorators(definition, verb)
+      return method && (!only || only.includes(name)) ? [{ method, methods: [name], decorators }] : []
     })
   }
 
@@ -193,13 +213,29 @@ export class ClassViews {
     const given = this.setting(definition, 'methods')
     const methods = given ? ownMethods(this.constants.texts(given)) : ['GET']
     const method = this.index.method(definition, 'dispatch_request')
-    return method && methods ? [{ method, methods }] : []
+    return method && methods ? [{ method, methods, decorators: [] }] : []
   }
 
-  private decorators(definition: PyNode): readonly PyNode[] | null {
-    const given = ['method_decorators', 'decorators'].flatMap((name) => this.setting(definition, name) ?? [])
-    const lists = given.map(literalElements)
-    return lists.includes(null) ? null : (lists as PyNode[][]).flat()
+  /** A list for all methods, or one for each of some: `{"post": [admin_required]}`. */
+  private methodDecorators(definition: PyNode, verb: string): readonly PyNode[] | null {
+    const given = this.setting(definition, 'method_decorators')
+    const pairs = given?.kind === 'dictionary' ? literalPairs(given) : null
+    if (!given || !pairs) return this.listed(given)
+    if (pairs.some(({ key }) => literalString(key) === null)) return null
+    return this.listed(pairs.findLast(({ key }) => literalString(key) === verb)?.value ?? null)
+  }
+
+  /** `Api(app, decorators=[limited])`. */
+  private ofApi({ owners }: ResourceUse): readonly PyNode[] | null {
+    const lists = [...owners].map(({ origin }) => this.listed(origin && argument(origin, null, 'decorators')))
+    const [first = null, ...others] = lists
+    return others.every((list) => list?.length === 0) ? first : null
+  }
+
+  /** The elements of a list, the last of which Python applies last. */
+  private listed(given: PyNode | null): readonly PyNode[] | null {
+    const elements = given && (literalElements(given) ?? literalElements(this.index.valueOf(given) ?? given))
+    return given ? (elements?.toReversed() ?? null) : []
   }
 
   private setting(definition: PyNode, name: string): PyNode | null {
@@ -219,53 +255,12 @@ export class ClassViews {
     if (kind === 'MethodView' && index.method(definition, 'dispatch_request'))
       return 'has a dispatch_request of its own'
     if (index.method(definition, 'as_view')) return 'has an as_view of its own'
-    if (owners.some((owner) => keepsState(owner))) return 'keeps values of one request on self'
-    const start = index.method(definition, '__init__')
-    return start && !statementsOf(start).every((statement) => this.onlyPrepares(statement))
-      ? 'does more in __init__ than keep its arguments'
-      : null
-  }
-
-  /** A parser may be made once for all requests: it keeps nothing of them. */
-  private onlyPrepares(statement: PyNode): boolean {
-    const expression = parts(statement)[0]
-    const isSet = expression?.kind === 'assignment' && field(expression, 'left')?.kind === 'attribute'
-    const call = isSet ? field(expression, 'right') : expression
-    const callee = call?.kind === 'call' ? field(call, 'function') : null
-    if (!callee || !call) return onlyStores(statement)
-    if (isSet) return /^flask_rest\w+\.reqparse\.RequestParser$/.test(this.project.names.qualify(callee) ?? '')
-    const text = textOf(callee)
-    const isBase = /^super\([^()]*\)\.__init__$/.test(text) && parts(callArgs(call).list ?? call).length === 0
-    return isBase || /^self\.\w+\.add_argument$/.test(text)
+    return null
   }
 }
 
 const isMethodView = (name: string | null): boolean =>
   name === 'flask.views.MethodView' || METHOD_RESOURCES.has(name ?? '')
-
-/** Whether a method other than `__init__` assigns to an attribute of self. */
-function keepsState(owner: PyNode): boolean {
-  return [...descendants(owner)].some((node) => {
-    if (node.kind !== 'attribute' || textOf(field(node, 'object') ?? node) !== 'self') return false
-    const method = enclosingFunction(node)
-    const isTarget =
-      node.field === 'left' || /^(pattern_list|tuple_pattern|delete_statement)$/.test(node.parent?.kind ?? '')
-    return isTarget && method !== null && nameOf(method) !== '__init__'
-  })
-}
-
-/** Whether a statement is `self.x = <something that calls nothing>`, or nothing at all. */
-function onlyStores(statement: PyNode): boolean {
-  const assignment = parts(statement)[0]
-  const isText = statement.kind === 'expression_statement' && literalString(assignment) !== null
-  const isStore = assignment?.kind === 'assignment' && field(assignment, 'left')?.kind === 'attribute'
-  return isText || statement.kind === 'pass_statement' || (isStore && !callsSomething(assignment))
-}
-
-const callsSomething = (node: PyNode): boolean =>
-  [...descendants(node)].some(
-    ({ kind }) => /^(call|await|list|dictionary|set)$/.test(kind) || kind.endsWith('comprehension'),
-  )
 
 /** Whether an attribute is a view by its name. */
 const isVerb = (node: PyNode): boolean =>

@@ -104,7 +104,7 @@ function namedBy(node: PyNode, index: SyntaxIndex): { readonly named: PyNode; re
 
 /** Whether requests go through a decorator: Flask and FastAPI register what stands below a route. */
 export const isEffective = ({ routes }: Handler, node: PyNode): boolean =>
-  routes.some(({ source }) => source.kind !== 'decorator' || source.start < node.start)
+  node.kind !== 'decorator' || routes.some(({ source }) => source.kind !== 'decorator' || source.start < node.start)
 
 export type Shape = Omit<Decorator, 'applications'>
 

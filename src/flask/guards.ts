@@ -98,6 +98,7 @@ export function findGuards(
 
 function isOnlyOnHandlers({ named, applications }: Decorator, index: SyntaxIndex): boolean {
   const isBelowRoutes = ({ handler, node }: Application): boolean =>
+    node.kind !== 'decorator' ||
     handler.routes.every(({ source }) => source.kind !== 'decorator' || source.start < node.start)
   const isApplied = (use: PyNode): boolean => {
     const applied = use.field === 'function' && use.parent?.kind === 'call' ? use.parent : use

@@ -15,11 +15,13 @@ import type { Handler } from './routes.js'
 export const CHECKS = ['login_required', 'fresh_login_required'] as const
 export type Check = (typeof CHECKS)[number]
 
-/** `@login_required` on a handler. */
+/** `@login_required` on a handler, or in the list of its class. */
 export interface LoginCheck {
   readonly check: Check
   readonly handler: Handler
   readonly node: PyNode
+  /** Its place among what the handler depends on; what a class lists stands around what is on its methods. */
+  readonly order: number
   /** Requests go through it. */
   readonly isEffective: boolean
   /** A decorator that stays is asked before it. */
@@ -104,9 +106,10 @@ function findChecks(
     handler.decorators.flatMap((node, index) => {
       const expression = decoratorExpression(node)
       const check = expression && kinds.get(expression)
-      if (!check || node.kind !== 'decorator') return []
+      if (!check) return []
       const isBelowAnother = handler.decorators.slice(0, index).some(isStaying)
-      return [{ check: check as Check, handler, node, isEffective: isEffective(handler, node), isBelowAnother }]
+      const order = node.kind === 'decorator' ? node.start : index - handler.decorators.length
+      return [{ check: check as Check, handler, node, order, isEffective: isEffective(handler, node), isBelowAnother }]
     }),
   )
 }

@@ -108,7 +108,7 @@ export function findNeeds(
     project.names.uses('flask.flash').some((use) => !FLASHING.has(roleAt(use))) ||
     uses.some((use) => isAmbient(use) || (use.owner && setters.has(use.owner))) ||
     templates ||
-    ['url_for', 'has_request_context'].some(isUsed) ||
+    ['url_for', 'has_request_context', 'has_app_context'].some(isUsed) ||
     usesRest(project, links) ||
     running.length > 0
   return {

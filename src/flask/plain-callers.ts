@@ -19,6 +19,11 @@ export function expectsPlain(definition: PyNode, sources: BlockingSources): stri
     /^(fresh_)?login_required$/.test(loginName(decorator, project) ?? '') ||
     isSwagFrom(decorator, project)
   const other = decoratorsOf(definition).find((decorator) => !registered.has(decorator) && !isCheck(decorator))
+  const { decorators = [], routes = [] } = handlers.find((handler) => handler.definition === definition) ?? {}
+  const listed = decorators.find((node) => node.kind !== 'decorator' && !registered.has(node) && !isCheck(node))
+  if (listed) return textOf(listed).replace(/\([\s\S]*/, '')
+  const fresh = routes.find(({ classView }) => classView?.isOwnObject)?.classView
+  if (fresh) return `${nameOf(fresh.definition)}()`
   if (other) return textOf(decoratorExpression(other) ?? other).replace(/\([\s\S]*/, '')
   const isPlain =
     handlers.some((handler) => handler.definition === definition) ||

@@ -126,8 +126,10 @@ export function findResponses(sources: Sources): ResponseFacts {
 /** Methods of resources, and the checks and decorators that stand on nothing else. */
 function resourcefulOf({ handlers, guards, kept }: Sources): ReadonlySet<PyNode> {
   const own = handlers.filter(({ routes }) => routes.every(({ classView }) => classView?.isResource))
+  const outside = new Set(own.flatMap(({ routes }) => routes.flatMap(({ classView }) => classView?.ofApi ?? [])))
   const isOnResources = (applications: readonly PyNode[]): boolean =>
-    applications.length > 0 && applications.every((node) => own.some(({ decorators }) => decorators.includes(node)))
+    applications.length > 0 &&
+    applications.every((node) => !outside.has(node) && own.some(({ decorators }) => decorators.includes(node)))
   return new Set([
     ...own.map(({ definition }) => definition),
     ...guards.filter(({ applications }) => isOnResources(applications)).map(({ wrapper }) => wrapper),

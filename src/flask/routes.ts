@@ -274,11 +274,17 @@ export function findHandlers(routes: readonly Route[], isDescription: (decorator
   }))
 }
 
-/** What the body of a class-based view lists for all of its methods, outermost first as decorators are. */
+/** What a class-based view lists for all of its methods or for this one, outermost first as decorators are. */
 function classDecorators(routes: readonly Route[]): readonly PyNode[] {
-  const lists = new Set(routes.map(({ classView }) => classView?.decorators ?? []))
-  const [only] = lists
-  return lists.size === 1 && only ? [...only].reverse() : []
+  const [first = [], ...others] = routes.map((route) => [...(listedAround(route) ?? [])])
+  return others.every((list) => list.length === first.length && list.every((node) => first.includes(node))) ? first : []
+}
+
+/** Null where the lists of a class, its Api or the method cannot be read. */
+export function listedAround({ classView, view }: Route): readonly PyNode[] | null {
+  if (!classView) return []
+  const inner = classView.verbs.find(({ method }) => method === view)?.decorators ?? null
+  return classView.decorators && inner && [...classView.decorators, ...inner]
 }
 
 /** The endpoint's own name, without its blueprint: given, or that of the function. */

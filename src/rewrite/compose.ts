@@ -4,6 +4,7 @@ import type { ResolvedPlan } from '../plan/resolve.js'
 import { type Hole, type ImportedName, literalText, type Template } from '../plan/template.js'
 import type { PyModule, PyNode } from '../python/node.js'
 import { styleOf } from '../python/style.js'
+import { enclosing, textOf } from '../python/syntax.js'
 import { type Range, removalRange } from './removal.js'
 import { dedent, indentAt, indentLines, lineStart, sourceText } from './text.js'
 import { tidy } from './tidy.js'
@@ -53,7 +54,7 @@ export class Composer {
       case 'code':
         return hole.text
       case 'literal':
-        return literalText(hole.value, styleOf(target).quote)
+        return literalText(hole.value, this.quote ?? styleOf(target).quote)
       case 'name':
         return this.nameOf(hole, target)
       case 'deferred':
@@ -124,13 +125,19 @@ export class Composer {
   /** Nodes whose replacement is being printed: a hole for the node itself means its own text. */
   private readonly printing = new Set<PyNode>()
 
+  /** The quotes of what is being printed, where the style of the file does not decide. */
+  private quote: string | null = null
+
   private edited(node: PyNode, target: PyModule): string {
     const edit = this.plan.replacements.get(node)
     this.used.add(node)
     if (!edit?.template) return ''
+    const outer = this.quote
+    this.quote = quoteInside(node) ?? outer
     this.printing.add(node)
     const text = this.text(edit.template, target)
     this.printing.delete(node)
+    this.quote = outer
     return text
   }
 
@@ -249,3 +256,11 @@ export const sorted = (pieces: readonly Piece[]): Piece[] =>
   [...pieces].sort((a, b) => a.start - b.start || a.end - b.end)
 
 const unique = <T>(list: readonly T[]): T[] => [...new Set(list)]
+
+/** Before Python 3.12 the quotes of an f-string end it even inside its braces. */
+function quoteInside(node: PyNode): string | null {
+  const at = enclosing(node, 'interpolation')
+  const string = at?.parent?.kind === 'string' ? at.parent : null
+  if (!string) return null
+  return /^[a-z]*"/i.test(textOf(string)) ? "'" : '"'
+}

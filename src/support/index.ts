@@ -159,7 +159,7 @@ const AMBIENT: ReadonlySet<string> = new Set(
   token_user verify_jwt_in_request
   Cache Limiter Moment SSLify Talisman get_remote_address CSRFProtect CurrentUser FlaskForm FlaskRequest FreshlyLoggedIn LoggedIn LoginManager MailMessage RequestHooks confirm_login csrf_meta_tag current_app current_user flash_message fresh_login_required g generate_csrf get_flashed_messages AbsoluteURLFor Hyperlinks URLFor Bootstrap PageDown UploadSet
   Argument RequestParser SessionDep db_session first_or_404 get_or_404
-  has_request_context login_required login_user logout_user page render render_string
+  has_app_context has_request_context login_required login_user logout_user page render render_string
   request session teardown_appcontext teardown_request url_for`.split(/\s+/),
 )
 

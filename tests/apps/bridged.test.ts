@@ -8,7 +8,7 @@ import { apply, type MigrationResult, plan } from '../../src/index.js'
 import { verify } from '../../src/verify/runner.js'
 import { readScript } from '../../src/verify/script.js'
 import { tree } from '../fixture-cases.js'
-import { bridgePython, flaskPython, ROOT } from '../verify/envs.js'
+import { bridgePython, ROOT } from '../verify/envs.js'
 
 const APPS = join(ROOT, 'fixtures', 'bridged')
 
@@ -43,7 +43,7 @@ describe.each(readdirSync(APPS))('%s', (name) => {
   })
 
   test.each([
-    ['Flask', before, flaskPython],
+    ['Flask', before, bridgePython],
     ['FastAPI', after, bridgePython],
   ])('passes its own tests on %s', (_, directory, python) => {
     const args = ['-W', 'error', '-m', 'pytest', '-q', '-p', 'no:cacheprovider']
@@ -53,7 +53,7 @@ describe.each(readdirSync(APPS))('%s', (name) => {
 
   test('answers the request script alike', async () => {
     const verdict = await verify(
-      { python: flaskPython, directory: before, target: 'wsgi:app' },
+      { python: bridgePython, directory: before, target: 'wsgi:app' },
       { python: bridgePython, directory: after, target: 'wsgi:app' },
       readScript(join(APPS, name, 'requests.json')),
     )

@@ -5,7 +5,7 @@ import type { FlaskModel } from '../../src/flask/model.js'
 import { rootFolder } from '../../src/flask/needs.js'
 import { attributeName } from '../../src/flask/syntax-index.js'
 import { isTestPath } from '../../src/flask/tests.js'
-import { code, imported, py, quoted, type Template } from '../../src/plan/template.js'
+import { code, imported, inner, py, quoted, type Template } from '../../src/plan/template.js'
 import { argument, callOf } from '../../src/python/calls.js'
 import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
@@ -80,6 +80,8 @@ function planAttribute(access: ObjectAccess, flask: FlaskModel, plan: Applicatio
   else if (attribute === 'open_resource' && call) planResource(access, flask, plan)
   else if (attribute === 'app_context' && call) {
     if (!isTestPath(node.module.path)) planContext(object, call, plan)
+  } else if (attribute === 'test_request_context' && call?.parent?.kind === 'with_item') {
+    if (!isTestPath(node.module.path)) planRequest(object, call, plan)
   } else if (isOwnAttribute(attribute, flask)) return
   else if (attribute === 'name' || attribute === 'import_name') planName(access, flask, plan)
   else if (attribute === '_get_current_object' && call) planObject(access, flask, plan)
@@ -100,6 +102,15 @@ function planContext(object: PyNode, call: PyNode, plan: ApplicationPlanner): vo
     plan.replace(outer, py`${plan.help('push_context', call)}(${object})`)
   } else if (!/^__(?:enter|exit)__$/.test(attributeName(method)))
     plan.refuse(call, 'unknown-attribute', { attribute: `app_context().${attributeName(method)}` })
+}
+
+/** Addresses and pages for a request that nobody sent: in tasks, commands and scripts. */
+function planRequest(object: PyNode, call: PyNode, plan: ApplicationPlanner): void {
+  const list = field(call, 'arguments')
+  const rest = list && list.children.length > 0 ? inner(list) : null
+  const comma = rest && code(/^\(\s*\n/.test(textOf(rest.node)) ? ',' : ', ')
+  plan.require('itsdangerous', 'main', call.module.path)
+  plan.replace(call, py`${plan.help('request_context', call)}(${object}${comma}${rest})`)
 }
 
 /** What the project itself keeps on the application stays there, unless the name means something to Flask or FastAPI. */

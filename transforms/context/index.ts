@@ -38,7 +38,7 @@ export default defineTransform({
     planGlobals(flask, plan)
     planFlashes(flask, plan)
     for (const name of ['has_request_context', 'has_app_context'])
-      for (const use of flask.uses(`flask.${name}`)) plan.replace(use, plan.help('has_request_context', use))
+      for (const use of flask.uses(`flask.${name}`)) plan.replace(use, plan.help(name, use))
   },
 })
 

@@ -1,6 +1,7 @@
 /** Pages: `query.paginate()` becomes a function of the query. */
 import { code, join, py } from '../../src/plan/template.js'
 import { callArgs, callOf } from '../../src/python/calls.js'
+import { type Parameter, parametersOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
 import { field, parts, textOf } from '../../src/python/syntax.js'
 import type { Job } from './index.js'
@@ -16,11 +17,20 @@ export function planPages(job: Job): void {
     const call = callOf(node)
     const object = field(node, 'object')
     if (!call || !object) plan.refuse(node, 'query-method', { name: 'paginate' })
-    else if (!isQuery(object) && flask.index.methodsNamed('paginate').length > 0) {
+    else if (!isQuery(object) && flask.index.methodsNamed('paginate').some((method) => takes(method, call))) {
       if (!isOwnMethod(object, job)) plan.refuse(node, 'query-method', { name: 'paginate' })
     } else if (isPage(call, object)) planPage(call, object, job)
     else if (!isOfOthers(object)) plan.refuse(node, 'query-method', { name: 'paginate' })
   }
+}
+
+/** Whether a method of the project can be what is called: each of its parameters without a default is given. */
+function takes(method: PyNode, call: PyNode): boolean {
+  const { positional, keywords, hasStar } = callArgs(call)
+  const own = parametersOf(method).slice(1)
+  const isAsked = ({ kind, default: value }: Parameter): boolean =>
+    value === null && kind !== 'star' && kind !== 'doubleStar'
+  return hasStar || own.every((one, at) => !isAsked(one) || at < positional.length || keywords.has(one.name))
 }
 
 /** Whether a call is one of the extension: by what it is given, or by the query it is made on. */

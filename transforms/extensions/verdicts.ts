@@ -27,6 +27,7 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
   ['flask_session', 'starsessions'],
   ['flask_mail', 'smtplib or aiosmtplib'],
   ['flask_bcrypt', 'bcrypt'],
+  ['flask_celery', 'Celery itself, with a task class that enters app_context(app)'],
   ['opentelemetry.instrumentation.flask', 'FastAPIInstrumentor.instrument_app(app)'],
   ['flask_bootstrap', 'its templates and macros, copied into the project by hand'],
   ['flask_pagedown', 'a widget of WTForms and two script tags in the page'],

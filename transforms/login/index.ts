@@ -75,17 +75,17 @@ function planNames(flask: FlaskModel, plan: Planner<Code>): void {
 function planChecks(flask: FlaskModel, plan: Planner<Code>): void {
   for (const name of ['login_required', 'fresh_login_required'])
     for (const use of flask.uses(`flask_login.${name}`)) {
-      const check = use.parent ? flask.login.checkOf(use.parent) : null
+      const check = flask.login.checkOf(use) ?? (use.parent && flask.login.checkOf(use.parent))
       if (isImport(use)) continue
       if (!check) plan.refuse(use, 'not-on-a-view', { name })
       else if (!check.isEffective) plan.refuse(use, 'above-the-route', { name })
       else if (check.isBelowAnother) plan.refuse(use, 'below-another', { name })
     }
-  for (const { check, handler, node } of flask.login.checks) {
-    plan.remove(node)
+  for (const { check, handler, node, order } of flask.login.checks) {
+    if (node.kind === 'decorator') plan.remove(node)
     const isParameter = isRead(handler.definition, flask) && isAlone(handler.decorators, flask)
     if (!isParameter)
-      plan.draft(handler.definition).dependsOn(`login:${check}`, py`${Depends}(${plan.help(check, node)})`, node.start)
+      plan.draft(handler.definition).dependsOn(`login:${check}`, py`${Depends}(${plan.help(check, node)})`, order)
   }
 }
 

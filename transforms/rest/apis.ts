@@ -12,7 +12,14 @@ import { enclosingFunction, field, textOf } from '../../src/python/syntax.js'
 import type { Code } from './findings.js'
 
 const APIRouter = imported('fastapi', 'APIRouter')
-const OPTIONS: ReadonlySet<string> = new Set(['app', 'prefix', 'catch_all_404s', 'errors', 'default_mediatype'])
+const OPTIONS: ReadonlySet<string> = new Set([
+  'app',
+  'prefix',
+  'catch_all_404s',
+  'errors',
+  'default_mediatype',
+  'decorators',
+])
 const ATTRIBUTES: ReadonlySet<string> = new Set(['add_resource', 'resource', 'init_app', 'url_for'])
 
 export function planApis(flask: FlaskModel, plan: Planner<Code>): void {

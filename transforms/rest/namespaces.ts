@@ -19,7 +19,9 @@ const API: ReadonlySet<string> = new Set(
   `app version title description terms_url license license_url contact contact_url contact_email authorizations security doc default
   default_label tags prefix ordered catch_all_404s validate`.split(/\s+/),
 )
-const NAMESPACE: ReadonlySet<string> = new Set('name description path authorizations ordered validate'.split(' '))
+const NAMESPACE: ReadonlySet<string> = new Set(
+  'name description path decorators authorizations ordered validate'.split(' '),
+)
 
 export function planNamespaces(flask: FlaskModel, plan: Planner<Code>): void {
   for (const router of flask.routers) {

@@ -7,8 +7,8 @@ import { METHOD_RESOURCES } from '../../src/flask/schemas.js'
 import { code, join, py } from '../../src/plan/template.js'
 import type { PyNode } from '../../src/python/node.js'
 import { field, parts, statementsOf, textOf } from '../../src/python/syntax.js'
+import { instance } from './class-methods.js'
 import type { RoutingPlanner } from './index.js'
-import { instance } from './routes.js'
 
 const BASES = ['flask.views.MethodView', 'flask.views.View', ...RESOURCES, ...METHOD_RESOURCES]
 

@@ -104,6 +104,12 @@ export const findings = {
     'a router has no attribute of that meaning',
     'replace it by hand, or leave the application on Flask for now',
   ),
+  'asked-before-made': {
+    level: 'changed',
+    what: 'what checks `{name}` is asked before the object of `{class}` is made',
+    why: 'Flask made the object first, and its __init__ might have answered where now the check does',
+    todo: 'see that __init__ answers nothing that has to come before the check',
+  },
   'never-asked': {
     level: 'info',
     what: 'the rule `{rule}` went: static files have every address below the root',

@@ -11,8 +11,8 @@ import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
 import { scopeOf, visibleNames } from '../../src/python/scope.js'
 import { styleOf } from '../../src/python/style.js'
-import { textOf } from '../../src/python/syntax.js'
 import { annotate } from './annotations.js'
+import { acceptsClass, methodHole } from './class-methods.js'
 import { planDefaults } from './defaults.js'
 import type { RoutingPlanner } from './index.js'
 import { below, outOfLoop, putFirst, type RouteOrder, routeOrder, statement } from './order.js'
@@ -90,7 +90,7 @@ function planRoute(route: Route, routing: Routing): Template[] | null {
   if (!paths.accepts(full, call)) return null
   const own = pathsOf(route, rule, routing)
   if (!view) return planAlias(route, own, routing)
-  if (route.classView && !acceptsClass(route, flask, plan)) return null
+  if (route.classView && !acceptsClass(route, { flask, plan })) return null
   if (!hasOwnParameters(route, view, full, flask, plan)) return null
   const isFilled = defaults.size > 0 || unfilled(route, view, full, flask).length > 0
   annotate(route, view, full, routing)
@@ -178,28 +178,7 @@ function registrations(route: Route, { path, inSchema }: OwnPath, { flask, plan 
 
 function viewHole(route: Route, view: PyNode, { flask, plan }: Pick<Routing, 'flask' | 'plan'>): Hole {
   const { classView, viewExpression } = route
-  if (!classView) return viewExpression ?? reachable(view, route.call, flask)
-  plan.copy(viewExpression ?? view)
-  if (viewExpression !== classView.creation) return py`${viewExpression}.${code(nameOf(view))}`
-  return py`${instance(classView, plan)}.${code(nameOf(view))}`
-}
-
-/** `UserAPI(store)` for `UserAPI.as_view("user", store)`. */
-export function instance(view: NonNullable<Route['classView']>, plan: RoutingPlanner): Template {
-  for (const node of [view.classExpression, ...view.arguments, ...view.keywords.values()]) plan.copy(node)
-  const named = [...view.keywords].map(([name, value]) => py`${code(name)}=${value}`)
-  return py`${view.classExpression}(${join([...view.arguments, ...named])})`
-}
-
-function acceptsClass({ classView, source, view }: Route, flask: FlaskModel, plan: RoutingPlanner): boolean {
-  const name = classView ? textOf(classView.classExpression) : ''
-  const known = flask.handlers.find(({ definition }) => definition === view)?.decorators ?? []
-  const isGuard = (node: PyNode): boolean =>
-    known.includes(node) &&
-    (flask.checks.of(node) !== null || flask.guards.some(({ applications }) => applications.includes(node)))
-  const problem = classView?.problem ?? (classView?.decorators?.every(isGuard) ? null : 'decorates its views')
-  if (problem) plan.refuse(source, 'class-view', { name, problem })
-  return !problem
+  return classView ? methodHole(route, { flask, plan }) : (viewExpression ?? reachable(view, route.call, flask))
 }
 
 /** The address without the slash, where a less specific route would take it (werkzeug.routing.matcher.SlashRequired). */

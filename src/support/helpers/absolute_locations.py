@@ -6,7 +6,7 @@ from urllib.parse import quote, urljoin
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .address import own_address
+from .address import sent_address
 
 
 class AbsoluteLocations:
@@ -20,7 +20,7 @@ class AbsoluteLocations:
             if message["type"] == "http.response.start":
                 headers: Any = MutableHeaders(scope=message)
                 if "location" in headers:
-                    own = own_address(scope) + quote(scope["path"])
+                    own = sent_address(scope) + quote(scope["path"])
                     headers["location"] = urljoin(own, headers["location"])
             await send(message)
 

@@ -21,11 +21,13 @@ class Context:
         self.app: FastAPI = (
             app._get_current_object() if isinstance(app, LocalProxy) else app
         )
-        self.scope = scope
+        self.outer = active_context.get()
+        self.is_request = scope is not None
+        # A request stays the current one inside an app_context() of its own, as in Flask before 3.2.
+        self.scope = scope or (self.outer.scope if self.outer else None)
         self.error: BaseException | None = None
         self.g = Namespace({} if scope is None else scope.setdefault("state", {}))
         self.torn_down = False
-        self.outer = active_context.get()
         self._receive = receive
         self._read_early: Message | None = None
 
@@ -60,7 +62,7 @@ class Context:
         ]
 
     def _registered(self, kind: str) -> list[Any]:
-        if kind == "request" and self.scope is None:
+        if kind == "request" and not self.is_request:
             return []
         functions: list[Any] = getattr(self.app.state, f"teardown_{kind}_functions", [])
         return functions
@@ -81,6 +83,11 @@ def has_request_context() -> bool:
     """Say whether a request is being handled, as Flask's function of this name."""
     context = active_context.get()
     return context is not None and context.scope is not None
+
+
+def has_app_context() -> bool:
+    """Say whether a request is being handled or app_context() is active, as Flask's function of this name."""
+    return active_context.get() is not None
 
 
 def _session() -> Any:

@@ -1,8 +1,9 @@
-"""A request that is never sent, for tests of code that reads one."""
+"""A request that is never sent, for code that reads one outside any."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from starlette.types import Scope
@@ -11,12 +12,29 @@ from werkzeug.test import EnvironBuilder
 from .app_context import entered
 from .context import Context
 from .session_store import open_session
+from .settings import setting
 
 
 @contextmanager
-def request_context(app: FastAPI, *values: Any, **options: Any) -> Iterator[None]:
+def request_context(
+    app: FastAPI,
+    path: str = "/",
+    base_url: str | None = None,
+    subdomain: str | None = None,
+    url_scheme: str | None = None,
+    *values: Any,
+    **options: Any,
+) -> Iterator[None]:
     """Make request, session, g and url_for work without a client, as `with app.test_request_context(...):` did."""
-    builder = EnvironBuilder(*values, **options)
+    if base_url is None:
+        url = urlsplit(path)
+        host = setting(app, "SERVER_NAME") or "localhost"
+        host = f"{subdomain}.{host}" if subdomain else host
+        scheme = url_scheme or setting(app, "PREFERRED_URL_SCHEME", "http")
+        root = setting(app, "APPLICATION_ROOT", "/").lstrip("/")
+        base_url = f"{url.scheme or scheme}://{url.netloc or host}/{root}"
+        path = url.path + (f"?{url.query}" if url.query else "")
+    builder = EnvironBuilder(path, base_url, *values, **options)
     try:
         scope = _scope_of(app, builder)
     finally:

@@ -48,7 +48,10 @@ function planUse({ node, path }: ExtensionUse, flask: FlaskModel, plan: Extensio
   const call = callOf(node)
   if (!known) return
   const decorated = enclosing(node, 'decorated_definition')
-  const definition = call?.parent?.kind === 'decorator' && decorated ? definitionOf(decorated) : null
+  const own = call?.parent?.kind === 'decorator' && decorated ? definitionOf(decorated) : null
+  // `method_decorators = [cache.cached()]`.
+  const listing = flask.handlers.find(({ decorators }) => call !== null && decorators.includes(call))
+  const definition = own ?? listing?.definition ?? null
   const { positional, keywords, hasStar } = callArgs(call ?? node)
   const unknown = [...keywords.keys()].filter((name) => !known.has(name))
   const option = unknown.join(', ') || (hasStar || positional.length > 1 ? 'more than the timeout' : '')

@@ -2,6 +2,7 @@
 import type { ExtensionUse } from '../../../src/flask/extensions.js'
 import type { FlaskModel } from '../../../src/flask/model.js'
 import type { Handler } from '../../../src/flask/routes.js'
+import { relocated } from '../../../src/plan/relocate.js'
 import { imported, py } from '../../../src/plan/template.js'
 import { callArgs, callOf } from '../../../src/python/calls.js'
 import { decoratorExpression } from '../../../src/python/functions.js'
@@ -66,8 +67,10 @@ function planCreation(call: PyNode, flask: FlaskModel, plan: ExtensionPlanner): 
 
 function planUse({ node, path }: ExtensionUse, flask: FlaskModel, plan: ExtensionPlanner): void {
   const decorator = enclosing(node, 'decorator')
-  const expression = decorator && decoratorExpression(decorator)
   const call = callOf(node)
+  const listed = flask.handlers.filter(({ decorators }) => decorators.includes(call ?? node))
+  if (listed.length > 0) return planListed({ node, path, call }, listed, flask, plan)
+  const expression = decorator && decoratorExpression(decorator)
   const handler = flask.handlers.find(({ decorators }) => decorator !== null && decorators.includes(decorator))
   if (!decorator || !expression || !handler || expression !== (call ?? node))
     return plan.refuse(node, 'unknown-option', { name: NAME, option: 'something else than a view' })
@@ -76,6 +79,28 @@ function planUse({ node, path }: ExtensionUse, flask: FlaskModel, plan: Extensio
   plan.remove(decorator)
   plan.copy(expression)
   plan.draft(handler.definition).dependsOn(`limit:${decorator.start}`, py`${Depends}(${expression})`, decorator.start)
+}
+
+/** `decorators = [limiter.limit("3/minute")]` of a class-based view. */
+function planListed(
+  { node, path, call }: Pick<ExtensionUse, 'node' | 'path'> & { readonly call: PyNode | null },
+  handlers: readonly Handler[],
+  flask: FlaskModel,
+  plan: ExtensionPlanner,
+): void {
+  const expression = call ?? node
+  plan.copy(expression)
+  for (const handler of handlers) {
+    const isElsewhere = handler.routes.some((route) => route.call.module !== node.module)
+    const named = isElsewhere ? relocated(expression, flask) : expression
+    const at = handler.decorators.indexOf(expression)
+    const isFirst = handler.decorators.slice(0, at).every((other) => isLimit(other, flask))
+    const problem =
+      optionOf(path, call) || (named ? '' : 'a computed limit in a list') || (isFirst ? '' : 'a decorator above it')
+    if (problem) return plan.refuse(node, 'unknown-option', { name: `limiter.${path}`, option: problem })
+    const place = at - handler.decorators.length
+    plan.draft(handler.definition).dependsOn(`limit:${expression.start}`, py`${Depends}(${named})`, place)
+  }
 }
 
 function problemOf(
@@ -87,14 +112,24 @@ function problemOf(
 ): string {
   const isDecorated = routes.every(({ source }) => source.kind === 'decorator' && source.start < decorator.start)
   if (!isDecorated) return 'a route that stands elsewhere'
-  const isLimit = (node: PyNode): boolean =>
-    flask.extensions
-      .of('flask_limiter.Limiter')
-      .some(({ uses }) => uses.some((use) => DECORATORS.has(use.path) && enclosing(use.node, 'decorator') === node))
   // Dependencies of the route come before everything else that a view asks for.
-  if (decorators.some((other) => other.start < decorator.start && !isLimit(other))) return 'a decorator above it'
-  const { positional, keywords, hasStar } = callArgs(call ?? decorator)
+  if (decorators.some((other) => other.start < decorator.start && !isLimit(other, flask))) return 'a decorator above it'
+  return optionOf(path, call)
+}
+
+const isLimit = (decorator: PyNode, flask: FlaskModel): boolean =>
+  flask.extensions
+    .of('flask_limiter.Limiter')
+    .some(({ uses }) =>
+      uses.some(
+        (use) => DECORATORS.has(use.path) && (enclosing(use.node, 'decorator') ?? callOf(use.node)) === decorator,
+      ),
+    )
+
+function optionOf(path: string, call: PyNode | null): string {
   if (path === 'exempt') return call ? 'flags' : ''
+  if (!call) return 'more than the limit'
+  const { positional, keywords, hasStar } = callArgs(call)
   const unknown = [...keywords.keys()].filter((name) => !OF_LIMIT.has(name))
   const isTooLong = hasStar || positional.length > (path === 'limit' ? 1 : 2)
   return unknown.join(', ') || (isTooLong ? 'more than the limit' : '')
