@@ -46,6 +46,8 @@ import { findWsgi, type WsgiMiddleware } from './wsgi.js'
 
 export interface FlaskModel extends RoutingFacts {
   readonly project: Project
+  /** Files whose views stay Flask's. */
+  readonly mounted: ReadonlySet<string>
   readonly index: SyntaxIndex
   readonly flow: Flow
   readonly testing: Testing
@@ -179,6 +181,7 @@ export function flaskModel(project: Project, mounted: ReadonlySet<string> = new 
   })
   return {
     project,
+    mounted,
     index,
     flow,
     testing: new Testing(project, index),

@@ -37,7 +37,6 @@ export interface Machine {
 interface Mounting {
   readonly plan: Plan
   readonly mounted: Mounted
-  readonly isSharing: boolean
   readonly remarks: readonly Remark[]
 }
 
@@ -60,7 +59,7 @@ export function bridge(plan: Plan, { files, whole }: Refused, machine: Machine):
     }
     current = found.plan
     for (const path of found.mounted.files) mounted.add(path)
-    if (found.isSharing) for (const path of found.mounted.files) sharing.add(path)
+    if (found.mounted.isSharing) for (const path of found.mounted.files) sharing.add(path)
   }
   const isRefused = (path: string): boolean => mounted.has(path) || lost.has(units.unitOf(path))
   return { plan: current, isRefused, mounted, sharing, remarks }
@@ -70,7 +69,7 @@ export function bridge(plan: Plan, { files, whole }: Refused, machine: Machine):
 function mountApart(own: ReadonlySet<string>, unit: number, plan: Plan, machine: Machine): Mounting | null {
   const { flask, units } = machine
   const found = mountedWith(own, flask, plan, (path) => units.unitOf(path) === unit)
-  return mountedIn(plan, found, false, machine)
+  return mountedIn(plan, found, machine)
 }
 
 /** The files as views of Flask over a database of both sides; null where that is no way out. */
@@ -90,19 +89,19 @@ function mountSharing(own: ReadonlySet<string>, unit: number, machine: Machine):
     const isHeld = around.remarks.some(({ node: { module }, author, blocks }) => {
       return blocks && isNear(module.path) && (!files.has(module.path) || SHARING.has(author))
     })
-    return isHeld ? null : mountedIn(plan, found, true, machine)
+    return isHeld ? null : mountedIn(plan, found, machine)
   }
   return null
 }
 
 const ROUNDS = 4
 
-function mountedIn(plan: Plan, mounted: Mounted, isSharing: boolean, { flask, transforms }: Machine): Mounting | null {
+function mountedIn(plan: Plan, mounted: Mounted, { flask, transforms }: Machine): Mounting | null {
   const mounting = transforms.find(({ mount }) => mount)
   if (!mounting?.mount) return null
   const next = plan.without(registrations(mounted, flask))
   mounting.mount(flask, next.as(mounting), mounted)
-  return { plan: next, mounted, isSharing, remarks: [...next.remarks] }
+  return { plan: next, mounted, remarks: [...next.remarks] }
 }
 
 /** Statements that register mounted blueprints: they are not for FastAPI. */

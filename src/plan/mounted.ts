@@ -15,6 +15,8 @@ export interface Mounted {
   readonly tie: { readonly node: PyNode; readonly name: string } | null
   /** Whether a file belongs to the program around them. */
   readonly isNear: (path: string) => boolean
+  /** They take part in what both sides share; not byte for byte then. */
+  readonly isSharing: boolean
 }
 
 /** A name of another file. */
@@ -35,6 +37,7 @@ export function mountedWith(
 ): Mounted {
   const { project } = flask
   const files = new Set(refused)
+  const isSharing = sharing.size > 0
   const near = project.modules.filter(({ path }) => isNear(path))
   const names = new Map(near.map((module) => [module.path, outside(module, flask)]))
   const homes = new Set(flask.apps.map(({ module }) => module.path))
@@ -47,11 +50,12 @@ export function mountedWith(
         const isTied = files.has(path) ? changes.has(other, name) : !isConstant(other, name, flask)
         if (!isTied) continue
         const joining = files.has(path) ? other : path
-        if (homes.has(joining) || isTestPath(joining)) return { files, isNear, tie: { node, name: name ?? other } }
+        if (homes.has(joining) || isTestPath(joining))
+          return { files, isNear, isSharing, tie: { node, name: name ?? other } }
         files.add(joining)
       }
   }
-  return { files, isNear, tie: null }
+  return { files, isNear, isSharing, tie: null }
 }
 
 /** The blueprint in `app.register_blueprint(auth.bp)`: the one name that the application needs of a mounted file. */

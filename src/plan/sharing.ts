@@ -1,8 +1,8 @@
-/** What happens in files that stay Flask: only what they have to take part in, because both sides use one database. */
+/** What happens in files that stay Flask: only what they have to take part in, because both sides use one database and sign in alike. */
 import type { Plan } from './plan.js'
 
 /** Transforms whose changes read the same in a view of Flask as in any other function. */
-export const SHARING: ReadonlySet<string> = new Set(['database'])
+export const SHARING: ReadonlySet<string> = new Set(['database', 'login'])
 
 /** The same intents without those of other transforms in these files. */
 export function withSharing(plan: Plan, files: ReadonlySet<string>): Plan {
