@@ -26,6 +26,7 @@ import responses from './responses/index.js'
 import rest from './rest/index.js'
 import routing from './routing/index.js'
 import schemas from './schemas/index.js'
+import signals from './signals/index.js'
 import spellings from './spellings/index.js'
 import templates from './templates/index.js'
 import testcases from './testcases/index.js'
@@ -62,4 +63,5 @@ export const transforms: readonly Transform[] = [
   schemas,
   bridge,
   spellings,
+  signals,
 ]

@@ -1,6 +1,6 @@
 /** Values that a handler binds to a name of its own in its outermost statements. */
 import type { PyNode } from '../python/node.js'
-import { bindingOf } from '../python/scope.js'
+import { scopeOpenedBy } from '../python/scope.js'
 import { field, statementsOf, textOf } from '../python/syntax.js'
 
 export interface Assigned {
@@ -15,6 +15,7 @@ export function assignedTo(node: PyNode, owner: PyNode): Assigned | null {
   const statement = assignment?.parent
   if (left?.kind !== 'identifier' || !statement || field(assignment, 'type')) return null
   const own = statementsOf(owner)
-  const isOnly = bindingOf(left)?.definitions.length === 1 && own.includes(statement) && own.length > 1
+  const binding = scopeOpenedBy(owner)?.bindings.get(textOf(left))
+  const isOnly = binding?.definitions.length === 1 && own.includes(statement) && own.length > 1
   return isOnly ? { statement, name: textOf(left) } : null
 }

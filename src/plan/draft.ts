@@ -1,4 +1,5 @@
 /** The draft of one function: its signature, decorators, async-ness and prologue. Drafts only grow. */
+import { type NamesInside, namesInside } from '../python/names.js'
 import type { PyNode } from '../python/node.js'
 import { code, type Deferred, deferred, type Hole, isSame } from './template.js'
 
@@ -68,7 +69,15 @@ export class Draft {
   /** Final names, filled by resolve. */
   readonly names = new Map<string, string>()
 
+  private known: NamesInside | null = null
+
   constructor(readonly node: PyNode) {}
+
+  /** The names the function knows before anything is added. */
+  get inside(): NamesInside {
+    this.known ??= namesInside(this.node)
+    return this.known
+  }
 
   /** Adds a parameter and gives the hole that prints its final name. */
   parameter(parameter: Parameter): Deferred {

@@ -16,6 +16,7 @@ import type {
   WholeFile,
 } from './plan.js'
 import { draftEdits } from './signature.js'
+import { importsPrinted, takenNames } from './taken.js'
 import { code, py } from './template.js'
 
 /** Everything that will be printed; nothing in it contradicts anything else. */
@@ -62,13 +63,7 @@ export function resolve(plan: Plan, isKept: (path: string) => boolean, remarks: 
   const attached = [...plan.attachments].sort((a, b) => a.order - b.order || compare(a.author, b.author))
   for (const edit of attached)
     if (kept(edit.statement) && (!edit.cause || kept(edit.cause))) push(attachments, edit.statement, edit)
-  for (const draft of drafts.values()) {
-    const edits = draftEdits(draft)
-    if (draft.conflicts.length > 0) throw new PlanConflict(draft.node, draft.conflicts, 'contradictory options')
-    for (const edit of edits.replacements) replace(edit)
-    for (const edit of edits.attachments) push(attachments, edit.statement, edit)
-    if (edits.prefix) prefixes.set(draft.node, edits.prefix)
-  }
+  mergeDrafts(drafts, replacements, replace, attachments, prefixes)
   for (const draft of plan.calls.values()) {
     const template = kept(draft.node) ? draft.template() : null
     if (template) replace({ node: draft.node, template, author: [...draft.authors].sort().join(', ') })
@@ -105,6 +100,25 @@ export function resolve(plan: Plan, isKept: (path: string) => boolean, remarks: 
     copies: plan.copies,
     discards: plan.discards,
     drafts,
+  }
+}
+
+/** The edits of signatures and decorators, once every name in the bodies is known. */
+function mergeDrafts(
+  drafts: ReadonlyMap<PyNode, Draft>,
+  replacements: ReadonlyMap<PyNode, Replacement>,
+  replace: (edit: Replacement) => void,
+  attachments: Map<PyNode, Attachment[]>,
+  prefixes: Map<PyNode, string>,
+): void {
+  const printed = { replacements: new Map(replacements), attachments: new Map(attachments) }
+  const imports = importsPrinted(drafts, printed)
+  for (const draft of drafts.values()) {
+    const edits = draftEdits(draft, takenNames(draft, printed, imports.get(draft.node) ?? new Set()))
+    if (draft.conflicts.length > 0) throw new PlanConflict(draft.node, draft.conflicts, 'contradictory options')
+    for (const edit of edits.replacements) replace(edit)
+    for (const edit of edits.attachments) push(attachments, edit.statement, edit)
+    if (edits.prefix) prefixes.set(draft.node, edits.prefix)
   }
 }
 

@@ -2,7 +2,6 @@
 import { classOfMethod } from '../flask/syntax-index.js'
 import { docstringOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
-import { scopeOpenedBy } from '../python/scope.js'
 import { bodyOf, field, textOf } from '../python/syntax.js'
 import { type Draft, type Operation, type Parameter, RANKS } from './draft.js'
 import type { Attachment, Replacement } from './plan.js'
@@ -18,10 +17,11 @@ const AUTHOR = 'signature'
 const Any = imported('typing', 'Any')
 const Annotated = imported('typing', 'Annotated')
 
-export function draftEdits(draft: Draft): DraftEdits {
+/** `taken`: names that no added parameter may have. */
+export function draftEdits(draft: Draft, taken: Set<string>): DraftEdits {
   const replacements: Replacement[] = []
   const attachments: Attachment[] = []
-  nameParameters(draft)
+  nameParameters(draft, taken)
   const parameters = field(draft.node, 'parameters')
   const returns = field(draft.node, 'return_type')
   const result = draft.returns && (!returns || draft.dropsReturns) ? py` -> ${draft.returns}` : null
@@ -39,9 +39,8 @@ export function draftEdits(draft: Draft): DraftEdits {
   return { replacements, attachments, prefix: draft.isAsync && !isAlreadyAsync ? 'async ' : null }
 }
 
-/** A wished name is kept unless the function already binds it; then the first free number is appended. */
-function nameParameters(draft: Draft): void {
-  const taken = new Set([...(scopeOpenedBy(draft.node)?.bindings.keys() ?? []), ...draft.reserved])
+/** A wished name is kept unless it is taken; then the first free number is appended. */
+function nameParameters(draft: Draft, taken: Set<string>): void {
   const parameters = [...draft.parameters.values()]
   const yielding = parameters.filter(({ alternative }) => alternative)
   for (const parameter of [...parameters.filter(({ alternative }) => !alternative), ...yielding]) {

@@ -199,7 +199,7 @@ export class Composer {
       const end = child.children.filter((node) => node.end <= comment.start).at(-1)?.end ?? child.end
       const isGone = !this.plan.replacements.get(child)?.template
       pieces.push({ start: child.start, end: isGone ? comment.start : end, text: indentLines(text, indent) })
-    } else if (this.plan.replacements.get(child)?.template || hasFollower)
+    } else if (hasFollower || (this.plan.replacements.get(child)?.template && !(text === '' && isStatement(child))))
       pieces.push({ start: child.start, end: child.end, text: indentLines(text, indent) })
     else {
       const [start, end] = removalRange(child)
@@ -264,3 +264,4 @@ function quoteInside(node: PyNode): string | null {
   if (!string) return null
   return /^[a-z]*"/i.test(textOf(string)) ? "'" : '"'
 }
+const isStatement = ({ parent }: PyNode): boolean => parent?.kind === 'block' || parent?.kind === 'module'

@@ -2,11 +2,10 @@
 import MagicString from 'magic-string'
 import { PlanConflict, type ResolvedPlan } from '../plan/resolve.js'
 import type { Project } from '../project/project.js'
-import type { PyModule, PyNode } from '../python/node.js'
-import { withoutCarried } from './carried-imports.js'
+import type { Definition, PyModule, PyNode } from '../python/node.js'
 import { Composer, type Piece } from './compose.js'
 import { fitLines } from './fit.js'
-import { importPieces, importsOnePerLine } from './import-statements.js'
+import { aliases, importPieces, importsOnePerLine } from './import-statements.js'
 import { Imports } from './imports.js'
 import { finish } from './text.js'
 import { tidy } from './tidy.js'
@@ -47,6 +46,7 @@ export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions)
   const leftovers = project.modules
     .filter((module) => !changed.has(module))
     .flatMap((module) => imports.leaving(module, null))
+  const enclosed: PyNode[] = []
   for (const { module, pieces } of bodies) {
     const context = {
       module,
@@ -56,15 +56,32 @@ export function emit(project: Project, plan: ResolvedPlan, options: EmitOptions)
       isLocal: (dotted: string) => isNew(dotted, plan) || isLocal(dotted, module, project),
     }
     const unread = imports.unread(module, composer.printed.get(module) ?? [])
+    for (const statement of wholly(unread)) if (isWithin(statement, pieces)) enclosed.push(statement)
     leftovers.push(...imports.leaving(module, composer.printed.get(module) ?? []))
+    if (enclosed.length > 0) continue
     const all = [...pieces, ...importPieces(imports.neededBy(module), unread, context)]
-    const text = spaced(
-      fitted(assemble(module, tidy(withoutCarried(all, module), module)), module, options.lineLength(module.path)),
-      module,
-    )
+    const text = spaced(fitted(assemble(module, tidy(all, module)), module, options.lineLength(module.path)), module)
     if (text !== module.text) texts.set(module.path, text)
   }
+  // An import inside something that is printed anew goes with it.
+  if (enclosed.length > 0) return emit(project, without(enclosed, plan), options)
   return { texts, leftovers, lost: composer.lost() }
+}
+
+/** Import statements of which no name is read any more. */
+function wholly(unread: readonly Definition[]): PyNode[] {
+  const statements = new Set(unread.map(({ node }) => node))
+  return [...statements].filter(
+    (statement) => aliases(statement).length === unread.filter(({ node }) => node === statement).length,
+  )
+}
+
+const isWithin = (node: PyNode, pieces: readonly Piece[]): boolean =>
+  pieces.some(({ start, end, text }) => text !== '' && start <= node.start && node.end <= end)
+
+function without(nodes: readonly PyNode[], plan: ResolvedPlan): ResolvedPlan {
+  const removed = nodes.map((node) => [node, { node, template: null, author: 'rewrite' }] as const)
+  return { ...plan, replacements: new Map([...plan.replacements, ...removed]) }
 }
 
 /** Start of the first statement in which something is printed: what it names has to be imported above. */

@@ -79,7 +79,7 @@ function aliasNode(definition: Definition): PyNode {
   return node
 }
 
-const aliases = (statement: PyNode): PyNode[] => statement.children.filter((child) => child.field === 'name')
+export const aliases = (statement: PyNode): PyNode[] => statement.children.filter((child) => child.field === 'name')
 
 const moduleText = (statement: PyNode): string => {
   const node = statement.children.find((child) => child.field === 'module_name')

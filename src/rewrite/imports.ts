@@ -104,7 +104,7 @@ export class Imports {
 
   private freeName(wish: string, from: string | null, target: PyModule): string {
     if (!this.isTaken(target, wish)) return wish
-    const owner = from?.startsWith('fastapi') ? 'FastAPI' : from?.startsWith('starlette') ? 'Starlette' : null
+    const owner = OWNERS.find((name) => from?.startsWith(name.toLowerCase()))
     const alias = /^[A-Z]/.test(wish) && owner ? `${owner}${wish}` : `${wish}_`
     return this.isTaken(target, alias) ? `${alias}2` : alias
   }
@@ -121,6 +121,9 @@ export class Imports {
     })
   }
 }
+
+/** Whose name goes before a class of theirs where the module has one of that name. */
+const OWNERS: readonly string[] = ['FastAPI', 'Starlette', 'Werkzeug']
 
 /** Tells whether a node's source text lies in one of the printed ranges. */
 function survival(printed: readonly Range[]): (node: PyNode) => boolean {

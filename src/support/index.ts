@@ -32,6 +32,7 @@ export interface Helper {
 }
 
 const DISTRIBUTIONS: Readonly<Record<string, string>> = {
+  blinker: 'blinker',
   itsdangerous: 'itsdangerous',
   jinja2: 'jinja2',
   markupsafe: 'markupsafe',

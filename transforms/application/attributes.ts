@@ -3,6 +3,7 @@ import type { ObjectAccess } from '../../src/flask/apps.js'
 import { deferringCall, givenTo } from '../../src/flask/deferred.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { rootFolder } from '../../src/flask/needs.js'
+import { isFlaskSignal } from '../../src/flask/signals.js'
 import { attributeName } from '../../src/flask/syntax-index.js'
 import { isTestPath } from '../../src/flask/tests.js'
 import { code, imported, inner, py, quoted, type Template } from '../../src/plan/template.js'
@@ -47,7 +48,7 @@ export function planAttributes(flask: FlaskModel, plan: ApplicationPlanner): voi
     const callee = field(call, 'function')
     const given = givenTo(call).find((value) => flask.flow.is(value, 'app'))
     // What becomes of an extension is decided by its own transform.
-    if (flask.extensions.isInit(call) || isOwnSignal(call, flask)) continue
+    if (flask.extensions.isInit(call) || isOwnSignal(call, flask) || isFlaskSignal(call, flask)) continue
     if (!given || !callee || flask.index.functionOf(callee) || flask.index.isKnownCallee(callee)) continue
     if (flask.flow.far.of(call).length > 0 || flask.flow.methodsOf(callee).length > 0) continue
     // A thread or a scheduler hands it to a function of the project.

@@ -2,12 +2,13 @@
 import type { ContextUse } from '../../src/flask/contexts.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { requestParameter } from '../../src/plan/parameters.js'
-import { code, type Hole, imported, join, py, quoted } from '../../src/plan/template.js'
+import { code, deferred, type Hole, imported, join, py, quoted } from '../../src/plan/template.js'
 import { argument, callArgs, callOf } from '../../src/python/calls.js'
 import { isNone, literalNumber, literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
-import { field, textOf } from '../../src/python/syntax.js'
+import { contains, field, textOf } from '../../src/python/syntax.js'
 import type { Carrier, ContextPlanner } from './index.js'
+import { ownStatements } from './own-names.js'
 import { isResolved } from './requests.js'
 
 const Annotated = imported('typing', 'Annotated')
@@ -31,7 +32,8 @@ export function planArguments(
   const reads = uses.map(readOf)
   const isSimple = isResolved(carrier, flask) && reads.every((read) => read !== null && isConsistent(read, reads))
   if (isSimple) {
-    for (const read of reads) if (read) planParameter(read, carrier, flask, plan)
+    for (const read of reads)
+      if (read) planParameter(read, ownStatements(read.key, callsOf(read.key, reads), carrier), carrier, flask, plan)
     return
   }
   for (const { access, node } of uses) {
@@ -49,7 +51,8 @@ function readOf({ access }: ContextUse): Read | null {
   const call =
     method?.kind === 'attribute' && textOf(field(method, 'attribute') ?? method) === 'get' ? callOf(method) : null
   const key = call && literalString(argument(call, 0, 'key'))
-  if (!call || key === null || callArgs(call).hasStar) return null
+  // FastAPI takes an empty alias for none.
+  if (!call || !key || callArgs(call).hasStar) return null
   const fallback = argument(call, 1, 'default')
   const convert = argument(call, 2, 'type')
   const type = convert ? textOf(convert) : null
@@ -67,42 +70,44 @@ const isConsistent = (read: Read, all: readonly (Read | null)[]): boolean =>
 
 const sameText = (a: PyNode | null, b: PyNode | null): boolean => (a ? textOf(a) : '') === (b ? textOf(b) : '')
 
+const callsOf = (key: string, reads: readonly (Read | null)[]): PyNode[] =>
+  reads.flatMap((read) => (read?.key === key ? [read.call] : []))
+
 function planParameter(
   read: Read,
+  owns: ReadonlySet<PyNode>,
   { definition, draft, names }: Carrier,
   flask: FlaskModel,
   plan: ContextPlanner,
 ): void {
   const { call, key, fallback, type } = read
-  const own = assignmentTo(call, key)
-  const isName = /^[A-Za-z_]\w*$/.test(key) && !KEYWORDS.has(key)
-  const isFree = isName && (own !== null || !names.has(key))
-  const base = type ?? 'str'
-  const optional = fallback ? base : `${base} | None`
-  const lenient = type ? py`${plan.help('lenient', call)}(${code(type)}, ${fallback ?? code('None')})` : null
+  const isOwnName = owns.size > 0
+  const isFree = /^[A-Za-z_]\w*$/.test(key) && !KEYWORDS.has(key) && (isOwnName || !names.has(key))
   const text = flask.documentation.textOf(definition, 'query', key)
-  const said = [!isFree && py`alias=${quoted(key)}`, text && py`description=${quoted(text)}`].filter(Boolean) as Hole[]
-  const details = [lenient, said.length > 0 && py`${Query}(${join(said)})`].filter(Boolean) as Hole[]
-  const annotation = details.reduce<Hole>((text, detail) => py`${text}, ${detail}`, code(optional))
+  const lenient = type ? py`, ${plan.help('lenient', call)}(${code(type)}, ${fallback ?? code('None')})` : null
+  const base = code(fallback ? (type ?? 'str') : `${type ?? 'str'} | None`)
+  const described = text ? py`description=${quoted(text)}` : null
+  const annotation = (said: readonly Hole[]): Hole => {
+    if (!lenient && said.length === 0) return base
+    return py`${Annotated}[${base}${lenient}${said.length > 0 && py`, ${Query}(${join(said)})`}]`
+  }
+  const id = `query:${key}`
+  const name = isFree ? key : `${key.replace(/\W+/g, '_').replace(/^(?=\d)/, '_')}_arg`
   const parameter = draft.parameter({
-    key: `query:${key}`,
-    name: isFree ? key : `${key.replace(/\W+/g, '_')}_arg`,
-    annotation: details.length > 0 ? py`${Annotated}[${annotation}]` : annotation,
+    key: id,
+    name,
+    // Another parameter may have the name in the end.
+    annotation: deferred(() => {
+      const alias = (draft.names.get(id) ?? name) === key ? null : py`alias=${quoted(key)}`
+      return annotation([alias, described].filter((hole) => hole !== null))
+    }),
     fallback: fallback ?? code('None'),
     rank: 'query',
-    isOwnName: own !== null,
+    isOwnName,
   })
-  if (own && isFree) plan.remove(own)
+  const own = [...owns].find((statement) => contains(statement, call))
+  if (own) plan.remove(own)
   else plan.replace(call, parameter)
-}
-
-/** `page = request.args.get("page")` when it is the only thing that binds the name: the parameter takes its place. */
-function assignmentTo(call: PyNode, key: string): PyNode | null {
-  const assignment = call.parent
-  const left = assignment?.kind === 'assignment' ? field(assignment, 'left') : null
-  const statement = assignment?.parent
-  if (left?.kind !== 'identifier' || textOf(left) !== key || statement?.kind !== 'expression_statement') return null
-  return field(assignment as PyNode, 'type') ? null : statement
 }
 
 /** `request.headers.get("X-Token", "")`. */
@@ -124,12 +129,15 @@ export function planHeaders(
     }
     const type = read.fallback ? 'str' : 'str | None'
     const text = flask.documentation.textOf(carrier.definition, 'header', read.key)
-    const annotation = py`${Annotated}[${code(type)}, ${Header}(${text ? py`description=${quoted(text)}` : null})]`
+    const key = `header:${name}`
+    const described = text ? py`description=${quoted(text)}` : null
+    const annotation = deferred(() => {
+      const alias = (carrier.draft.names.get(key) ?? name) === name ? null : py`alias=${quoted(read.key)}`
+      const said = [alias, described].filter((hole) => hole !== null)
+      return py`${Annotated}[${code(type)}, ${Header}(${join(said)})]`
+    })
     const fallback = read.fallback ?? code('None')
-    plan.replace(
-      read.call,
-      carrier.draft.parameter({ key: `header:${name}`, name, annotation, fallback, rank: 'query' }),
-    )
+    plan.replace(read.call, carrier.draft.parameter({ key, name, annotation, fallback, rank: 'query' }))
   }
 }
 

@@ -2,6 +2,7 @@
 import { type ContextUse, STANDALONE } from '../../src/flask/contexts.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { reachedFrom } from '../../src/flask/reach.js'
+import { announcesMessages } from '../../src/flask/signals.js'
 import { attributeName } from '../../src/flask/syntax-index.js'
 import type { Draft } from '../../src/plan/draft.js'
 import { requestParameter } from '../../src/plan/parameters.js'
@@ -10,7 +11,6 @@ import { inner, py } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { callOf } from '../../src/python/calls.js'
 import type { PyNode } from '../../src/python/node.js'
-import { scopeOpenedBy } from '../../src/python/scope.js'
 import { enclosing, field, textOf } from '../../src/python/syntax.js'
 import { findings } from './findings.js'
 import { planGlobals } from './globals.js'
@@ -23,7 +23,7 @@ export type ContextPlanner = Planner<Code>
 export interface Carrier {
   readonly definition: PyNode
   readonly draft: Draft
-  /** Names bound where the parameters will be seen. */
+  /** Names that mean something where the parameters will be seen. */
   readonly names: ReadonlySet<string>
 }
 
@@ -48,11 +48,8 @@ export function carrierOf(use: ContextUse, flask: FlaskModel, plan: ContextPlann
   if (!owner || role === 'far' || role === 'test' || role === 'command') return null
   const guard = flask.guards.find(({ wrapper }) => wrapper === owner)
   const definition = guard ? guard.definition : owner
-  const names = new Set([
-    ...(scopeOpenedBy(definition)?.bindings.keys() ?? []),
-    ...(guard ? (scopeOpenedBy(guard.wrapper)?.bindings.keys() ?? []) : []),
-  ])
-  return { definition, draft: plan.draft(definition), names }
+  const draft = plan.draft(definition)
+  return { definition, draft, names: draft.inside.all }
 }
 
 /** Attributes of Flask's request that come from Werkzeug's routing. */
@@ -101,6 +98,7 @@ export const isAfterHook = (definition: PyNode, flask: FlaskModel): boolean =>
   )
 
 function planFlashes(flask: FlaskModel, plan: ContextPlanner): void {
+  const isTold = announcesMessages(flask)
   for (const use of flask.uses('flask.flash')) {
     const { owner, role } = flask.ownerOf(use)
     const call = callOf(use)
@@ -111,11 +109,11 @@ function planFlashes(flask: FlaskModel, plan: ContextPlanner): void {
       list?.kind !== 'argument_list' ||
       (role !== 'handler' && role !== 'guard' && role !== 'error-handler')
     )
-      plan.replace(use, plan.help('flash_message', use))
+      plan.replace(use, plan.help(isTold ? 'announce_flash_message' : 'flash_message', use))
     else {
       const guard = flask.guards.find(({ wrapper }) => wrapper === owner)
       const request = requestParameter(plan.draft(guard?.definition ?? owner))
-      plan.replace(call, py`${plan.help('flash', use)}(${request}, ${inner(list)})`)
+      plan.replace(call, py`${plan.help(isTold ? 'announce_flash' : 'flash', use)}(${request}, ${inner(list)})`)
     }
   }
 }

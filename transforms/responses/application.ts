@@ -2,13 +2,14 @@
 import type { ObjectAccess } from '../../src/flask/apps.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Planner } from '../../src/plan/plan.js'
-import { imported, inner, py } from '../../src/plan/template.js'
+import { type Hole, imported, inner, py } from '../../src/plan/template.js'
 import { callArgs } from '../../src/python/calls.js'
 import type { PyNode } from '../../src/python/node.js'
-import { field, isAssigned } from '../../src/python/syntax.js'
+import { field, isAssigned, textOf } from '../../src/python/syntax.js'
 import type { Code } from './findings.js'
 
 export const redirect = imported('werkzeug.utils', 'redirect')
+const WerkzeugResponse = imported('werkzeug.wrappers', 'Response')
 
 export function planApplicationAnswers(flask: FlaskModel, plan: Planner<Code>): void {
   for (const access of flask.appAccesses) planAccess(access, plan)
@@ -18,7 +19,7 @@ function planAccess({ node, object, attribute, call }: ObjectAccess, plan: Plann
   const isWritten = isAssigned(node)
   if (attribute === 'make_response') plan.replace(node, plan.help('make_response', node))
   else if (attribute === 'redirect') plan.replace(node, redirect)
-  else if (attribute === 'response_class' && !isWritten) plan.replace(node, plan.help('FlaskResponse', node))
+  else if (attribute === 'response_class' && !isWritten) plan.replace(node, responseType(node, plan))
   else if (attribute === 'response_class') plan.refuse(node, 'own-response-class')
   else if (attribute === 'static_folder' && !isWritten) plan.replace(node, py`${object}.state.static_folder`)
   else if (attribute === 'static_folder') plan.refuse(node, 'static-folder')
@@ -33,4 +34,15 @@ function planStaticFile(node: PyNode, object: PyNode, call: PyNode | null, plan:
   plan.replace(node, plan.help('send_from_directory', call))
   plan.replace(list, py`(${object}.state.static_folder, ${inner(list)})`)
   plan.copy(object)
+}
+
+/** The class of Flask's responses; what redirect() and send_file() of Werkzeug give is only of the one below it. */
+export const responseType = (use: PyNode, plan: Planner<Code>): Hole =>
+  isAskedFor(use) ? WerkzeugResponse : plan.help('FlaskResponse', use)
+
+/** The type in `isinstance(answer, Response)`, alone or among others. */
+function isAskedFor({ parent }: PyNode): boolean {
+  const list = parent?.kind === 'tuple' ? parent.parent : parent
+  const callee = list?.kind === 'argument_list' && list.parent ? field(list.parent, 'function') : null
+  return callee?.kind === 'identifier' && /^is(instance|subclass)$/.test(textOf(callee))
 }

@@ -10,7 +10,7 @@ import { callArgs, callOf } from '../../src/python/calls.js'
 import type { PyNode } from '../../src/python/node.js'
 import { bindingOf } from '../../src/python/scope.js'
 import { enclosing, field, textOf } from '../../src/python/syntax.js'
-import { planApplicationAnswers, redirect } from './application.js'
+import { planApplicationAnswers, redirect, responseType } from './application.js'
 import { planClassAttributes } from './class-attributes.js'
 import { type Code, FINDINGS } from './findings.js'
 import { planHandler, replaceValue } from './handlers.js'
@@ -136,7 +136,7 @@ function keepOthers(flask: FlaskModel, plan: Planner<Code>): void {
   for (const name of ['send_file', 'send_from_directory'])
     for (const use of flask.uses(`flask.${name}`)) renameOldOptions(use, plan)
   for (const name of SAME) keep(`flask.${name}`, (use) => plan.help(name, use))
-  keep('flask.Response', (use) => plan.help('FlaskResponse', use))
+  keep('flask.Response', (use) => responseType(use, plan))
   keep('flask.redirect', () => redirect)
 }
 

@@ -11,7 +11,7 @@ from werkzeug.routing import BuildError
 from .address import own_address
 from .context import current_context
 from .flask_request import flask_request
-from .named_routes import parameters_of, routes_named, value_name
+from .named_routes import arguments_of, fits, routes_named, value_name
 from .settings import setting
 
 _BUILT_IN = tuple(type(convertor) for convertor in CONVERTOR_TYPES.values())
@@ -42,7 +42,8 @@ def url_for(
         if not external:
             raise ValueError("_scheme needs _external=True")
         base = f"{_scheme}:{base.partition(':')[2]}"
-    url = root + _path(context.app, endpoint, values, _method)
+    asked = "GET" if context.scope is None else context.scope.get("method", "GET")
+    url = root + _path(context.app, endpoint, values, _method, asked)
     if _anchor is not None:
         url += "#" + quote(_anchor, safe="%!#$&'()*+,/:;=?@")
     return base + url if external else url
@@ -59,14 +60,14 @@ def _base_from_settings(app: FastAPI) -> tuple[str, str]:
 
 
 def _path(
-    app: FastAPI, endpoint: str, values: dict[str, Any], method: str | None
+    app: FastAPI, endpoint: str, values: dict[str, Any], method: str | None, asked: str
 ) -> str:
     values = {name: value for name, value in values.items() if value is not None}
-    fitting = [
-        route
-        for route in routes_named(app, endpoint)
-        if parameters_of(route) <= values.keys()
-    ]
+    named = routes_named(app, endpoint)
+    # Werkzeug prefers a rule that allows the method of the request that is answered.
+    fitting = [route for route in named if fits(route, values, method or asked)]
+    if not fitting and method is None:
+        fitting = [route for route in named if fits(route, values, None)]
     if not fitting:
         # A mounted Flask application builds what is still its own.
         other = getattr(app.state, "url_builder", None)
@@ -75,21 +76,17 @@ def _path(
         built: str = other(endpoint, values, method)
         return built
     # The route that uses most of the values: the same name may serve /posts and /posts/{page}.
-    route = max(fitting, key=lambda candidate: len(parameters_of(candidate)))
+    route = max(fitting, key=lambda candidate: len(arguments_of(candidate)))
     path = route.path_format or ""
     for name, convertor in route.param_convertors.items():
         path = path.replace(
             f"{{{name}}}", _quoted(convertor, values[value_name(route, name)])
         )
-    rest = [
-        (name, value)
-        for name, value in values.items()
-        if name not in parameters_of(route)
-    ]
+    rest = {
+        name: value for name, value in values.items() if name not in arguments_of(route)
+    }
     items = [
-        (name, value)
-        for name, value in iter_multi_items(dict(rest))
-        if value is not None
+        (name, value) for name, value in iter_multi_items(rest) if value is not None
     ]
     return path + ("?" + urlencode(items, safe="!$'()*,/:;?@") if items else "")
 

@@ -29,4 +29,6 @@ def with_values(
     # FastAPI would read the parameters of the wrapped view.
     del filled.__wrapped__
     filled.__signature__ = signature.replace(parameters=kept)
+    # url_for() knows by them which of several routes a URL belongs to.
+    filled.rule_defaults = values
     return filled  # type: ignore[no-any-return]
