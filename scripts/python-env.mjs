@@ -16,13 +16,14 @@ export function pythonOf(name) {
   return join(ROOT, '.venv', name, folder, file)
 }
 
-/** Builds environment `name` unless its stamp says that it holds exactly its requirement file; returns the interpreter. */
+/** Builds environment `name` unless its stamp says that it holds exactly its requirement file, or all of it is there; returns the interpreter. */
 export function ensureEnv(name) {
   const requirements = join(ROOT, 'tests', `requirements-${name}.txt`)
   const directory = join(ROOT, '.venv', name)
   const stamp = join(directory, 'stamp')
   const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex')
   if (existsSync(pythonOf(name)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return pythonOf(name)
+  if (existsSync(stamp) && holds(name, requirements)) return pythonOf(name)
 
   console.error(`Preparing the Python environment .venv/${name} …`)
   rmSync(directory, { recursive: true, force: true })
@@ -31,6 +32,15 @@ export function ensureEnv(name) {
   run(pythonOf(name), ['-m', 'pip', 'install', '-qq', '--disable-pip-version-check', '--requirement', requirements])
   writeFileSync(stamp, wanted)
   return pythonOf(name)
+}
+
+/** Whether every pin of a requirement file is installed. */
+function holds(name, requirements) {
+  const code = `import importlib.metadata as m, sys
+for line in open(sys.argv[1]):
+    name, _, version = line.strip().partition("==")
+    assert not name or m.version(name) == version`
+  return spawnSync(pythonOf(name), ['-c', code, requirements], { stdio: 'ignore' }).status === 0
 }
 
 function findPython() {

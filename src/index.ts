@@ -30,6 +30,8 @@ export interface PlanOptions {
   readonly keep?: readonly string[]
   /** `prepare`: only what leaves the application on Flask, for old and new releases alike. */
   readonly stage?: 'prepare' | 'switch'
+  /** `skip`: tests that nothing carries over are skipped where that lets what they test become FastAPI. */
+  readonly heldTests?: 'hold' | 'skip'
   /** Called often, between files; must return quickly. */
   readonly onProgress?: (progress: Progress) => void
 }

@@ -3,7 +3,7 @@ import { verdictOn } from '../transforms/extensions/page.js'
 import { transforms as allTransforms } from '../transforms/index.js'
 import { type FlaskModel, flaskModel } from './flask/model.js'
 import { refuseDjango } from './plan/django.js'
-import { keptFiles } from './plan/kept-files.js'
+import { stepFiles, takenAlong, without } from './plan/kept-files.js'
 import { OWN_FINDINGS } from './plan/own-findings.js'
 import { Plan, type Remark } from './plan/plan.js'
 import { setAside } from './plan/set-aside.js'
@@ -25,6 +25,8 @@ export interface MigrateOptions {
   readonly keep?: readonly string[]
   /** `prepare` changes spellings only: the application stays a Flask application. */
   readonly stage?: Stage
+  /** Tests that nothing carries over hold what they test on Flask, or are skipped where that lets it become FastAPI. */
+  readonly heldTests?: 'hold' | 'skip'
   readonly onProgress?: (progress: Progress) => void
 }
 
@@ -45,29 +47,40 @@ export function migrateProject(
   options: MigrateOptions = {},
   transforms: readonly Transform[] = allTransforms,
 ): MigrationResult {
-  const { only = [], skip = [], blueprint = [], keep = [], stage = 'switch' } = options
+  const { only = [], skip = [], blueprint = [], keep = [], stage = 'switch', heldTests = 'hold' } = options
   const isPart = only.length > 0 || stage === 'prepare'
   const ofStage = transforms.filter((transform) => stageOf(transform) === stage || only.includes(transform.id))
   const chosen = ofStage.filter(({ id }) => (only.length > 0 ? only.includes(id) : true) && !skip.includes(id))
-  const run = (subject: Project, asides: readonly Remark[]) => {
-    const flask = flaskModel(subject)
-    const planned = (model: FlaskModel): Plan => {
-      const own = new Plan((path) => flask.supportPath(path))
-      planAll(chosen, model, own)
-      return own
+  const run = (subject: Project, asides: readonly Remark[]): Run => {
+    const whole = flaskModel(subject)
+    const along = [...asides]
+    let step = stepFiles(whole, { blueprint, keep })
+    for (;;) {
+      const { kept } = step
+      const flask = kept.size > 0 ? flaskModel(subject, kept) : whole
+      const planned = (model: FlaskModel): Plan => {
+        const own = new Plan((path) => flask.supportPath(path))
+        planAll(chosen, model, own)
+        return own
+      }
+      const plan = planned(flask)
+      refuseDjango(plan, subject)
+      plan.remarks.push(...along)
+      const units = findUnits(subject, flask.companions)
+      const planAround = memoized((sharing) => planned(flaskModel(subject, kept, sharing)))
+      const settled = settle(plan, flask, units, parser, { isPart, transforms: chosen, step, planAround })
+      if (settled.stuck.length === 0)
+        return {
+          settled,
+          flask,
+          assembled: () => assemble(settled, flask, plan, { transforms: chosen, units, verdictOn }),
+        }
+      along.push(...takenAlong(settled.stuck, flask))
+      step = without(step, settled.stuck)
     }
-    const plan = planned(flask)
-    const planAround = memoized((mounted) => planned(flaskModel(subject, mounted)))
-    refuseDjango(plan, subject)
-    plan.remarks.push(...asides)
-    const kept = keptFiles(flask, { blueprint, keep })
-    const units = findUnits(subject, flask.companions)
-    const settled = settle(plan, flask, units, parser, { isPart, transforms: chosen, kept, planAround })
-    return { settled, flask, assembled: () => assemble(settled, flask, plan, { transforms: chosen, units, verdictOn }) }
   }
   const first = run(project, [])
-  if (isPart) return first.assembled()
-  return withoutTests(first, run, parser).assembled()
+  return isPart || heldTests === 'hold' ? first.assembled() : withoutTests(first, run, parser).assembled()
 }
 
 /** The answer for the same files is the same plan. */

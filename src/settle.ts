@@ -4,7 +4,8 @@ import { checkTexts, type KnownTexts, type Problem } from './check/check.js'
 import { isExtensionModule, isKeptOnFlask } from './flask/extensions.js'
 import type { FlaskModel } from './flask/model.js'
 import { isTestPath } from './flask/tests.js'
-import { bridge } from './plan/bridging.js'
+import { bridge, type Stuck } from './plan/bridging.js'
+import type { StepFiles } from './plan/kept-files.js'
 import { untrueImports } from './plan/mounted-imports.js'
 import { BROKEN_LAW, LEFTOVER, OLD_SUPPORT, UNREAD } from './plan/own-findings.js'
 import type { Plan, Remark } from './plan/plan.js'
@@ -35,6 +36,8 @@ export interface Settled {
   /** Files that stay Flask below a converted application. */
   readonly mounted: ReadonlySet<string>
   readonly manifests: ManifestEdits
+  /** Files of this step that cannot stay Flask while the chosen ones are converted. */
+  readonly stuck: readonly Stuck[]
   /** Only some transforms ran: what is shown would not run alone. */
   readonly isPart: boolean
   /** The emitted Python files, parsed again, beside the untouched ones. */
@@ -45,9 +48,8 @@ export interface Settled {
 export interface SettleOptions {
   readonly isPart: boolean
   readonly transforms: readonly Transform[]
-  /** Files that are to stay Flask although they could be converted. */
-  readonly kept: ReadonlySet<string>
-  readonly planAround: (mounted: ReadonlySet<string>) => Plan
+  readonly step: StepFiles
+  readonly planAround: (sharing: ReadonlySet<string>) => Plan
 }
 
 /** A part of a migration is shown as it is: what the other transforms would do is not missed. */
@@ -56,7 +58,7 @@ export function settle(
   flask: FlaskModel,
   units: Units,
   parser: PythonParser,
-  { isPart, transforms, kept, planAround }: SettleOptions,
+  { isPart, transforms, step, planAround }: SettleOptions,
 ): Settled {
   const { project } = flask
   const remarks: Remark[] = [...whole.remarks, ...unreadFiles(flask, units)]
@@ -64,8 +66,9 @@ export function settle(
   const known: KnownTexts = new Map()
   for (;;) {
     const blocking = remarks.filter(({ blocks, text }) => blocks && (!isPart || text === BROKEN_LAW))
-    const bridging = bridge(whole, refusedFiles(blocking, kept, isPart), { flask, units, transforms, planAround })
-    const { plan, mounted, sharing } = bridging
+    const refused = { ...refusedFiles(blocking, isPart), ...step }
+    const bridging = bridge(whole, refused, { flask, units, transforms, planAround })
+    const { plan, mounted, sharing, stuck } = bridging
     const isConverted = (path: string): boolean => !bridging.isRefused(path) && withFlask.has(units.unitOf(path))
     const printed = attempt(() => print(plan, flask, { isConverted, sharing }, isPart ? null : remarks))
     if (printed instanceof PlanConflict) {
@@ -91,12 +94,8 @@ export function settle(
       continue
     }
     const { modules, names } = afterwards(project, checked.modules)
-    const manifests = manifestEdits(resolved, {
-      project,
-      modules: [...modules.values()],
-      isConverted,
-      isTest: isTestPath,
-    })
+    const programs = [...modules.values()]
+    const manifests = manifestEdits(resolved, { project, modules: programs, isConverted, isTest: isTestPath })
     return {
       plan: resolved,
       texts: new Map([...python, ...otherTexts(resolved, manifests, project)]),
@@ -104,6 +103,7 @@ export function settle(
       remarks: [...remarks, ...bridging.remarks].filter(isSaid),
       isConverted,
       mounted,
+      stuck,
       manifests,
       isPart,
       names,
@@ -120,12 +120,12 @@ function afterwards(project: Project, emitted: ReadonlyMap<string, PyModule>) {
 }
 
 /** What a bridge cannot stand: files that could not be read may use anything. */
-function refusedFiles(blocking: readonly Remark[], kept: ReadonlySet<string>, isPart: boolean) {
+function refusedFiles(blocking: readonly Remark[], isPart: boolean) {
   const isWhole = ({ author, code }: Remark): boolean =>
     isPart || author === 'django' || code === UNREAD_FILE || code === EDITED
   const paths = (list: readonly Remark[]): string[] => list.map(({ node }) => node.module.path)
   return {
-    files: new Set([...kept, ...paths(blocking)]),
+    refused: new Set(paths(blocking)),
     whole: new Set(paths(blocking.filter(isWhole))),
   }
 }

@@ -1,6 +1,7 @@
 /** Reads the fixtures: one text before and after, a whole folder, or a text that must stay as it is. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { MigrateOptions } from '../src/migrate.js'
 
 export interface FixtureCase {
   /** `errors/abort-in-handler`. */
@@ -11,6 +12,8 @@ export interface FixtureCase {
   readonly after: ReadonlyMap<string, string> | null
   /** Ids of the findings it must give, one a line in findings.txt. */
   readonly findings: readonly string[]
+  /** What the run is asked for, from options.json. */
+  readonly options: MigrateOptions
 }
 
 const ROOT = join(import.meta.dirname, '..', 'fixtures')
@@ -23,15 +26,17 @@ export function fixtureCases(): FixtureCase[] {
 
 function read(name: string): FixtureCase {
   const folder = join(ROOT, name)
+  const asked = join(folder, 'options.json')
+  const options: MigrateOptions = existsSync(asked) ? JSON.parse(readFileSync(asked, 'utf8')) : {}
   const findings = existsSync(join(folder, 'findings.txt')) ? lines(join(folder, 'findings.txt')) : []
   const single = (file: string): Map<string, string> => new Map([['app.py', readFileSync(join(folder, file), 'utf8')]])
   if (existsSync(join(folder, 'unchanged.py')))
-    return { name, folder, before: single('unchanged.py'), after: null, findings }
+    return { name, folder, before: single('unchanged.py'), after: null, findings, options }
   if (existsSync(join(folder, 'unchanged')))
-    return { name, folder, before: withRecord(join(folder, 'unchanged')), after: null, findings }
+    return { name, folder, before: withRecord(join(folder, 'unchanged')), after: null, findings, options }
   if (existsSync(join(folder, 'before.py')))
-    return { name, folder, before: single('before.py'), after: single('after.py'), findings }
-  return { name, folder, before: tree(join(folder, 'before')), after: tree(join(folder, 'after')), findings }
+    return { name, folder, before: single('before.py'), after: single('after.py'), findings, options }
+  return { name, folder, before: tree(join(folder, 'before')), after: tree(join(folder, 'after')), findings, options }
 }
 
 /** Every file below a folder by POSIX path; `flask_support` is generated and left out. */

@@ -8,9 +8,9 @@ import { fixtureCases } from './fixture-cases.js'
 const parser = await createParser()
 
 describe('fixtures', () => {
-  for (const { name, before, after, findings } of fixtureCases()) {
+  for (const { name, before, after, findings, options } of fixtureCases()) {
     it(name, () => {
-      const { files, result } = transformSources(before, parser, stageOf(name))
+      const { files, result } = transformSources(before, parser, { ...stageOf(name), ...options })
       const isShown = ([path]: readonly [string, string]): boolean =>
         !/flask_support|MIGRATION\.md|^\.flask-to-fastapi/.test(path)
       const shown = [...files].filter(isShown)

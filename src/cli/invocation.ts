@@ -17,6 +17,8 @@ export type Invocation = Selection & {
   readonly format: ReportFormat | null
   readonly output: string | null
   readonly failOn: FailOn | null
+  /** Whether tests that nothing carries over hold what they test. */
+  readonly heldTests: 'hold' | 'skip'
   /** Of `verify` only. */
   readonly verify?: VerifyFlags
 }
@@ -59,6 +61,7 @@ interface Flags {
   readonly blueprint?: readonly string[]
   readonly keep?: readonly string[]
   readonly stage?: 'prepare' | 'switch'
+  readonly heldTests?: 'hold' | 'skip'
   readonly color?: string | false
   readonly stat?: true
   readonly allowDirty?: true
@@ -135,6 +138,8 @@ const FAIL_ON_HELP =
   'exit with 1 while: pending, anything is to be migrated (default); manual, something stays manual; blocked, something ' +
   'keeps files on Flask; never'
 
+const HELD_TESTS_HELP = 'skip: tests that nothing carries over are skipped, and say so, where that frees what they test'
+
 const BLUEPRINT_HELP = 'convert these blueprints and what they import, comma-separated, and mount the others'
 
 function parted(command: Command, description: string): Command {
@@ -143,6 +148,7 @@ function parted(command: Command, description: string): Command {
     .addOption(new Option('--only <ids>', 'only these transforms, comma-separated').argParser(collect))
     .addOption(new Option('--skip <ids>', 'all but these transforms').argParser(collect))
     .addOption(new Option('--stage <stage>', STAGE_HELP).choices(['prepare', 'switch']).default('switch'))
+    .addOption(new Option('--held-tests <what>', HELD_TESTS_HELP).choices(['hold', 'skip']).default('hold'))
     .addOption(new Option('--blueprint <names>', BLUEPRINT_HELP).argParser(collect))
     .addOption(
       new Option('--keep <names>', 'leave these blueprints on Flask, mounted below the rest').argParser(collect),
@@ -166,6 +172,7 @@ function invocationOf(
     blueprint: flags.blueprint ?? [],
     keep: flags.keep ?? [],
     stage: flags.stage ?? 'switch',
+    heldTests: flags.heldTests ?? 'hold',
     colour: colourChoice(flags.color),
     stat: flags.stat === true,
     allowDirty: flags.allowDirty === true,

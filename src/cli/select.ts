@@ -1,5 +1,6 @@
 /** `--only` and `--skip`: ids checked against the list, and what a part of the whole means. */
 import { type Line, t } from '../report/document.js'
+import { stateOf } from '../report/state.js'
 import type { MigrationResult, TransformInfo } from '../report/types.js'
 import type { Machine } from './machine.js'
 import { nearest } from './nearest.js'
@@ -35,7 +36,10 @@ export async function checkSelection(
 }
 
 /** Asked after the project was read: only it knows what its blueprints are called. */
-export function checkBlueprints({ blueprint, keep }: Selection, { summary }: MigrationResult): void {
+export function checkBlueprints({ blueprint, keep }: Selection, result: MigrationResult): void {
+  const { summary } = result
+  // Without Flask a blueprint has no name any more: the steps before took it along.
+  if (stateOf(result) === 'done') return
   const names = summary.blueprintNames ?? []
   for (const name of [...blueprint, ...keep]) {
     if (names.includes(name)) continue

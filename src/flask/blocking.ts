@@ -128,7 +128,7 @@ export class Blocking {
     const container = parts(node).at(-1)
     if (!container || isBounded(container, this.sources.project) || this.isContext(container)) return null
     const held = membersOf(this.sources.types.typeOf(container)).map(({ kind }) =>
-      /^(list|tuple|iterator)$/.test(kind) ? 'loop' : kind === 'unknown' ? textOf(container) : null,
+      /^(list|tuple|iterator|rows)$/.test(kind) ? 'loop' : kind === 'unknown' ? textOf(container) : null,
     )
     return held.find((word) => word !== null) ?? null
   }
@@ -153,7 +153,11 @@ export class Blocking {
     if (!owner || this.isGiven(owner) || this.sources.project.names.qualify(owner)?.startsWith('flask.')) return null
     for (const member of membersOf(this.sources.types.typeOf(owner))) {
       if (member.kind === 'unknown') return dotted(owner, attribute)
+      if (member.kind === 'rows') return dotted(owner, attribute)
       if (member.kind !== 'object') continue
+      // A column that was not read yet, or a relationship, asks the database.
+      if (member.definition && this.sources.types.sources.database.isPartOfModels(member.definition))
+        return dotted(owner, attribute)
       const own = member.definition && attribute ? this.sources.index.methods(member.definition, attribute) : []
       const held =
         firstOf(own, (method) => this.body(method)) ??
@@ -259,7 +263,7 @@ export class Blocking {
   }
 
   private memberMethod(member: Type, object: PyNode, name: string): string | null {
-    if (member.kind === 'unknown' || member.kind === 'never' || member.kind === 'iterator') return dotted(object, name)
+    if (/^(?:unknown|never|iterator|rows)$/.test(member.kind)) return dotted(object, name)
     if (member.kind === 'list') return WALKING_METHODS.has(name) ? 'loop' : null
     if (member.kind !== 'object') return null
     if (!member.definition) return heldByObject(member.name, name)

@@ -5,6 +5,7 @@ import { literalString } from '../python/literals.js'
 import type { PyNode } from '../python/node.js'
 import { field, parts, textOf } from '../python/syntax.js'
 import { BUILTIN_RESULTS, FUNCTION_RESULTS, MULTIDICT_METHODS, OBJECT_METHODS, STR_METHODS } from './library-types.js'
+import { databaseCall, rowsMethod } from './queries.js'
 import { attributeName } from './syntax-index.js'
 import {
   BYTES,
@@ -33,6 +34,8 @@ export function callType(call: PyNode, types: Types): Type {
   const qualified = names.qualify(callee)
   const known = qualified ? FUNCTION_RESULTS.get(qualified) : undefined
   if (known) return known
+  const found = databaseCall(call, callee, types)
+  if (found) return found
   const binding =
     (qualified ? names.definition(qualified) : null) ?? (callee.kind === 'identifier' ? names.binding(callee) : null)
   const definition = binding?.definitions.at(-1)
@@ -82,11 +85,19 @@ function builtin(call: PyNode, name: string, types: Types): Type {
       return second ? types.typeOf(first ?? null) : INT
     case 'abs':
       return types.typeOf(first ?? null)
+    case 'getattr':
+      return second && literalString(second) === null ? anyAttribute(first ?? null, types) : UNKNOWN
     case 'dict':
       return dictCall(call, first ?? null, types)
     default:
       return UNKNOWN
   }
+}
+
+/** `getattr(self, column.name)` of a model. */
+function anyAttribute(owner: PyNode | null, types: Types): Type {
+  const type = types.typeOf(owner)
+  return type.kind === 'object' && type.definition ? types.columns.any(type.definition) : UNKNOWN
 }
 
 function dictCall(call: PyNode, first: PyNode | null, types: Types): Type {
@@ -139,6 +150,8 @@ function methodOf(member: Type, name: string, call: PyNode, types: Types): Type 
       return name === 'copy' ? member : name === 'pop' ? member.item : name === 'count' || name === 'index' ? INT : NONE
     case 'set':
       return name === 'pop' ? member.item : /^(copy|union|intersection|difference)$/.test(name) ? member : NONE
+    case 'rows':
+      return rowsMethod(member, name)
     case 'bytes':
       return name === 'decode' || name === 'hex' ? STR : UNKNOWN
     case 'object':

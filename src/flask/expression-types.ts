@@ -127,6 +127,7 @@ function subscript(node: PyNode, types: Types): Type {
 }
 
 function element(member: Type, key: PyNode | null, isSlice: boolean, types: Types): Type {
+  if (member.kind === 'rows') return isSlice ? listOf(member.item) : member.item
   if (isSlice || member.kind === 'json' || member.kind === 'str' || member.kind === 'never') return member
   if (member.kind === 'dict') return member.value
   if (member.kind === 'record') return member.fields.get(literalString(key) ?? '') ?? join(...member.fields.values())

@@ -76,6 +76,7 @@ export function findGuards(
   index: SyntaxIndex,
   project: Project,
   isCheck: (decorator: PyNode) => boolean,
+  isKept: (path: string) => boolean,
 ): Guards {
   const candidates = new Map<Decorator, Candidate>()
   for (const decorator of decorators.all) {
@@ -83,7 +84,9 @@ export function findGuards(
     if (
       decorator.wrapper &&
       isGuard(decorator, decorator.wrapper, uses, project, isCheck) &&
-      isOnlyOnHandlers(decorator, index)
+      isOnlyOnHandlers(decorator, index) &&
+      // A view that stays Flask goes on decorating with it.
+      !index.usesOf(decorator.named).some(({ module }) => isKept(module.path))
     )
       candidates.set(decorator, { decorator, wrapper: decorator.wrapper, uses })
   }

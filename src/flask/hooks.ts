@@ -7,6 +7,7 @@ import { bindingOf } from '../python/scope.js'
 import { contains, enclosingFunction, field, textOf } from '../python/syntax.js'
 import type { Router } from './apps.js'
 import type { Flow, Value } from './flow.js'
+import { collectorOf } from './rest.js'
 import { attributeName, type SyntaxIndex } from './syntax-index.js'
 
 export type HookKind =
@@ -129,7 +130,7 @@ function registered(index: SyntaxIndex, flow: Flow): Found[] {
       const expression = decoratorExpression(decorator)
       const call = expression?.kind === 'call' ? expression : null
       const callee = call ? field(call, 'function') : expression
-      const hook = callee && describe(callee, flow)
+      const hook = callee && describe(callee, index, flow)
       if (!hook || (hook.kind === 'errorhandler') !== (call !== null)) return []
       const subject = call && argument(call, 0, 'code_or_exception')
       return [{ ...hook, source: decorator, isDecorator: true, definition, expression: null, subject }]
@@ -138,7 +139,7 @@ function registered(index: SyntaxIndex, flow: Flow): Found[] {
   const called = Object.keys(NAMES).flatMap((name) =>
     index.callsNamed(name).flatMap((call) => {
       const callee = field(call, 'function')
-      const hook = callee && describe(callee, flow)
+      const hook = callee && describe(callee, index, flow)
       const isError = hook?.kind === 'errorhandler'
       if (!hook || call.parent?.kind === 'decorator') return []
       // `app.errorhandler(404)(not_found)`.
@@ -154,13 +155,14 @@ function registered(index: SyntaxIndex, flow: Flow): Found[] {
   return [...decorated, ...called]
 }
 
-function describe(callee: PyNode, flow: Flow) {
+function describe(callee: PyNode, index: SyntaxIndex, flow: Flow) {
   if (callee.kind !== 'attribute') return null
   const known = NAMES[attributeName(callee)]
   const object = field(callee, 'object')
   if (!known || !object) return null
   const owners = new Set([...flow.valuesOf(object)].filter(({ tag }) => tag === 'app' || tag === 'router'))
-  if (owners.size === 0) return null
+  // Handlers of an Api of Flask-RESTX are its own matter.
+  if (owners.size === 0 || [...owners].every(({ origin }) => collectorOf(origin, index) !== null)) return null
   const isAppWide = known.isAppWide ?? [...owners].every(({ tag }) => tag === 'app')
   return { kind: known.kind, isAppWide, owners, object }
 }

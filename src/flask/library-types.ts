@@ -44,6 +44,7 @@ export const FUNCTION_RESULTS: ReadonlyMap<string, Type> = new Map([
     'os.path.join os.path.basename os.path.dirname os.path.splitext urllib.parse.quote urllib.parse.urlencode',
     STR,
   ),
+  ...named('flask_babel.gettext flask_babel._ flask_babel.ngettext flask_babel.pgettext flask_babel.npgettext', STR),
   ...named('flask.url_for flask.render_template flask.render_template_string', STR),
   ...named('werkzeug.security.generate_password_hash werkzeug.utils.secure_filename time.strftime time.ctime', STR),
   ...named(
@@ -97,6 +98,7 @@ export const OBJECT_METHODS: ReadonlyMap<string, Type> = new Map([
 export const OBJECT_ATTRIBUTES: ReadonlyMap<string, Type> = new Map([
   ...named('sqlite3.Cursor.lastrowid', join(INT, NONE)),
   ...named('sqlite3.Cursor.rowcount', INT),
+  ...named('sqlalchemy.Column.name sqlalchemy.Column.key', STR),
   ...named('uuid.UUID.hex pathlib.Path.name pathlib.Path.stem pathlib.Path.suffix', STR),
   ...named('pathlib.Path.parent', object('pathlib.Path')),
   ...named('datetime.datetime.year datetime.datetime.month datetime.datetime.day datetime.date.year', INT),

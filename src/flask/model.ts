@@ -1,9 +1,7 @@
 /** What the project means in Flask terms: read-only facts about the original program, computed once. */
 
 import type { Project } from '../project/project.js'
-import { decoratorsOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
-import { field, textOf } from '../python/syntax.js'
 import { type App, findAccesses, findApps, findRouters, type ObjectAccess, type Router } from './apps.js'
 import { Blocking } from './blocking.js'
 import { type Checks, checkNames, findChecks, isCheck } from './checks.js'
@@ -27,10 +25,12 @@ import { findManagers, type Managers } from './managers.js'
 import { marshmallowEndpoints } from './marshmallow.js'
 import { findMigrations, type Migrations } from './migrations.js'
 import { findNeeds, type Needs } from './needs.js'
+import { findOwnSession, type OwnSession } from './own-session.js'
 import { findProviders, type Providers } from './providers.js'
 import { findResources, findResourceUses, type ResourceUse } from './resources.js'
 import { findResponses, type ResponseFacts } from './responses.js'
 import { linkedEndpoints } from './rest-urls.js'
+import { rolesOf } from './roles.js'
 import { findHandlers, type Handler } from './routes.js'
 import { findRouting, type RoutingFacts } from './routing.js'
 import { findSchemaDecorators, findSchemas, type Schemas } from './schemas.js'
@@ -46,14 +46,16 @@ import { findWsgi, type WsgiMiddleware } from './wsgi.js'
 
 export interface FlaskModel extends RoutingFacts {
   readonly project: Project
-  /** Files whose views stay Flask's. */
-  readonly mounted: ReadonlySet<string>
+  /** Files whose views stay Flask's over what both sides share. */
+  readonly sharing: ReadonlySet<string>
   readonly index: SyntaxIndex
   readonly flow: Flow
   readonly testing: Testing
   readonly apps: readonly App[]
   readonly extensions: Extensions
   readonly database: Database
+  /** The database session as a dependency of the project's own; null where more than handlers share it. */
+  readonly ownSession: OwnSession | null
   /** What schemas load and dump. */
   readonly schemas: Schemas
   /** What flasgger documents. */
@@ -121,9 +123,16 @@ export interface FlaskModel extends RoutingFacts {
   supportPath(modulePath: string): string
 }
 
-/** Functions of `mounted` files are none of its handlers, hooks and guards: what they share with it is far code to it. */
-export function flaskModel(project: Project, mounted: ReadonlySet<string> = new Set()): FlaskModel {
-  const isServed = ({ definition }: { readonly definition: PyNode }): boolean => !mounted.has(definition.module.path)
+/**
+ * `staying` are files that stay Flask in this step: what they decorate or call has to go on working for them. Functions of
+ * `sharing` files are no handlers, hooks or guards of the application: what they share with it is far code to it.
+ */
+export function flaskModel(
+  project: Project,
+  staying: ReadonlySet<string> = new Set(),
+  sharing: ReadonlySet<string> = new Set(),
+): FlaskModel {
+  const isServed = ({ definition }: { readonly definition: PyNode }): boolean => !sharing.has(definition.module.path)
   const index = new SyntaxIndex(project)
   const flow = new Flow(project, index)
   const extensions = findExtensions(project, index, flow)
@@ -142,7 +151,7 @@ export function flaskModel(project: Project, mounted: ReadonlySet<string> = new 
   const decorators = findDecorators(handlers, index)
   const names = checkNames(project, extensions)
   const isChecking = (decorator: PyNode): boolean => isCheck(decorator, names)
-  const found = findGuards(handlers, decorators, index, project, isChecking)
+  const found = findGuards(handlers, decorators, index, project, isChecking, (path) => staying.has(path))
   const guards = found.all
   const kept = findKept(handlers, decorators, found, isChecking)
   const calledMethods = routing.classViews.called()
@@ -162,7 +171,10 @@ export function flaskModel(project: Project, mounted: ReadonlySet<string> = new 
   const shaped = findShaped(contextUses, hooks)
   const routerAccesses = findAccesses(index, flow, 'router')
   const globals = findGlobals(project, contextUses)
-  const types = new Types({ project, index, flow, handlers, hooks, globals })
+  const database = findDatabase(project, index, extensions)
+  const types = new Types({ project, index, flow, handlers, hooks, globals, database })
+  const roleAt = (node: PyNode): Role => ownerOf(node, roleOf).role
+  const ownSession = findOwnSession({ project, index, flow, database, extensions, roleAt })
   const migrations = findMigrations(project, extensions)
   const marshalled = new Set(routing.documents.marshalling.map(({ definition }) => definition))
   const links = [...linkedEndpoints({ project, index, ...routing }, flow), ...marshmallowEndpoints(project, extensions)]
@@ -181,13 +193,14 @@ export function flaskModel(project: Project, mounted: ReadonlySet<string> = new 
   })
   return {
     project,
-    mounted,
+    sharing,
     index,
     flow,
     testing: new Testing(project, index),
     apps,
     extensions,
-    database: findDatabase(project, index, extensions),
+    database,
+    ownSession,
     documentation: findDocumentation(project, extensions, flow, handlers),
     managers: findManagers(project, index, flow, extensions),
     migrations,
@@ -213,8 +226,9 @@ export function flaskModel(project: Project, mounted: ReadonlySet<string> = new 
       contextUses,
       shaped,
       [...appAccesses, ...routerAccesses],
-      (node) => ownerOf(node, roleOf).role,
+      roleAt,
       links,
+      ownSession,
     ),
     shaped,
     contextUses,
@@ -259,35 +273,4 @@ export function flaskModel(project: Project, mounted: ReadonlySet<string> = new 
     lineLength: () => lineLength(project),
     supportPath: memoized((path) => supportPath(project, apps, path)),
   }
-}
-
-function rolesOf(
-  handlers: readonly Handler[],
-  hooks: readonly Hook[],
-  guards: readonly Guard[],
-  kept: Kept,
-  index: SyntaxIndex,
-): Map<PyNode, Role> {
-  const roles = new Map<PyNode, Role>()
-  for (const guard of guards) roles.set(guard.wrapper, 'guard')
-  for (const hook of hooks) {
-    if (!hook.definition || !hook.kind.endsWith('request') || !passesAll(hook, index)) continue
-    if (hook.isDecorator || hook.kind === 'before_request') roles.set(hook.definition, 'hook')
-  }
-  for (const hook of hooks)
-    if (hook.definition && hook.kind === 'errorhandler') roles.set(hook.definition, 'error-handler')
-  // A decorator that looks at arguments or answers must find those of Flask: such a view stays as it is.
-  for (const { definition } of handlers) if (kept.of(definition)?.isPlain !== false) roles.set(definition, 'handler')
-  return roles
-}
-
-/** Whether the decorators of a hook hand on whatever it is called with; the wrapper of one without arguments takes none. */
-function passesAll({ definition, isDecorator }: Hook, index: SyntaxIndex): boolean {
-  const others = definition ? decoratorsOf(definition).slice(isDecorator ? 1 : 0) : []
-  return others.every((decorator) => {
-    const [expression] = decorator.children
-    const callee = expression?.kind === 'call' ? field(expression, 'function') : expression
-    const own = callee ? index.functionOf(callee) : null
-    return own === null || /\(\s*\*\w+,\s*\*\*\w+\s*\)/.test(textOf(own))
-  })
 }

@@ -6,11 +6,12 @@ import { field, parts, textOf } from '../python/syntax.js'
 import { classTest, natureOf } from './error-nature.js'
 import { operation } from './expression-types.js'
 import { OBJECT_ATTRIBUTES, REQUEST_ATTRIBUTES } from './library-types.js'
+import { isColumns, pageAttribute, queryType } from './queries.js'
 import type { Handler } from './routes.js'
 import { parseRule } from './rules.js'
 import { constantStatus } from './status.js'
 import { attributeName, classOfMethod } from './syntax-index.js'
-import { FLOAT, INT, join, membersOf, NEVER, object, STR, type Type, UNKNOWN } from './type.js'
+import { FLOAT, INT, iteratorOf, join, membersOf, NEVER, object, STR, type Type, UNKNOWN } from './type.js'
 import type { Types } from './types.js'
 
 export function nameType(node: PyNode, types: Types): Type {
@@ -145,8 +146,15 @@ export function attributeType(node: PyNode, types: Types): Type {
   if (owner && flow.is(owner, 'app') && name === 'config') return object('flask.Config')
   if (owner && isTestedError(owner, types)) return errorAttribute('werkzeug.exceptions.HTTPException', name)
   if (qualified && /^http\.HTTPStatus\.[A-Z_]+$/.test(qualified)) return INT
+  if (isColumns(node)) return iteratorOf(object('sqlalchemy.Column'))
+  const query = queryType(node, types)
+  if (query) return query
   return join(
     ...membersOf(types.typeOf(owner)).map((member) => {
+      if (member.kind === 'rows') return pageAttribute(member, name)
+      const column = member.kind === 'object' && member.definition && types.columns.attribute(member.definition, name)
+      if (column) return column
+      if (member.kind === 'none') return NEVER
       if (member.kind !== 'object') return UNKNOWN
       if (!member.definition)
         return OBJECT_ATTRIBUTES.get(`${member.name}.${name}`) ?? errorAttribute(member.name, name)

@@ -8,6 +8,7 @@ import { descendants, field, statementsOf, textOf } from '../python/syntax.js'
 import type { App, ObjectAccess } from './apps.js'
 import { type ContextUse, isWholeNamespace, type Role } from './contexts.js'
 import type { Hook } from './hooks.js'
+import type { OwnSession } from './own-session.js'
 
 export interface Needs {
   readonly session: boolean
@@ -51,6 +52,7 @@ type Lean = 'session' | 'hooks' | 'context' | 'config'
 /** What the counterparts of extensions lean on. */
 const EXTENSIONS: readonly (readonly [name: string, needs: readonly Lean[]])[] = [
   ['flask_admin', ['session', 'context', 'config']],
+  ['flask_babel', ['context', 'config']],
   ['flask_bootstrap', ['context', 'config']],
   ['flask_caching', ['context', 'config']],
   ['flask_httpauth', ['context']],
@@ -61,7 +63,7 @@ const EXTENSIONS: readonly (readonly [name: string, needs: readonly Lean[]])[] =
   ['flask_moment', ['context']],
   ['flask_pagedown', ['context']],
   ['flask_redis', ['config']],
-  ['flask_sqlalchemy.SQLAlchemy', ['context', 'config']],
+  ['flask_sqlalchemy.SQLAlchemy', ['config']],
   ['flask_sslify', ['hooks', 'context']],
   ['flask_talisman', ['hooks', 'context', 'config']],
   ['flask_uploads', ['context', 'config']],
@@ -81,6 +83,7 @@ export function findNeeds(
   accesses: readonly ObjectAccess[],
   roleAt: (node: PyNode) => Role,
   links: readonly (string | null)[],
+  ownSession: OwnSession | null,
 ): Needs {
   const isUsed = (name: string): boolean => project.names.uses(`flask.${name}`).length > 0
   const isAccessed = (name: string): boolean => accesses.some(({ attribute }) => attribute === name)
@@ -103,12 +106,15 @@ export function findNeeds(
   const running = hooks.filter((hook) => runsThroughSupport(hook, hooks))
   const context =
     leans.has('context') ||
+    // A session that others than handlers share is that of the context.
+    (project.names.usesUnder('flask_sqlalchemy.SQLAlchemy').length > 0 && !ownSession) ||
     shaped.size > 0 ||
     files ||
     project.names.uses('flask.flash').some((use) => !FLASHING.has(roleAt(use))) ||
     uses.some((use) => isAmbient(use) || (use.owner && setters.has(use.owner))) ||
     templates ||
     ['url_for', 'has_request_context', 'has_app_context'].some(isUsed) ||
+    (isAccessed('parser') && project.modules.some(({ text }) => text.includes('.parse_args('))) ||
     usesRest(project, links) ||
     running.length > 0
   return {
@@ -117,7 +123,7 @@ export function findNeeds(
     hooks: leans.has('hooks') || running.some(({ kind }) => /^(before|after)_/.test(kind)),
     context,
     config: session || leans.has('config') || accesses.some(({ attribute }) => IN_CONFIG.has(attribute)) || readsConfig,
-    rootPath: files,
+    rootPath: files || project.names.usesUnder('flask_babel.Babel').length > 0,
     wholeLocations: wholeLocations(project),
     staticFolder: isAccessed('send_static_file') || isAccessed('static_folder'),
   }
@@ -140,7 +146,9 @@ const isAmbient = (use: ContextUse): boolean =>
 
 /** Parsers read the request they are called in, addresses start at it. */
 const usesRest = (project: Project, links: readonly (string | null)[]): boolean =>
-  links.length > 0 || RESTFUL.some((name) => project.names.uses(`flask_restful.${name}`).length > 0)
+  links.length > 0 ||
+  RESTFUL.some((name) => project.names.uses(`flask_restful.${name}`).length > 0) ||
+  ['flask_restx', 'flask_restplus'].some((root) => project.names.usesUnder(`${root}.reqparse`).length > 0)
 
 function runsThroughSupport(hook: Hook, hooks: readonly Hook[]): boolean {
   if (hook.kind === 'errorhandler' || hook.kind === 'context_processor') return false

@@ -1,7 +1,8 @@
 /** Callers and decorators that expect a plain function: their function cannot become a coroutine. */
 import type { Project } from '../project/project.js'
-import { decoratorExpression, decoratorsOf, nameOf } from '../python/functions.js'
+import { decoratorExpression, decoratorsOf, nameOf, type Parameter, parametersOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
+import { bindingOf } from '../python/scope.js'
 import { textOf } from '../python/syntax.js'
 import type { BlockingSources } from './blocking-sources.js'
 import { isSwagFrom } from './swag-from.js'
@@ -22,6 +23,8 @@ export function expectsPlain(definition: PyNode, sources: BlockingSources): stri
   const { decorators = [], routes = [] } = handlers.find((handler) => handler.definition === definition) ?? {}
   const listed = decorators.find((node) => node.kind !== 'decorator' && !registered.has(node) && !isCheck(node))
   if (listed) return textOf(listed).replace(/\([\s\S]*/, '')
+  // What is registered is a function around the view.
+  if (routes.length > 0 && readsKeywords(definition)) return '**kwargs'
   const fresh = routes.find(({ classView }) => classView?.isOwnObject)?.classView
   if (fresh) return `${nameOf(fresh.definition)}()`
   if (other) return textOf(decoratorExpression(other) ?? other).replace(/\([\s\S]*/, '')
@@ -32,6 +35,12 @@ export function expectsPlain(definition: PyNode, sources: BlockingSources): stri
     calledViews.has(definition) || (isPlain && index.usesOf(definition).some((use) => !registered.has(use)))
   return isCalled ? `${nameOf(definition)}()` : null
 }
+
+/** Whether a function looks at what it was not given by name. */
+export const readsKeywords = (definition: PyNode): boolean =>
+  parametersOf(definition).some((one) => one.kind === 'doubleStar' && isRead(one))
+
+const isRead = ({ target }: Parameter): boolean => bindingOf(target)?.references.some((use) => use !== target) ?? false
 
 /** What Flask-Login calls it: whoever reads the user may have it loaded, or touch what is loaded lazily. */
 export function loginName(node: PyNode, project: Project): string | null {

@@ -119,7 +119,7 @@ function resourceRoutes(use: ResourceUse, { classViews, constants }: RouteSource
   const { source, call, object, owners, endpoint } = use
   const { strictSlashes, unread } = strictness(call, constants)
   const verbs = restricted(classView, call, constants)
-  const otherOptions = [...use.others, ...unread, ...(verbs ? [] : ['methods that it does not have'])]
+  const otherOptions = [...use.others, ...unread, ...(verbs ? [] : ['methods that cannot be read'])]
   return use.urls.flatMap((url) =>
     (verbs ?? classView.verbs).map(({ method, methods }) => ({
       ...{ source, call, object, owners, endpoint, methods, classView, otherOptions, strictSlashes },
@@ -140,12 +140,11 @@ function strictness(call: PyNode, constants: Constants): { strictSlashes: boolea
   return { strictSlashes, unread: given && strictSlashes === null ? ['a computed strict_slashes'] : [] }
 }
 
-/** The verbs of a class that `methods` of its rule leaves; null when that names one the class does not have. */
+/** The verbs of a class that `methods` of its rule leaves; null when those cannot be read. */
 function restricted({ verbs }: ClassView, call: PyNode, constants: Constants): readonly Verb[] | null {
   if (!argument(call, null, 'methods')) return verbs
   const given = methodsOf(call, constants)
-  const own = new Set(verbs.flatMap(({ methods }) => methods))
-  if (!given?.every((method) => own.has(method))) return null
+  if (!given || (given.includes('OPTIONS') && !verbs.some(({ methods }) => methods.includes('OPTIONS')))) return null
   return verbs.filter(({ methods }) => methods.some((method) => given.includes(method)))
 }
 

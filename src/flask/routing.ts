@@ -33,6 +33,8 @@ export interface RoutingFacts {
   /** Whether the address with the other slash at its end is left unanswered. */
   isStrict(route: Route): boolean
   endpointOf(route: Route): string | null
+  /** The route whose view serves a rule that only gives an endpoint another address. */
+  twinOf(route: Route): Route | null
 }
 
 export interface RoutingSources {
@@ -57,6 +59,13 @@ export function findRouting(sources: RoutingSources): RoutingFacts {
   const routes = findRoutes({ index, flow, constants, classViews, resources })
   const isStrict = (route: Route): boolean => route.strictSlashes ?? mapIsStrict(route, urlMaps, mounting)
   const weights = new Map([...urlMaps.converters].map(([name, { weight }]) => [name, weight]))
+  const endpointOf = (route: Route): string | null => mounting.endpointOf(route, endpointName(route))
+  const twinOf = (route: Route): Route | null => {
+    const viewed = route.view === null ? routes.filter(({ view }) => view) : []
+    const [rule, endpoint] = [mounting.fullRule(route), endpointOf(route)]
+    const same = viewed.find((other) => mounting.fullRule(other) === rule)
+    return same ?? viewed.find((other) => endpoint !== null && endpointOf(other) === endpoint) ?? null
+  }
   const rules = { ...sources, routes, mounting, weights, isStrict }
   return {
     routes,
@@ -70,7 +79,8 @@ export function findRouting(sources: RoutingSources): RoutingFacts {
     meets: (a, b) => meets(a, b, rules),
     meetsFolder: (route, address) => meetsFolder(route, address, rules),
     isStrict,
-    endpointOf: (route) => mounting.endpointOf(route, endpointName(route)),
+    endpointOf,
+    twinOf,
   }
 }
 

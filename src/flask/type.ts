@@ -6,6 +6,8 @@ export type Scalar = 'str' | 'int' | 'float' | 'bool' | 'none'
 export type Type =
   | { readonly kind: 'unknown' | 'never' | 'bytes' | 'json' | Scalar }
   | { readonly kind: 'list' | 'tuple' | 'set' | 'iterator'; readonly item: Type }
+  /** A query or what it found: the database is asked when it is read. */
+  | { readonly kind: 'rows'; readonly item: Type }
   | { readonly kind: 'dict'; readonly key: Type; readonly value: Type }
   /** A TypedDict: its fields are what its class says. */
   | { readonly kind: 'record'; readonly fields: ReadonlyMap<string, Type>; readonly definition: PyNode }
@@ -27,6 +29,7 @@ export const listOf = (item: Type): Type => ({ kind: 'list', item })
 export const tupleOf = (item: Type): Type => ({ kind: 'tuple', item })
 export const setOf = (item: Type): Type => ({ kind: 'set', item })
 export const iteratorOf = (item: Type): Type => ({ kind: 'iterator', item })
+export const rowsOf = (item: Type): Type => ({ kind: 'rows', item })
 export const dictOf = (key: Type, value: Type): Type => ({ kind: 'dict', key, value })
 export const object = (name: string, definition: PyNode | null = null): Type => ({ kind: 'object', name, definition })
 

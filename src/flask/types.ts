@@ -4,10 +4,13 @@ import { argument } from '../python/calls.js'
 import type { Binding, PyNode } from '../python/node.js'
 import { field } from '../python/syntax.js'
 import { Annotations } from './annotations.js'
+import { Columns } from './columns.js'
 import type { GlobalFact } from './contexts.js'
+import type { Database } from './database.js'
 import { expressionType } from './expression-types.js'
 import type { Flow } from './flow.js'
 import type { Hook } from './hooks.js'
+import { FUNCTION_RESULTS } from './library-types.js'
 import { bindingType } from './name-types.js'
 import { isNarrowed } from './narrowing.js'
 import { returnTypes } from './return-types.js'
@@ -37,6 +40,7 @@ export interface TypeSources {
   readonly handlers: readonly Handler[]
   readonly hooks: readonly Hook[]
   readonly globals: ReadonlyMap<string, GlobalFact>
+  readonly database: Database
 }
 
 /** What a returned expression is as far as JSON goes. */
@@ -55,6 +59,7 @@ const BUDGET = 400_000
 export class Types {
   readonly annotations: Annotations
   readonly stores: Stores
+  readonly columns: Columns
   private readonly known = new Map<Key, Type>()
   private readonly open: Key[] = []
   private readonly assumed = new Map<Key, Type>()
@@ -65,6 +70,7 @@ export class Types {
   constructor(readonly sources: TypeSources) {
     this.annotations = new Annotations(sources.project)
     this.stores = new Stores(this)
+    this.columns = new Columns(this)
   }
 
   jsonOf(expression: PyNode): JsonFact {
@@ -127,6 +133,8 @@ export class Types {
         if (member.kind === 'dict') return member.key
         if (member.kind === 'record' || member.kind === 'str') return STR
         if (member.kind === 'never' || member.kind === 'json') return member
+        // Going through None is an error.
+        if (member.kind === 'none') return NEVER
         if (member.kind === 'object' && member.name === 'sqlite3.Cursor') return this.stores.row
         return UNKNOWN
       }),
@@ -165,6 +173,12 @@ export class Types {
         return member.kind === 'json' || member.kind === 'never' ? member : UNKNOWN
       }),
     )
+  }
+
+  /** What calling something of a library gives, such as `datetime.utcnow`; null when unknown. */
+  called(callee: PyNode): Type | null {
+    const qualified = this.sources.project.names.qualify(callee)
+    return (qualified && FUNCTION_RESULTS.get(qualified)) || null
   }
 
   /** What calling a project function gives. */

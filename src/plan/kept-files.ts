@@ -4,6 +4,9 @@ import type { FlaskModel } from '../flask/model.js'
 import { isTestPath } from '../flask/tests.js'
 import { importsOf } from '../python/imports.js'
 import type { PyModule } from '../python/node.js'
+import type { Stuck } from './bridging.js'
+import { TAKEN_ALONG } from './own-findings.js'
+import type { Remark } from './plan.js'
 
 export interface Step {
   /** Names of the blueprints to convert with what they import; empty for all. */
@@ -12,20 +15,45 @@ export interface Step {
   readonly keep: readonly string[]
 }
 
-export function keptFiles(flask: FlaskModel, { blueprint, keep }: Step): ReadonlySet<string> {
+export interface StepFiles {
+  /** Files that are to stay Flask. */
+  readonly kept: ReadonlySet<string>
+  /** Files that this step or an earlier one was asked to convert; empty where only what stays was named. */
+  readonly chosen: ReadonlySet<string>
+}
+
+export function stepFiles(flask: FlaskModel, { blueprint, keep }: Step): StepFiles {
   const named = (names: readonly string[]): Router[] =>
     flask.routers.filter(({ name }) => name !== null && names.includes(name))
   const kept = new Set(named(keep).map(({ module }) => module.path))
-  if (blueprint.length === 0) return kept
+  if (blueprint.length === 0) return { kept, chosen: new Set() }
+  const done = flask.routers.filter(({ module }) => isConvertedAlready(module.path, flask))
   const chosen = loadedBy(
-    named(blueprint).map(({ module }) => module),
+    [...named(blueprint), ...done].map(({ module }) => module),
     flask,
   )
   for (const { module } of flask.routers) {
-    const isChosen = chosen.has(module.path) || isConvertedAlready(module.path, flask) || isHome(module, flask)
+    const isChosen = chosen.has(module.path) || isHome(module, flask)
     if (!isChosen && !isTestPath(module.path)) kept.add(module.path)
   }
-  return kept
+  return { kept, chosen }
+}
+
+/** The step that converts those files too; without any that stays it is the last one. */
+export function without({ kept, chosen }: StepFiles, stuck: readonly Stuck[]): StepFiles {
+  const along = new Set(stuck.map(({ path }) => path))
+  const left = new Set([...kept].filter((path) => !along.has(path)))
+  return { kept: left, chosen: left.size > 0 ? new Set([...chosen, ...along]) : new Set() }
+}
+
+/** Says of blueprints that nobody named why this step converts them. */
+export function takenAlong(stuck: readonly Stuck[], { routers }: FlaskModel): Remark[] {
+  return stuck.flatMap(({ path, reason: { node, text, data: own } }) => {
+    const names = routers.filter(({ module }) => module.path === path).flatMap(({ name }) => name ?? [])
+    const reason = text.what.replace(/\{(\w+)\}/g, (_, key: string) => own[key] ?? '')
+    const data = { name: [...new Set(names)].join(', '), reason }
+    return { node, author: 'flask', code: 'taken-along', text: TAKEN_ALONG, data, blocks: false }
+  })
 }
 
 /** Names a step can be made of. */

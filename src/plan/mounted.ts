@@ -1,11 +1,11 @@
 /** Which files stay Flask together with refused ones: whoever needs a name of theirs, and whoever gives them a name that changes. */
 import type { FlaskModel } from '../flask/model.js'
 import { isTestPath } from '../flask/tests.js'
-import { decoratedOf } from '../python/functions.js'
+import { decoratedOf, decoratorExpression } from '../python/functions.js'
 import { importsOf } from '../python/imports.js'
 import type { Binding, PyModule, PyNode } from '../python/node.js'
 import { bindingOf, readsOf, starImportsOf } from '../python/scope.js'
-import { contains, descendants, enclosingFunction, statementOf } from '../python/syntax.js'
+import { contains, descendants, enclosing, enclosingFunction, field, statementOf } from '../python/syntax.js'
 import type { Plan } from './plan.js'
 
 export interface Mounted {
@@ -27,11 +27,17 @@ interface Outside {
   readonly name: string | null
 }
 
+export interface Near {
+  readonly isNear: (path: string) => boolean
+  /** Whether this step is to convert a file. */
+  readonly isChosen: (path: string) => boolean
+}
+
 export function mountedWith(
   refused: ReadonlySet<string>,
   flask: FlaskModel,
   plan: Plan,
-  isNear: (path: string) => boolean,
+  { isNear, isChosen }: Near,
   /** Transforms whose changes the refused files take part in. */
   sharing: ReadonlySet<string> = new Set(),
 ): Mounted {
@@ -47,10 +53,10 @@ export function mountedWith(
     for (const { path } of near)
       for (const { node, path: other, name } of names.get(path) ?? []) {
         if (files.has(path) === files.has(other) || isRegistration(node, flask)) continue
-        const isTied = files.has(path) ? changes.has(other, name) : !isConstant(other, name, flask)
+        const isTied = files.has(path) ? changes.has(other, name, node) : !isConstant(other, name, flask)
         if (!isTied) continue
         const joining = files.has(path) ? other : path
-        if (homes.has(joining) || isTestPath(joining))
+        if (homes.has(joining) || isChosen(joining) || isTestPath(joining))
           return { files, isNear, isSharing, tie: { node, name: name ?? other } }
         files.add(joining)
       }
@@ -106,7 +112,7 @@ const isLiteral = (statement: PyNode): boolean =>
   [...descendants(statement)].every(({ kind }) => !/^(call|attribute|lambda|await|subscript)$/.test(kind))
 
 /** What those transforms do inside a function leaves it callable by everybody. */
-const INSIDE: ReadonlySet<string> = new Set(['context', 'application', 'errors', 'templates'])
+const INSIDE: ReadonlySet<string> = new Set(['context', 'application', 'errors', 'templates', 'resources'])
 
 /** Which definitions of converted files are no longer what a Flask file takes them for. */
 class Changes {
@@ -128,21 +134,36 @@ class Changes {
     for (const { statement, author } of plan.moves) add(statement, author)
   }
 
-  has(path: string, name: string | null): boolean {
+  has(path: string, name: string | null, use: PyNode): boolean {
     const binding = name === null ? null : this.flask.project.names.definition(`${path}:${name}`)
-    return !binding || binding.definitions.length === 0 || this.isChanged(binding)
+    const isFine = (author: string): boolean =>
+      INSIDE.has(author) || (author === 'responses' && isOutermost(use, this.flask))
+    return !binding || binding.definitions.length === 0 || this.isChanged(binding, isFine)
   }
 
-  private isChanged({ definitions }: Binding): boolean {
+  private isChanged({ definitions }: Binding, isFine: (author: string) => boolean): boolean {
     return definitions.some(({ kind, node, target }) => {
       const whole = kind === 'function' || kind === 'class' ? decoratedOf(node) : statementOf(target)
       if (!whole || kind === 'import') return true
       if ([...this.plan.drafts.keys()].some((own) => own === node)) return true
       return (this.touched.get(whole.module.path) ?? [])
         .filter((edit) => contains(whole, edit.node))
-        .some((edit) => !INSIDE.has(edit.author) || !isBelow(edit.node, whole))
+        .some((edit) => !isFine(edit.author) || !isBelow(edit.node, whole))
     })
   }
+}
+
+/** Whether a decorator gives its answers to Flask itself: the mounted application takes those of FastAPI too. */
+function isOutermost(use: PyNode, { flow }: FlaskModel): boolean {
+  const decorator = enclosing(use, 'decorator')
+  const others = decorator?.parent?.children.filter(({ kind, end }) => kind === 'decorator' && end <= decorator.start)
+  const isRoute = (node: PyNode): boolean => {
+    const call = decoratorExpression(node)
+    const callee = call?.kind === 'call' ? field(call, 'function') : null
+    const object = callee?.kind === 'attribute' ? field(callee, 'object') : null
+    return object !== null && flow.is(object, 'router')
+  }
+  return others?.every(isRoute) ?? false
 }
 
 /** Whether a node stands in a function of a definition. */

@@ -43,6 +43,13 @@ export const SET_ASIDE: FindingText = {
   todo: 'write what is commented out here for the new client and take the skip away',
 }
 
+export const TAKEN_ALONG: FindingText = {
+  level: 'info',
+  what: 'the blueprint {name} is converted in this step too: {reason}',
+  why: 'what is converted and what stays Flask would not answer as before beside each other',
+  todo: 'convert it together with those that were named, or change what ties them first',
+}
+
 /** By id. */
 export const OWN_FINDINGS: Readonly<Record<string, FindingText>> = {
   'flask/failed-check': BROKEN_LAW,
@@ -50,5 +57,6 @@ export const OWN_FINDINGS: Readonly<Record<string, FindingText>> = {
   'flask/unread-file': UNREAD,
   'flask/old-support': OLD_SUPPORT,
   'flask/set-aside': SET_ASIDE,
+  'flask/taken-along': TAKEN_ALONG,
   'django/shared-file': SHARED,
 }

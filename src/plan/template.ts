@@ -10,6 +10,8 @@ export interface ImportedName {
   readonly path: string | null
   /** Null: the module itself is imported (`import uvicorn`). */
   readonly name: string | null
+  /** What the file called it before, and goes on calling it. */
+  readonly alias?: string
 }
 
 /** Generated code without source behind it: an identifier or a literal. */
@@ -112,7 +114,8 @@ export function isSame(a: Hole, b: Hole): boolean {
   if (!a || !b || 'children' in a || 'children' in b || a.kind !== b.kind) return false
   if (a.kind === 'code' && b.kind === 'code') return a.text === b.text
   if (a.kind === 'literal' && b.kind === 'literal') return a.value === b.value
-  if (a.kind === 'name' && b.kind === 'name') return a.from === b.from && a.path === b.path && a.name === b.name
+  if (a.kind === 'name' && b.kind === 'name')
+    return a.from === b.from && a.path === b.path && a.name === b.name && a.alias === b.alias
   if (a.kind !== 'template' || b.kind !== 'template' || a.holes.length !== b.holes.length) return false
   const { strings, holes } = b
   return (

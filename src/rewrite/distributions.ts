@@ -35,7 +35,7 @@ const OPENTELEMETRY: Readonly<Record<string, string>> = {
 /** Oldest versions that those accept themselves, from their own metadata; `*` stands for the rest of a name. */
 const PARTNERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   fastapi: { starlette: '1.6', pydantic: '2.9', anyio: '4.1', 'typing-extensions': '4.10' },
-  uvicorn: { click: '7.0', h11: '0.8' },
+  uvicorn: { click: '7.0', h11: '0.8', 'python-dotenv': '0.13', pyyaml: '5.1', websockets: '13.0' },
   werkzeug: { markupsafe: '2.1.1' },
   jinja2: { jinja2: '3.0', markupsafe: '2.0' },
   'opentelemetry-instrumentation-fastapi': OPENTELEMETRY,
@@ -61,6 +61,7 @@ export function partnerFloor(needed: string, name: string): string {
 const BY_IMPORT: Readonly<Record<string, string>> = {
   a2wsgi: 'a2wsgi',
   alembic: 'alembic',
+  babel: 'babel',
   bcrypt: 'bcrypt',
   cachelib: 'cachelib',
   click: 'click',
@@ -71,6 +72,7 @@ const BY_IMPORT: Readonly<Record<string, string>> = {
   marshmallow: 'marshmallow',
   marshmallow_sqlalchemy: 'marshmallow-sqlalchemy',
   markupsafe: 'markupsafe',
+  pytz: 'pytz',
   webargs: 'webargs',
   werkzeug: 'werkzeug',
   wtforms: 'wtforms',

@@ -44,10 +44,13 @@ export class Imports {
     if (name.path && this.closesCycle(target.path, name.path))
       throw new PlanConflict(target.root, [name.path], `${name.name} cannot be imported: an import cycle`)
     const module = name.from ?? relativeModule(this.project, target, name.path ?? '')
-    const key = `${module}:${name.name ?? ''}`
+    const key = `${module}:${name.name ?? ''}:${name.alias ?? ''}`
     const known = this.needed.get(target)?.get(key)
     if (known) return known.local
-    const local = this.freeName(name.name ?? module, name.from, target)
+    const local =
+      name.alias && this.isVacated(target, name.alias)
+        ? name.alias
+        : this.freeName(name.name ?? module, name.from, target)
     const list = this.needed.get(target) ?? new Map<string, NeededImport>()
     list.set(key, { module, name: name.name, local })
     this.needed.set(target, list)
@@ -107,6 +110,19 @@ export class Imports {
     const owner = OWNERS.find((name) => from?.startsWith(name.toLowerCase()))
     const alias = /^[A-Z]/.test(wish) && owner ? `${owner}${wish}` : `${wish}_`
     return this.isTaken(target, alias) ? `${alias}2` : alias
+  }
+
+  /** Whether the module has the name from an import that goes, and from nothing else. */
+  private isVacated(module: PyModule, name: string): boolean {
+    const [top] = scopesOf(module)
+    const definitions = top?.bindings.get(name)?.definitions ?? []
+    return (
+      !this.neededBy(module).some(({ local }) => local === name) &&
+      definitions.length > 0 &&
+      definitions.every(
+        ({ kind, imported }) => kind === 'import' && this.isLeaving(imported?.module ?? '', module.path),
+      )
+    )
   }
 
   /** Whether another import takes the name, or any scope of a module binds it to something that stays. */

@@ -40,6 +40,8 @@ const DISTRIBUTIONS: Readonly<Record<string, string>> = {
   click: 'click',
   sqlalchemy: 'sqlalchemy',
   wtforms: 'wtforms',
+  babel: 'babel',
+  pytz: 'pytz',
   bcrypt: 'bcrypt',
   jsonschema: 'jsonschema',
   cachelib: 'cachelib',
@@ -162,6 +164,9 @@ const AMBIENT: ReadonlySet<string> = new Set(
   Cache Limiter Moment SSLify Talisman get_remote_address CSRFProtect CurrentUser FlaskForm FlaskRequest FreshlyLoggedIn LoggedIn LoginManager MailMessage RequestHooks confirm_login csrf_meta_tag current_app current_user flash_message fresh_login_required g generate_csrf get_flashed_messages AbsoluteURLFor Hyperlinks URLFor Bootstrap PageDown UploadSet
   Argument RequestParser SessionDep db_session first_or_404 get_or_404
   has_app_context has_request_context login_required login_user logout_user page render render_string
+  Babel Babel2 force_locale format_currency format_date format_datetime format_decimal format_number format_percent
+  format_scientific format_time format_timedelta get_locale get_timezone get_translations gettext lazy_gettext lazy_ngettext
+  lazy_npgettext lazy_pgettext ngettext npgettext pgettext refresh to_user_timezone to_utc
   request session teardown_appcontext teardown_request url_for`.split(/\s+/),
 )
 
@@ -241,7 +246,7 @@ function packageInit(names: readonly string[]): string {
 function merged(needed: readonly Helper[]): string {
   const { imports, froms, bodies } = collected(needed)
   const isStdlib = (line: string): boolean =>
-    !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|wtforms|sqlalchemy|anyio|bcrypt|cachelib|jwt|limits|opentelemetry|jsonschema|marshmallow|webargs)\b/.test(
+    !/^(?:from|import) (?:fastapi|starlette|itsdangerous|jinja2|markupsafe|werkzeug|click|wtforms|sqlalchemy|anyio|babel|pytz|bcrypt|cachelib|jwt|limits|opentelemetry|jsonschema|marshmallow|webargs)\b/.test(
       line,
     )
   const lines = [...[...imports].sort(), ...[...froms].sort(([a], [b]) => (a < b ? -1 : 1)).map(fromLine)]
@@ -261,9 +266,9 @@ function collected(needed: readonly Helper[]) {
 }
 
 const fromLine = ([module, names]: readonly [string, ReadonlySet<string>]): string =>
-  `from ${module} import ${[...names].sort().join(', ')}${/^(wtforms|jsonschema)\b/.test(module) ? UNTYPED : ''}`
+  `from ${module} import ${[...names].sort().join(', ')}${/^(wtforms|jsonschema|pytz)\b/.test(module) ? UNTYPED : ''}`
 
-/** Neither of them ships types. */
+/** None of them ships types. */
 const UNTYPED = '  # type: ignore[import-untyped]'
 
 function splitImports(text: string): { readonly body: string; readonly statements: readonly string[] } {

@@ -21,7 +21,7 @@ describe.each(cases)('$name', ({ folder, before }) => {
     write(join(root, 'flask'), before)
     write(join(root, 'fastapi'), transformSources(before, parser).files)
     for (const side of ['flask', 'fastapi'])
-      for (const entry of readdirSync(folder).filter((name) => name === 'templates' || name === 'static'))
+      for (const entry of readdirSync(folder).filter((name) => ['static', 'templates', 'translations'].includes(name)))
         cpSync(join(folder, entry), join(root, side, entry), { recursive: true, preserveTimestamps: true })
     const result = await verify(
       { python: flaskPython, directory: join(root, 'flask'), target: 'app:app' },

@@ -4,6 +4,7 @@ import { APISPEC, apispecDocument } from '../../src/flask/apispec.js'
 import { endOf } from '../../src/flask/app-end.js'
 import type { App, Router } from '../../src/flask/apps.js'
 import type { FlaskModel } from '../../src/flask/model.js'
+import { isSwaggerCollector } from '../../src/flask/rest-documents.js'
 import { pagesOf } from '../../src/flask/rest-pages.js'
 import { SMOREST_API } from '../../src/flask/smorest.js'
 import { type SmorestDocument, smorestDocument } from '../../src/flask/smorest-document.js'
@@ -130,6 +131,11 @@ function restful(app: App, apis: readonly Router[], flask: FlaskModel, plan: App
     return value ? [py`${code(keyword)}=${value}`] : []
   })
   const pages = pagesOf(app.origin, flask.routers, flask.mounting, flask.index)
+  const isHandling = flask.routerAccesses.some(
+    ({ attribute, values }) =>
+      attribute === 'errorhandler' && [...values].some(({ origin }) => isSwaggerCollector(origin, flask.index)),
+  )
+  if (pages && isHandling) options.push(py`handlers=${plan.help('api_error_handlers', app.origin)}`)
   if (pages && pages.root !== '/') options.push(py`root=${quoted(pages.root)}`)
   const helper = plan.help(pages ? 'answer_like_restx' : 'answer_like_restful', app.origin)
   return py`${helper}(${join([code(textOf(app.target ?? app.origin)), ...options])})`

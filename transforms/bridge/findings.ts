@@ -25,7 +25,7 @@ export const findings = {
     todo: 'change what stands in the way, or leave the application on Flask for now',
   },
   'reaches-application': info(
-    '{name} ties the files that stay Flask to the application or to its tests',
+    '{name} ties the files that stay Flask to the application, its tests or what is converted',
     'a file that both sides need cannot be Flask and FastAPI at once',
     'move what both need into a file without Flask, or resolve what keeps the files on Flask',
   ),

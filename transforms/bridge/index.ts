@@ -32,7 +32,8 @@ export default defineTransform({
     }
   },
   mount(flask, plan, mounted) {
-    const apps = flask.apps.filter(({ module }) => mounted.isNear(module.path) && !isTestPath(module.path))
+    const serving = flask.apps.filter(({ origin, module }) => !flask.lent.has(origin) && !isTestPath(module.path))
+    const apps = serving.filter(({ module }) => mounted.isNear(module.path))
     const [app] = apps
     if (!app) return
     if (apps.length > 1) return plan.report(app.origin, 'several-applications', { count: String(apps.length) })
@@ -63,7 +64,8 @@ function print(app: App, { flask, end, isMounted }: Sides, plan: Planner<Code>):
   const calls = flask.routers
     .filter(({ origin }) => isMounted(origin))
     .flatMap(({ registrations }) => registrations.map(({ call }) => call))
-  for (const call of new Set(calls)) {
+  const aliases = flask.routes.filter((route) => isMounted(flask.twinOf(route)?.source ?? app.origin))
+  for (const call of new Set([...calls, ...aliases.map((route) => route.call)])) {
     const callee = field(call, 'function')
     const object = callee && field(callee, 'object')
     if (object && !isMounted(call)) plan.replace(object, py`${code(textOf(object))}.state.flask_app`)

@@ -10,8 +10,9 @@ import type { Obstacle, Sides } from './obstacles.js'
 
 export function routeObstacles(sides: Sides): Obstacle[] {
   const { flask, isMounted, isNative } = sides
-  const mounted = flask.routes.filter((route) => isMounted(route.source))
-  const native = flask.routes.filter((route) => isNative(route.source))
+  const isOfMounted = (route: Route): boolean => isMounted(flask.twinOf(route)?.source ?? route.source)
+  const mounted = flask.routes.filter(isOfMounted)
+  const native = flask.routes.filter((route) => isNative(route.source) && !isOfMounted(route))
   return [
     ...mounted.flatMap((route) => meeting(route, native, sides)),
     ...registrations(sides),

@@ -7,7 +7,16 @@ import { code, type Hole, py } from '../../src/plan/template.js'
 import { docstringOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
 import { scopeOpenedBy } from '../../src/python/scope.js'
-import { bodyOf, contains, descendants, field, statementOf, statementsOf, textOf } from '../../src/python/syntax.js'
+import {
+  bodyOf,
+  contains,
+  descendants,
+  field,
+  parts,
+  statementOf,
+  statementsOf,
+  textOf,
+} from '../../src/python/syntax.js'
 import type { Carrier, ContextPlanner } from './index.js'
 
 export function planBody(uses: readonly ContextUse[], carrier: Carrier, flask: FlaskModel, plan: ContextPlanner): void {
@@ -105,7 +114,7 @@ function planJsonParameter(
   const isOnly = own !== null && scopeOpenedBy(definition)?.bindings.get(own.name)?.definitions.length === 1
   const parameter = draft.parameter({
     key: 'json',
-    name: isOnly ? own.name : 'data',
+    name: isOnly ? own.name : carrier.names.has('data') ? 'payload' : 'data',
     annotation: plan.help(isSilent ? 'OptionalJson' : 'JsonBody', use.node),
     rank: 'body',
     isOwnName: isOnly,
@@ -128,13 +137,14 @@ function assignedName(use: ContextUse): { name: string; statement: PyNode } | nu
     : null
 }
 
-/** Inside a lambda, comprehension, inner function or short-circuit the read may never happen. */
+/** Inside a lambda, inner function or branch, or behind a short-circuit, the read may never happen. */
 function isNested(node: PyNode, definition: PyNode): boolean {
-  for (let at = node.parent; at && at !== definition; at = at.parent)
-    if (
-      ['lambda', 'conditional_expression', 'boolean_operator', 'function_definition', 'if_statement'].includes(at.kind)
-    )
-      return true
+  for (let at = node; at.parent && at.parent !== definition; at = at.parent) {
+    const { kind } = at.parent
+    if (/^(?:lambda|conditional_expression|function_definition)$/.test(kind)) return true
+    if (kind === 'boolean_operator' && parts(at.parent)[0] !== at) return true
+    if (kind === 'if_statement' && at.field !== 'condition') return true
+  }
   return false
 }
 

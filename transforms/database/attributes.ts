@@ -9,7 +9,9 @@ import type { PyNode } from '../../src/python/node.js'
 import { enclosing, enclosingFunction, field, isAssigned, parts, textOf } from '../../src/python/syntax.js'
 import { isHanded } from './handed.js'
 import { headOf, type Job, sessionAt } from './index.js'
+import { planMissing } from './missing.js'
 import { isPlainSql } from './queries.js'
+import { engineAt } from './session.js'
 
 /** What only the registry of sessions has. */
 const REGISTRY: ReadonlySet<string> = new Set(['remove', 'registry', 'configure', 'query_property', 'session_factory'])
@@ -129,7 +131,12 @@ const isEmpty = (call: PyNode): boolean => {
 }
 
 /** `db.create_all()`; with `app=app` it brings the context that it asks for. */
-function planAll(name: string, call: PyNode, { plan, base, flask }: Job): boolean {
+function planAll(name: string, call: PyNode, job: Job): boolean {
+  const { plan, base, flask } = job
+  if (flask.ownSession) {
+    plan.replace(call, py`${base}.metadata.${code(name)}(${engineAt(call, flask.ownSession, job)})`)
+    return true
+  }
   const all = py`${base}.metadata.${code(name)}(${plan.help('db_session', call)}.get_bind())`
   const app = callArgs(call).keywords.get('app')
   const isAlone = callArgs(call).keywords.size === 1 && callArgs(call).positional.length === 0
@@ -162,13 +169,20 @@ export const isWithoutContext = (node: PyNode): boolean =>
 function planRow(helper: string, call: PyNode, job: Job): void {
   const head = field(call, 'function')
   const list = field(call, 'arguments')
-  const [first] = list ? parts(list) : []
+  const [first, second, ...others] = list ? parts(list) : []
   if (!head || !first) return
-  job.plan.replace(head, job.plan.help(helper, head))
   const session = sessionAt(call, job)
+  const texts = second ? [second, ...others] : []
+  if (helper === 'get_or_404' && second && isValue(first) && isValue(second))
+    if (planMissing(call, py`${session}.get(${first}, ${second})`, others, job)) return
+  if (helper === 'scalar_or_404' && isValue(first))
+    if (planMissing(call, py`${session}.scalar(${first})`, texts, job)) return
+  job.plan.replace(head, job.plan.help(helper, head))
   if (helper === 'paginate') job.plan.replace(first, py`${first}, session=${session}`)
   else job.plan.replace(first, py`${session}, ${first}`)
 }
+
+const isValue = ({ kind }: PyNode): boolean => !/^(?:keyword_argument|list_splat|dictionary_splat)$/.test(kind)
 
 /** Tables get the metadata that the extension gave them. */
 function planTable(call: PyNode | null, { plan, base }: Job): boolean {

@@ -2,7 +2,7 @@
 import type { ExtensionUse } from '../../src/flask/extensions.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import type { Planner } from '../../src/plan/plan.js'
-import type { Hole, ImportedName } from '../../src/plan/template.js'
+import { defined, type Hole, type ImportedName } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import type { PyNode } from '../../src/python/node.js'
 import { enclosing, textOf } from '../../src/python/syntax.js'
@@ -14,6 +14,7 @@ import { planOldReleases } from './old.js'
 import { planPages } from './pages.js'
 import { planQueries } from './queries.js'
 import { planRecorded } from './recorded.js'
+import { planTableContexts } from './session.js'
 import { planTables } from './tables.js'
 
 export type DatabasePlanner = Planner<keyof typeof findings>
@@ -42,6 +43,7 @@ export default defineTransform({
     for (const use of flask.database.uses) if (!enclosing(use.object, 'import_from_statement')) planAttribute(use, job)
     planHanded(job)
     planTables(job)
+    if (flask.ownSession) planTableContexts(job)
     planQueries(job)
     planPages(job)
     planRecorded(job)
@@ -63,7 +65,7 @@ export function sessionAt(node: PyNode, { flask, plan }: Job): Hole {
   return plan.draft(owner).parameter({
     key: 'database',
     name: 'session',
-    annotation: plan.help('SessionDep', node),
+    annotation: flask.ownSession ? defined(flask.ownSession.path, 'SessionDep') : plan.help('SessionDep', node),
     rank: 'resource',
     alternative: 'database',
   })

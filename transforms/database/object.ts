@@ -10,6 +10,7 @@ import type { PyNode } from '../../src/python/node.js'
 import { descendants, field, parts, textOf } from '../../src/python/syntax.js'
 import type { Job } from './index.js'
 import { keepsQueries } from './queries.js'
+import { sessionLines } from './session.js'
 
 const DeclarativeBase = imported('sqlalchemy.orm', 'DeclarativeBase')
 
@@ -75,17 +76,24 @@ export function planObject(shape: Shape, job: Job): void {
   const { flask, plan } = job
   const { origin, statement, inits, target } = shape.object
   const own = inits.find(({ call }) => call === origin)
+  const { ownSession } = flask
+  const connection = own && connected(origin, own.app, shape, job)
   const lines: Hole[] = [
     definitionOf(shape, job),
     shape.sessionOptions.length > 0 && configured(shape, job),
-    own && connected(origin, own.app, shape, job),
+    ownSession?.engine === 'module' ? py`engine = ${connection ?? null}` : connection,
+    ...(ownSession ? sessionLines(ownSession) : []),
   ]
   plan.discard(origin)
   if (lines.some(Boolean)) {
     const [above, below] = shape.isDeclared ? ['', ''] : [missing(statement, -1), missing(statement, 1)]
     plan.replace(statement, py`${code(above)}${join(lines, '\n\n\n')}${code(below)}`)
   } else plan.remove(statement)
-  for (const { call, app } of inits) if (call !== origin) plan.replace(call, connected(call, app, shape, job))
+  for (const { call, app } of inits) {
+    if (call === origin) continue
+    const made = connected(call, app, shape, job)
+    plan.replace(call, ownSession ? py`${app}.state.engine = ${made}` : made)
+  }
   if (!flask.database.old.extension) planFolder(job)
   plan.require('sqlalchemy', 'main', origin.module.path)
   plan.release('flask-sqlalchemy', (target ?? origin).module.path)
@@ -136,7 +144,8 @@ function connected(call: PyNode, app: PyNode, { engineOptions }: Shape, { flask,
     const isCommitting = flask.project.modules.some(({ text }) => text.includes('SQLALCHEMY_COMMIT_ON_TEARDOWN'))
     return py`${plan.help(isCommitting ? 'use_committing_database' : 'use_database_late', call)}(${app})`
   }
-  return py`${plan.help('use_database', call)}(${join([app, engineOptions.length > 0 && keywordsOf(engineOptions)])})`
+  const helper = flask.ownSession ? 'database_engine' : 'use_database'
+  return py`${plan.help(helper, call)}(${join([app, engineOptions.length > 0 && keywordsOf(engineOptions)])})`
 }
 
 /** Relative SQLite files lie in the instance folder. */

@@ -6,6 +6,7 @@ import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
 import { enclosingClass, field, parts, textOf } from '../../src/python/syntax.js'
 import { type Job, sessionAt } from './index.js'
+import { planMissing } from './missing.js'
 
 /** Methods that tell a query from a thing of the same name; strings and dictionaries have none of them. */
 const TELLING =
@@ -57,6 +58,8 @@ function planQuery(query: PyNode, job: Job): void {
   if (call && key && next === 'get' && isPlain) {
     plan.replace(call, py`${sessionAt(query, job)}.get(${model}, ${key})`)
   } else if (call && key && next === 'get_or_404') {
+    const others = parts(given?.list ?? call).filter((item) => item !== key && item !== key.parent)
+    if (planMissing(call, py`${sessionAt(query, job)}.get(${model}, ${key})`, others, job)) return
     plan.replace(method, plan.help('get_or_404', query))
     plan.replace(key, py`${sessionAt(query, job)}, ${model}, ${key}`)
   } else plan.replace(query, py`${sessionAt(query, job)}.query(${model})`)
@@ -98,6 +101,8 @@ function planRow(node: PyNode, name: string, job: Job): void {
   }
   if (!call || list?.kind !== 'argument_list') return plan.refuse(node, 'query-method', { name })
   const [first, ...others] = parts(list)
+  const all = parts(list)
+  if (name === 'first_or_404' && planMissing(call, py`${object}.first()`, all, job)) return
   if (name !== 'get_or_404') {
     plan.replace(call, py`${plan.help(name, node)}(${join([object, first, ...others])})`)
   } else if (first && first.kind !== 'keyword_argument') {

@@ -7,9 +7,10 @@ import type { Planner } from '../../src/plan/plan.js'
 import type { ImportedName } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { type ImportStatement, importsOf } from '../../src/python/imports.js'
-import { enclosing } from '../../src/python/syntax.js'
+import { enclosing, textOf } from '../../src/python/syntax.js'
 import { planBugsnag } from './bugsnag.js'
 import { findings } from './findings.js'
+import { flaskBabel, flaskBabelTexts } from './tables/flask_babel.js'
 import { flaskBcrypt } from './tables/flask_bcrypt.js'
 import { flaskBootstrap } from './tables/flask_bootstrap.js'
 import { flaskCaching } from './tables/flask_caching.js'
@@ -38,6 +39,8 @@ export interface Table {
   readonly releases?: string
   /** The distribution that is needed instead. */
   readonly requires?: string
+  /** Names that say what they stand for go on being called as the file called them: `_`. */
+  readonly keepsNames?: boolean
   /** What users see change. */
   readonly note?: 'page-script' | 'span-names' | 'transaction-names'
   /** What cannot be said of single names: options, order, what the extension is given. */
@@ -49,6 +52,8 @@ export type ExtensionPlanner = Planner<keyof typeof findings>
 /** Every extension that is carried over as data. */
 export const TABLES: readonly Table[] = [
   ...[
+    flaskBabel,
+    flaskBabelTexts,
     flaskBcrypt,
     flaskBootstrap,
     flaskCaching,
@@ -78,11 +83,12 @@ export default defineTransform({
   stage: 'switch',
   findings,
   plan(flask, plan) {
-    for (const { module, symbols, releases, requires, note } of TABLES)
-      for (const [name, instead] of symbols)
-        for (const use of flask.uses(`${module}.${name}`)) {
+    for (const { module, symbols, releases, requires, note, keepsNames } of TABLES)
+      for (const [symbol, instead] of symbols)
+        for (const use of flask.uses(`${module}.${symbol}`)) {
           if (!instead || enclosing(use, 'import_from_statement')) continue
-          plan.replace(use, 'help' in instead ? plan.help(instead.help, use) : instead)
+          const name = 'help' in instead ? plan.help(instead.help, use) : instead
+          plan.replace(use, keepsNames && use.kind === 'identifier' ? { ...name, alias: textOf(use) } : name)
           if (releases) plan.release(releases, use.module.path)
           if (requires) plan.require(requires, 'main', use.module.path)
           if (note) plan.note(use, note)

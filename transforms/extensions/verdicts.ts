@@ -68,6 +68,8 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
   ['flask_sock', 'WebSocket routes, built in'],
   ['flask_sse', 'server-sent events, built in'],
   ['flask_babel', 'Babel'],
+  ['flask_babelex', 'Babel; move to Flask-Babel first, which is carried over'],
+  ['flask_babelplus', 'Babel; move to Flask-Babel first, which is carried over'],
   ['flask_compress', 'GZipMiddleware'],
   ['flask_talisman', 'a middleware that sets the headers'],
   ['flask_assets', 'webassets'],

@@ -17,6 +17,7 @@ export interface EnvironmentJob {
   readonly plan: MigrationsPlanner
   readonly app: Hole
   readonly metadata: Hole
+  readonly engine: Hole
   /** Options of `context.configure`; null where Flask-Migrate gives it a value of its own. */
   readonly options: ReadonlyMap<string, PyNode | null>
 }
@@ -36,11 +37,17 @@ export function planEnvironment(environment: Environment, flask: FlaskModel, pla
   if (!options || !planIni(environment, flask, plan)) return
   const app = applicationBelow(config, target, flask, plan)
   const metadata = py`${defined(base.path, base.name)}.metadata`
-  const job: EnvironmentJob = { flask, plan, app, metadata, options }
+  const job: EnvironmentJob = { flask, plan, app, metadata, engine: engineOf(app, flask), options }
   const planned = planFunctions(module, job)
   for (const use of flask.uses('flask.current_app'))
     if (use.module === module && !isPlanned(use, planned)) planUse(use, job)
   planRun(environment, job)
+}
+
+/** The engine where the application's code keeps it. */
+function engineOf(app: Hole, { ownSession }: FlaskModel): Hole {
+  if (!ownSession) return py`${app}.state.database()`
+  return ownSession.engine === 'module' ? defined(ownSession.path, 'engine') : py`${app}.state.engine`
 }
 
 /** The application that Flask-Migrate found as current_app; code that runs a command hands its own over. */

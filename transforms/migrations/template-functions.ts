@@ -23,7 +23,7 @@ export function planFunctions(module: PyModule, job: EnvironmentJob): readonly P
     const body = statement.kind === 'function_definition' ? bodyWithoutDocstring(statement) : []
     const returns = returnedIn(body)
     if (body.length > 0 && returns.length > 1 && returns.every((value) => isEngine(value)))
-      replace(body, py`return ${job.app}.state.database()`)
+      replace(body, py`return ${job.engine}`)
     else if (body.length === 2 && /hasattr\(\w+,\s*['"]metadatas['"]\)/.test(textOf(body[0] as PyNode)))
       replace(body, py`return ${job.metadata}`)
     else if (/^target_db\s*=/.test(textOf(statement)) && onlyInFunctions(statement, module)) {

@@ -25,7 +25,7 @@ function planDatabase(read: PyNode, job: EnvironmentJob): void {
   const access = read.parent?.kind === 'attribute' && read.field === 'object' ? read.parent : null
   const name = access ? attributeName(access) : ''
   const call = access && callOf(access)
-  const engine = py`${job.app}.state.database()`
+  const { engine } = job
   if (access && name === 'metadata') swap(access, job.metadata, job)
   else if (access && name === 'engine') swap(access, engine, job)
   else if (call && name === 'get_engine' && callArgs(call).positional.length < 2) swap(call, engine, job)

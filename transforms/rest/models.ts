@@ -25,8 +25,9 @@ export function planModels(flask: FlaskModel, plan: Planner<Code>): void {
     else if (call && MADE.has(attribute)) plan.replace(node, py`${plan.help('Model', node)}.${code(attribute)}`)
     else if (call && attribute === 'marshal') plan.replace(node, plan.help('marshal', node))
     else if (attribute === 'payload' && planPayload(node, flask, plan)) continue
-    else if (!(call && attribute === 'parser' && planParser(call, flask, plan)))
-      plan.refuse(node, 'unknown-attribute', { name: attribute, what: 'an Api or a Namespace' })
+    else if (attribute === 'errorhandler' && isHandling(node)) plan.replace(node, plan.help('api_errorhandler', node))
+    else if (call && attribute === 'parser') planParser(node, call, flask, plan)
+    else plan.refuse(node, 'unknown-attribute', { name: attribute, what: 'an Api or a Namespace' })
   }
 }
 
@@ -42,8 +43,16 @@ function planPayload(node: PyNode, flask: FlaskModel, plan: Planner<Code>): bool
   return true
 }
 
+/** `@api.errorhandler`, or with the class of an error. */
+const isHandling = (node: PyNode): boolean => (callOf(node) ?? node).parent?.kind === 'decorator'
+
 /** `parser = ns.parser()` goes with its arguments where nothing is read with it. */
-function planParser(call: PyNode, flask: FlaskModel, plan: Planner<Code>): boolean {
+function planParser(node: PyNode, call: PyNode, flask: FlaskModel, plan: Planner<Code>): void {
+  if (callArgs(call).keywords.size > 0 || !isDescribing(call, flask, plan))
+    plan.replace(node, plan.help('RestxParser', node))
+}
+
+function isDescribing(call: PyNode, flask: FlaskModel, plan: Planner<Code>): boolean {
   const assignment = call.parent?.kind === 'assignment' ? call.parent : null
   const target = assignment && field(assignment, 'left')
   const statement = statementOf(call)
@@ -59,7 +68,7 @@ function planParser(call: PyNode, flask: FlaskModel, plan: Planner<Code>): boole
     const isArgument = added !== null && textOf(field(use.parent as PyNode, 'attribute') ?? use) === 'add_argument'
     const line = statementOf(use)
     const isDescribed = flask.documents.describing.some(
-      ({ call: own }) => own && callArgs(own).positional.includes(use),
+      ({ call: own }) => own && [...callArgs(own).positional, ...callArgs(own).keywords.values()].includes(use),
     )
     if (!isDescribed && !(isArgument && line?.children[0] === added)) return false
     if (isArgument && line) lines.push(line)

@@ -25,6 +25,9 @@ const OWN_SAME: Readonly<Record<string, string>> = {
   marshal_with: 'marshal_with',
   Model: 'Model',
   SchemaModel: 'SchemaModel',
+  'reqparse.RequestParser': 'RestxParser',
+  'reqparse.Argument': 'RestxArgument',
+  'reqparse.ParseResult': 'Arguments',
 }
 const OWN_FIELDS: ReadonlySet<string> = new Set('Raw String Integer Float Boolean DateTime Date Nested List'.split(' '))
 /** Options of fields that change what is written or taken in ways the support module does not know. */
@@ -50,7 +53,7 @@ const MEMBERS: Readonly<Record<string, ReadonlySet<string>>> = {
 }
 
 /** Options of a parser that replace its classes. */
-const CLASSES = ['argument_class', 'namespace_class'] as const
+const CLASSES = ['argument_class', 'namespace_class', 'result_class'] as const
 
 export function planNames(flask: FlaskModel, plan: Planner<Code>): void {
   for (const root of REST_PACKAGES)

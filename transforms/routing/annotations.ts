@@ -1,7 +1,7 @@
 /** Path parameters get the types that the converters of their rules stand for. */
 import type { Route } from '../../src/flask/routes.js'
 import { variablesOf } from '../../src/flask/rules.js'
-import { code, imported, isSame, join, py } from '../../src/plan/template.js'
+import { code, imported, isSame, join, py, type Template } from '../../src/plan/template.js'
 import { decoratorExpression, type Parameter, parametersOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
 import { textOf } from '../../src/python/syntax.js'
@@ -36,6 +36,12 @@ function showAddress(route: Route, view: PyNode, full: string, routing: Routing)
     return py`${code(name)}=${types.includes(null) ? ANY : join(types, ' | ')}`
   })
   plan.replace(changing, py`@${plan.help('address_values', changing)}(${join(values)})\n@${expression}`)
+}
+
+/** `id=int` for each variable of one rule. */
+export function shown(route: Route, { flask, paths }: Routing): readonly Template[] {
+  const variables = variablesOf(flask.mounting.fullRule(route) ?? '')
+  return variables.map((variable) => py`${code(variable.variable)}=${paths.typeOf(variable) ?? ANY}`)
 }
 
 /** The types that the rules of a view give one variable, each once; null where only a converter knows. */

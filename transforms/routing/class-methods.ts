@@ -6,7 +6,7 @@ import { listedAround, type Route } from '../../src/flask/routes.js'
 import { viewUses } from '../../src/flask/view-calls.js'
 import { relocated } from '../../src/plan/relocate.js'
 import { code, type Hole, imported, join, py, quoted, type Template } from '../../src/plan/template.js'
-import { callOf } from '../../src/python/calls.js'
+import { argument, callOf } from '../../src/python/calls.js'
 import { nameOf } from '../../src/python/functions.js'
 import type { PyNode } from '../../src/python/node.js'
 import { textOf } from '../../src/python/syntax.js'
@@ -38,6 +38,18 @@ export function methodHole(route: Route, place: Place): Hole {
   plan.copy(viewExpression ?? view)
   const object = viewExpression === classView.creation ? instance(classView, plan) : viewExpression
   return within([...outside, ...inside], py`${object}.${name}`)
+}
+
+/** Methods that a rule names and its class does not have. */
+export function noteMissing(route: Route, { flask, plan }: Place): void {
+  const { call, classView, rule } = route
+  const given = argument(call, null, 'methods')
+  const named = (given && flask.constants.texts(given)) ?? []
+  const own = new Set(classView?.verbs.flatMap(({ methods }) => methods) ?? [])
+  const missing = named.map((name) => name.toUpperCase()).filter((name) => !own.has(name) && name !== 'HEAD')
+  const isFirst = flask.routes.find((other) => other.call === call) === route
+  if (classView && isFirst && missing.length > 0)
+    plan.note(call, 'unimplemented-method', { methods: missing.join(', '), rule: rule ?? '' })
 }
 
 /** Dependencies come first. */

@@ -104,6 +104,12 @@ export const findings = {
     'a router has no attribute of that meaning',
     'replace it by hand, or leave the application on Flask for now',
   ),
+  'unimplemented-method': {
+    level: 'changed',
+    what: '{methods} of `{rule}` answers 405 instead of failing with 500',
+    why: 'the rule named a method that the class does not have',
+    todo: 'nothing, unless a client counts on the 500',
+  },
   'asked-before-made': {
     level: 'changed',
     what: 'what checks `{name}` is asked before the object of `{class}` is made',

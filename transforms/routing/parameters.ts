@@ -33,7 +33,7 @@ export function hasOwnParameters(
     return true
   }
   if (!extra && !missing) return dropped()
-  if (isFilledByDecorators(route, view, flask)) return true
+  if (isFilledByDecorators(route, view, flask) || takesRest(route, view, flask)) return true
   if (extra) {
     plan.refuse(view, 'extra-parameter', { parameter: extra.name })
     return false
@@ -41,6 +41,20 @@ export function hasOwnParameters(
   if (!missing || unread.some(({ kind }) => kind === 'doubleStar')) return dropped()
   plan.refuse(view, 'missing-parameter', { parameter: missing })
   return false
+}
+
+/** `**kwargs` takes what the rule gives beside the named parameters, and the view looks at it. */
+export function takesRest(route: Route, view: PyNode, flask: FlaskModel): boolean {
+  const { consumed } = flask.giftsOf(view)
+  const unread = unreadStars(view, flask)
+  const asked = askedOf(route, view, flask)
+  const values = valuesOf(route, flask.mounting.fullRule(route) ?? '')
+  const isPlain = asked.every(
+    (parameter) => parameter.kind === 'doubleStar' || values.has(parameter.name) || parameter.default !== null,
+  )
+  const isRead = asked.some(({ kind, node }) => kind === 'doubleStar' && !unread.some((star) => star.node === node))
+  const hasOthers = route.defaults?.size !== 0 || consumed.size > 0 || flask.giftsOf(view).given.size > 0
+  return isRead && isPlain && !hasOthers && !isFilledByDecorators(route, view, flask)
 }
 
 /** Decorators give the view what its rules do not: FastAPI is shown the values of the address alone. */
@@ -89,7 +103,7 @@ function askedOf(route: Route, view: PyNode, flask: FlaskModel): readonly Parame
 
 /** Parameters that keep their default here: FastAPI would ask the query string for them. */
 export function unfilled(route: Route, view: PyNode, full: string, flask: FlaskModel): readonly Parameter[] {
-  if (isFilledByDecorators(route, view, flask)) return []
+  if (isFilledByDecorators(route, view, flask) || takesRest(route, view, flask)) return []
   const values = valuesOf(route, full)
   return askedOf(route, view, flask).filter((parameter) => parameter.default !== null && !values.has(parameter.name))
 }

@@ -11,12 +11,12 @@ import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
 import { scopeOf, visibleNames } from '../../src/python/scope.js'
 import { styleOf } from '../../src/python/style.js'
-import { annotate } from './annotations.js'
-import { acceptsClass, methodHole } from './class-methods.js'
+import { annotate, shown } from './annotations.js'
+import { acceptsClass, methodHole, noteMissing } from './class-methods.js'
 import { planDefaults } from './defaults.js'
 import type { RoutingPlanner } from './index.js'
 import { below, outOfLoop, putFirst, type RouteOrder, routeOrder, statement } from './order.js'
-import { hasOwnParameters, unfilled } from './parameters.js'
+import { hasOwnParameters, takesRest, unfilled } from './parameters.js'
 import type { Paths } from './paths.js'
 
 /** What every part of this transform needs. */
@@ -91,8 +91,9 @@ function planRoute(route: Route, routing: Routing): Template[] | null {
   const own = pathsOf(route, rule, routing)
   if (!view) return planAlias(route, own, routing)
   if (route.classView && !acceptsClass(route, { flask, plan })) return null
+  noteMissing(route, { flask, plan })
   if (!hasOwnParameters(route, view, full, flask, plan)) return null
-  const isFilled = defaults.size > 0 || unfilled(route, view, full, flask).length > 0
+  const isFilled = defaults.size > 0 || unfilled(route, view, full, flask).length > 0 || takesRest(route, view, flask)
   annotate(route, view, full, routing)
   planSlash(route, routing)
   if (routing.order.first.has(route)) putFirst(route, plan)
@@ -151,7 +152,8 @@ const operation = (route: Route, path: Hole, inSchema: boolean, flask: FlaskMode
 })
 
 /** `router.add_api_route(path, view, methods=[...])`: the same as a call, all methods at once. */
-function registrations(route: Route, { path, inSchema }: OwnPath, { flask, plan }: Routing): Template[] {
+function registrations(route: Route, { path, inSchema }: OwnPath, routing: Routing): Template[] {
+  const { flask, plan } = routing
   const { view, methods, object, defaults } = route
   if (!view) return []
   plan.copy(object)
@@ -159,7 +161,11 @@ function registrations(route: Route, { path, inSchema }: OwnPath, { flask, plan 
   const values = [...(defaults ?? [])].map(([name, value]) => py`${code(name)}=${value}`)
   const filled = [...own.map(({ name }) => quoted(name)), ...values]
   const named = viewHole(route, view, { flask, plan })
-  const served = filled.length > 0 ? py`${plan.help('with_values', route.call)}(${join([named, ...filled])})` : named
+  const served = takesRest(route, view, flask)
+    ? py`${plan.help('address_values', route.call)}(${join(shown(route, routing))})(${named})`
+    : filled.length > 0
+      ? py`${plan.help('with_values', route.call)}(${join([named, ...filled])})`
+      : named
   // In a schema that is shown each operation has an id of its own.
   const isShown = flask.documentation.pages.length > 0
   const printed = [route.viewExpression, route.endpoint, route.ruleNode, ...(defaults?.values() ?? [])]
@@ -205,11 +211,8 @@ function planEndpoint(route: Route, decorator: PyNode, flask: FlaskModel, plan: 
 /** A rule without a view gives an endpoint that is served elsewhere a name of its own (flask.Flask.add_url_rule). */
 function planAlias(route: Route, [own]: readonly OwnPath[], { flask, plan }: Routing): Template[] | null {
   const endpoint = route.endpoint && literalString(route.endpoint)
-  const full = flask.mounting.fullRule(route)
   const named = flask.endpointOf(route)
-  const twin =
-    flask.routes.find((other) => other.view && flask.mounting.fullRule(other) === full && other !== route) ??
-    flask.routes.find((other) => other.view && named !== null && flask.endpointOf(other) === named)
+  const twin = flask.twinOf(route)
   if (!endpoint || route.viewExpression) return refuse(plan, route.source, 'unknown-view')
   if (!twin?.view || twin.classView) return refuse(plan, route.source, 'unknown-endpoint', { endpoint })
   const view = reachable(twin.view, route.call, flask)

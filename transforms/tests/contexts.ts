@@ -55,9 +55,9 @@ function pushOf(call: PyNode): PyNode | null {
 function planHeld(job: Job, { attribute, node, call, object }: ObjectAccess): void {
   const name = field(node, 'attribute')
   const list = call && field(call, 'arguments')
-  if (!isTestPath(node.module.path) || /^__(enter|exit)__$/.test(attribute)) return
-  if (object.kind === 'call' && pushOf(object)) return
-  if (!name || !list || object.kind === 'call' || !METHODS.has(attribute)) {
+  if (/^__(enter|exit)__$/.test(attribute) || (object.kind === 'call' && pushOf(object))) return
+  // Elsewhere one that is pushed may outlast what holds it.
+  if (!isTestPath(node.module.path) || !name || !list || object.kind === 'call' || !METHODS.has(attribute)) {
     job.plan.refuse(node, 'pushed-context')
     return
   }

@@ -80,6 +80,7 @@ function doneLines(result: MigrationResult): readonly Line[] {
   const hasNotes = result.changes.some((change) => change.path === 'MIGRATION.md' && change.after !== null)
   return [
     ...paths,
+    ...result.findings.filter(({ id }) => id === 'flask/taken-along').map(({ what }) => t`also     ${what}`),
     t`${count(result.changes.length, 'file')} written, ${handlerTotal(result.handlers)} migrated${left}; ${asyncText(result.handlers)}`,
     hasNotes
       ? t`Next  ${cyan('git diff')}, and MIGRATION.md for what to install and how to start it`

@@ -26,7 +26,7 @@ export async function withConfig(context: Context, root: string): Promise<Contex
 
 export async function migrate(context: Context, root: string): Promise<MigrationResult> {
   await takeBackInterrupted(context, root)
-  const { only, skip, blueprint, keep } = context.invocation
+  const { only, skip, blueprint, keep, heldTests } = context.invocation
   const onProgress = context.progress.show
   const chosen = { ...(only.length > 0 ? { only } : {}), ...(skip.length > 0 ? { skip } : {}) }
   const stage = await stageOf(context.invocation, context.machine)
@@ -34,6 +34,7 @@ export async function migrate(context: Context, root: string): Promise<Migration
     ...(stage === 'prepare' ? { stage } : {}),
     ...(blueprint.length > 0 ? { blueprint } : {}),
     ...(keep.length > 0 ? { keep } : {}),
+    heldTests,
   }
   const result = await context.machine
     .migrate(root, { ...chosen, ...step, onProgress })

@@ -1,19 +1,17 @@
 """The database session of the request, as Flask-SQLAlchemy kept it."""
 
-import os
 from collections.abc import AsyncIterator
-from importlib.util import find_spec
 from math import inf
 from typing import Annotated, Any, cast
 
 from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
 from fastapi import Depends, FastAPI
-from sqlalchemy import Connection, Engine, QueuePool, engine_from_config, make_url
+from sqlalchemy import Connection, Engine, QueuePool
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
-from sqlalchemy.pool import StaticPool
 
 from .context import Context, current_context
+from .engine import database_engine
 
 
 class AppSession(Session):
@@ -40,37 +38,9 @@ db_session = scoped_session(sessionmaker(class_=AppSession), scopefunc=_owner)
 
 def use_database(app: FastAPI, **defaults: Any) -> None:
     """Connect to SQLALCHEMY_DATABASE_URI with Flask-SQLAlchemy's defaults; sessions end with their request or context."""
-    engine = make_engine(app, getattr(app.state, "instance_path", ""), defaults)
+    engine = database_engine(app, **defaults)
     app.state.database = lambda: engine
     remove_sessions(app)
-
-
-def make_engine(app: FastAPI, folder: str, defaults: dict[str, Any]) -> Engine:
-    """Make the engine that the configuration asks for; relative SQLite files lie in the folder."""
-    config = app.state.config
-    options = {**defaults, **config.get("SQLALCHEMY_ENGINE_OPTIONS", {})}
-    if config.get("SQLALCHEMY_DATABASE_URI") is not None:
-        options["url"] = config["SQLALCHEMY_DATABASE_URI"]
-    if "url" not in options:
-        raise RuntimeError("'SQLALCHEMY_DATABASE_URI' must be set")
-    for key in ("echo", "echo_pool"):
-        options.setdefault(key, config.get("SQLALCHEMY_ECHO", False))
-    url = make_url(options["url"])
-    if url.drivername == "postgresql" and find_spec("psycopg2"):
-        url = url.set(drivername="postgresql+psycopg2")
-    if url.drivername.startswith("mysql"):
-        options.setdefault("pool_recycle", 7200)
-        url = url.update_query_dict({"charset": url.query.get("charset", "utf8mb4")})
-    if url.drivername in ("sqlite", "sqlite+pysqlite"):
-        prefix = "file:" if url.query.get("uri") else ""
-        path = (url.database or "").removeprefix(prefix)
-        if path in ("", ":memory:"):
-            options["poolclass"] = StaticPool
-            options.setdefault("connect_args", {})["check_same_thread"] = False
-        elif not os.path.isabs(path):
-            os.makedirs(folder, exist_ok=True)
-            url = url.set(database=prefix + os.path.join(folder, path))
-    return engine_from_config({**options, "url": url}, prefix="")
 
 
 def remove_sessions(app: FastAPI) -> None:

@@ -92,9 +92,10 @@ class FlaskForm(Form):  # type: ignore[misc]
             return ImmutableMultiDict(request.get_json()) if request.is_json else None
 
         def get_translations(self, form: Any) -> Any:
-            """Leave messages in English unless WTF_I18N_ENABLED is off, as without Flask-Babel."""
-            is_plain = setting(current_app, "WTF_I18N_ENABLED", True)
-            return None if is_plain else super().get_translations(form)
+            """Leave messages to what translate_forms() was told, in English without it, unless WTF_I18N_ENABLED is off."""
+            if setting(current_app, "WTF_I18N_ENABLED", True):
+                return getattr(current_app.state, "form_translations", None)
+            return super().get_translations(form)
 
     def __init__(self, formdata: Any = _AUTO, **kwargs: Any) -> None:
         super().__init__(formdata=formdata, **kwargs)

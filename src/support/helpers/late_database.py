@@ -5,7 +5,8 @@ import os
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
-from .database import make_engine, remove_sessions
+from .database import remove_sessions
+from .engine import make_engine
 
 
 def use_database_late(app: FastAPI) -> None:

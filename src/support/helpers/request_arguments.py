@@ -18,18 +18,6 @@ _PLACES = {
 }
 
 
-class Arguments(dict[str, Any]):
-    """What a parser found: a dict whose keys are attributes too."""
-
-    def __getattr__(self, name: str) -> Any:
-        if name not in self:
-            raise AttributeError(name)
-        return self[name]
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        self[name] = value
-
-
 @dataclass
 class Argument:
     """One argument, with the options and the messages of Flask-RESTful's."""
@@ -85,14 +73,24 @@ class Argument:
         if hasattr(value, "lower") and not self.case_sensitive:
             value = value.lower()
             self.choices = [choice.lower() for choice in self.choices]
+        value = self.cast(value, operator)
+        if self.choices and value not in self.choices:
+            raise NoChoice(self.no_choice(value, operator))
+        return value
+
+    def cast(self, value: Any, operator: str) -> Any:
+        """Apply the type to a value that is not null."""
         if value is None:
             if not self.nullable:
                 raise ValueError("Must not be null!")
-        elif not (isinstance(value, FileStorage) and self.type is FileStorage):
-            value = self._typed(value, operator)
-        if self.choices and value not in self.choices:
-            raise NoChoice(f"{value} is not a valid choice")
-        return value
+            return None
+        if isinstance(value, FileStorage) and self.type is FileStorage:
+            return value
+        return self._typed(value, operator)
+
+    def no_choice(self, value: Any, operator: str) -> str:
+        """Say that a value is not among the choices."""
+        return f"{value} is not a valid choice"
 
     def _typed(self, value: Any, operator: str) -> Any:
         for rest in ((self.name, operator), (self.name,)):

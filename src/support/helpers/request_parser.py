@@ -2,20 +2,34 @@
 
 import copy
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, ClassVar, NoReturn, Self
 
 from werkzeug.exceptions import BadRequest
 
 from .context import current_app
 from .flask_request import request
-from .request_arguments import Argument, Arguments, NoChoice
+from .request_arguments import Argument, NoChoice
 from .restful_errors import abort
 from .settings import setting
+
+
+class Arguments(dict[str, Any]):
+    """What a parser found: a dict whose keys are attributes too."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self:
+            raise AttributeError(name)
+        return self[name]
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self[name] = value
 
 
 @dataclass
 class RequestParser:
     """Reads the arguments of the current request: 400 with a message by name where one is missing or wrong."""
+
+    argument_type: ClassVar[type[Argument]] = Argument
 
     trim: bool = False
     bundle_errors: bool = False
@@ -24,7 +38,7 @@ class RequestParser:
     def add_argument(self, *args: Any, **kwargs: Any) -> Self:
         """Add an Argument, or one made of these options."""
         own = len(args) == 1 and isinstance(args[0], Argument)
-        self.args.append(args[0] if own else Argument(*args, **kwargs))
+        self.args.append(args[0] if own else self.argument_type(*args, **kwargs))
         if self.trim:
             self.args[-1].trim = kwargs.get("trim", True)
         return self
@@ -34,21 +48,25 @@ class RequestParser:
     ) -> Arguments:
         """Read all arguments; strict refuses those nobody asked for."""
         req = request if req is None else req
-        unread = dict(Argument("").source(req)) if strict else {}
+        unread = dict(self.argument_type("").source(req)) if strict else {}
         bundles = setting(current_app, "BUNDLE_ERRORS", False) or self.bundle_errors
         found, errors = Arguments(), {}
         for argument in self.args:
             results, message = _read(argument, req, unread)
             if message and not bundles:
-                abort(400, message=message)
+                self.refuse(400, message)
             errors.update(message)
             if results or (argument.store_missing and not message):
                 found[argument.dest or argument.name] = argument.stored(results)
         if errors:
-            abort(http_error_code, message=errors)
+            self.refuse(http_error_code, errors)
         if unread:
             raise BadRequest(f"Unknown arguments: {', '.join(unread)}")
         return found
+
+    def refuse(self, status: int, errors: dict[str, str]) -> NoReturn:
+        """Answer what is wrong with the arguments."""
+        abort(status, message=errors)
 
     def copy(self) -> Self:
         """Give a parser with the same arguments."""
@@ -57,7 +75,8 @@ class RequestParser:
     def replace_argument(self, name: str, *args: Any, **kwargs: Any) -> Self:
         """Put another argument in the place of the one of this name."""
         if any(argument.name == name for argument in self.args):
-            self.remove_argument(name).args.append(Argument(name, *args, **kwargs))
+            own = self.argument_type(name, *args, **kwargs)
+            self.remove_argument(name).args.append(own)
         return self
 
     def remove_argument(self, name: str) -> Self:

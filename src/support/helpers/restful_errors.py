@@ -1,7 +1,7 @@
 """Errors of an Api's routes, answered as Flask-RESTful does."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NoReturn
 
 from fastapi import FastAPI, Request, Response
@@ -34,8 +34,13 @@ def answer_like_restful(
     answer_apis(app, answer, catch_all_404s)
 
 
-def answer_apis(app: FastAPI, answer: Callable[..., Any], catch_all_404s: bool) -> None:
-    """Let a function answer all errors on the routes of Apis."""
+def answer_apis(
+    app: FastAPI,
+    answer: Callable[..., Any],
+    catch_all_404s: bool,
+    handled: Collection[Any] = (),
+) -> None:
+    """Let a function answer all errors on the routes of Apis; crashes that are handled are never raised."""
 
     def handlers_for(request: Request) -> list[dict[Any, Any]]:
         path = get_route_path(request.scope)
@@ -47,7 +52,7 @@ def answer_apis(app: FastAPI, answer: Callable[..., Any], catch_all_404s: bool) 
         is_free = found is None and not path.startswith("/static/")
         if not (is_own or (is_free and catch_all_404s)):
             return []
-        return [_Answers(answer, not propagates(request.app))]
+        return [_Answers(answer, not propagates(request.app), handled)]
 
     scopes = getattr(app.state, "handler_scopes", [])
     app.state.handler_scopes = [handlers_for, *scopes]
@@ -56,15 +61,22 @@ def answer_apis(app: FastAPI, answer: Callable[..., Any], catch_all_404s: bool) 
 class _Answers(dict[Any, Any]):
     """One answer for every HTTP error, and for crashes where they are answered."""
 
-    def __init__(self, answer: Callable[..., Any], takes_crashes: bool) -> None:
+    def __init__(
+        self,
+        answer: Callable[..., Any],
+        takes_crashes: bool,
+        handled: Collection[Any] = (),
+    ) -> None:
         super().__init__()
         self.answer = answer
         self.takes_crashes = takes_crashes
+        self.handled = handled
 
     def __contains__(self, key: object) -> bool:
-        kinds = (HTTPException, WerkzeugHTTPException)
-        is_http = not isinstance(key, type) or issubclass(key, kinds)
-        return is_http or self.takes_crashes
+        own = tuple(kind for kind in self.handled if kind)
+        kinds = (HTTPException, WerkzeugHTTPException, *own)
+        is_known = not isinstance(key, type) or issubclass(key, kinds)
+        return is_known or self.takes_crashes
 
     def __missing__(self, key: Any) -> Any:
         return self.answer
@@ -89,15 +101,20 @@ def answer_api_error(
         data = data if isinstance(data, dict) else {"message": description(exc)}
     else:
         status, data = 500, {"message": "Internal Server Error"}
-    if status >= 500:
-        path = request.scope["path"]
-        _api_logger.error("Exception on %s [%s]", path, request.method, exc_info=exc)
+    log_api_error(request, exc, status)
     if name in errors:
         status = errors[name].get("status", 500)
         data.update(errors[name])
     data = missing(data) if status == 404 else data
     kept = {key: text for key, text in headers.items() if key != "Content-Length"}
     return to_api_response((data, status, kept))
+
+
+def log_api_error(request: Request, exc: Exception, status: int) -> None:
+    """Log what the client is not to blame for."""
+    if status >= 500:
+        path = request.scope["path"]
+        _api_logger.error("Exception on %s [%s]", path, request.method, exc_info=exc)
 
 
 def abort(http_status_code: int, **kwargs: Any) -> NoReturn:

@@ -2,27 +2,48 @@
 
 import difflib
 import re
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 from fastapi import FastAPI, Request, Response
 from fastapi.routing import iter_route_contexts
 from starlette._utils import get_route_path
+from starlette.concurrency import run_in_threadpool
+from werkzeug.exceptions import HTTPException as WerkzeugHTTPException
 
-from .restful_errors import abort, answer_api_error, answer_apis
+from .errors import werkzeug_error
+from .restful import to_api_response, unpack
+from .restful_errors import abort, answer_api_error, answer_apis, log_api_error
 from .settings import setting
 
 
 def answer_like_restx(
-    app: FastAPI, *, catch_all_404s: bool = False, root: str = "/"
+    app: FastAPI,
+    *,
+    catch_all_404s: bool = False,
+    root: str = "/",
+    handlers: Mapping[Any, Callable[[Any], Any]] | None = None,
 ) -> None:
-    """Answer errors on the routes of an Api with JSON; a 404 names addresses that look alike."""
+    """Answer errors on the routes of an Api with JSON or its error handlers; a 404 names addresses that look alike."""
+    own = {} if handlers is None else handlers
 
     async def answer(request: Request, exc: Exception) -> Response:
-        return answer_api_error(
-            request, exc, {}, lambda data: _with_hint(request, data, root)
-        )
+        error = werkzeug_error(exc)
+        kind = next((kind for kind in own if kind and isinstance(error, kind)), None)
+        is_http = isinstance(error, WerkzeugHTTPException)
+        if not kind and (is_http or None not in own):
+            return answer_api_error(
+                request, exc, {}, lambda data: _with_hint(request, data, root)
+            )
+        given = await run_in_threadpool(own[kind], error)
+        data, status, headers = unpack(given, 500)
+        data["message"] = data.get("message", str(error))
+        data = getattr(error, "data", data)
+        log_api_error(request, exc, status)
+        data = _with_hint(request, data, root) if status == 404 else data
+        return to_api_response((data, status, headers))
 
-    answer_apis(app, answer, catch_all_404s)
+    answer_apis(app, answer, catch_all_404s, own)
 
 
 def _with_hint(request: Request, data: dict[str, Any], root: str) -> dict[str, Any]:

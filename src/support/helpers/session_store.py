@@ -88,13 +88,14 @@ def save_session(app: FastAPI, session: FlaskSession, headers: MutableHeaders) -
 
 
 def _signer(app: FastAPI) -> URLSafeTimedSerializer:
-    keys = [
-        *(setting(app, "SECRET_KEY_FALLBACKS") or []),
-        setting(app, "SECRET_KEY"),
-    ]
+    key, fallbacks = setting(app, "SECRET_KEY"), setting(app, "SECRET_KEY_FALLBACKS")
     options = {"key_derivation": "hmac", "digest_method": hashlib.sha1}
     return URLSafeTimedSerializer(
-        keys, salt="cookie-session", serializer=TaggedJson, signer_kwargs=options
+        # ItsDangerous 1 takes no list.
+        [*fallbacks, key] if fallbacks else key,
+        salt="cookie-session",
+        serializer=TaggedJson,
+        signer_kwargs=options,
     )
 
 
