@@ -13,6 +13,7 @@ export type Invocation = Selection & {
   readonly stat: boolean
   readonly allowDirty: boolean
   readonly allowNoVcs: boolean
+  readonly commitPerBlueprint: boolean
   /** Of `check` only; null when nothing is said. */
   readonly format: ReportFormat | null
   readonly output: string | null
@@ -66,6 +67,7 @@ interface Flags {
   readonly stat?: true
   readonly allowDirty?: true
   readonly allowNoVcs?: true
+  readonly commitPerBlueprint?: true
   readonly format?: ReportFormat
   readonly output?: string
   readonly failOn?: FailOn
@@ -99,6 +101,7 @@ function describe(version: string, found: (invocation: Invocation) => void): Com
     .argument('[path]', 'folder of the project', '.')
     .option('--allow-dirty', 'also over uncommitted changes')
     .option('--allow-no-vcs', 'also in a folder without version control')
+    .option('--commit-per-blueprint', 'commit each blueprint on its own; the application runs after every commit')
     .action(act('apply'))
   program
     .command('undo')
@@ -177,6 +180,7 @@ function invocationOf(
     stat: flags.stat === true,
     allowDirty: flags.allowDirty === true,
     allowNoVcs: flags.allowNoVcs === true,
+    commitPerBlueprint: flags.commitPerBlueprint === true,
     format: flags.format ?? null,
     output: flags.output ?? null,
     failOn: flags.failOn ?? null,

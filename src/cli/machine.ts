@@ -16,6 +16,14 @@ export interface Machine {
   listTransforms(): Promise<readonly TransformInfo[]>
   listFindings(): Promise<readonly KnownFinding[]>
   writeChanges(root: string, changes: readonly FileChange[]): Promise<WriteReport>
+  /** Why nothing can be committed in a work tree; null where it can. */
+  commitProblem(root: string): Promise<string | null>
+  /** Commits exactly those files; gives the short name of the commit, or why there is none. */
+  commitFiles(
+    root: string,
+    paths: readonly string[],
+    message: string,
+  ): Promise<{ readonly name: string } | { readonly problem: string }>
   /** Takes back an apply that was killed. */
   recover(root: string): Promise<Recovery>
   undo(root: string): Promise<Undone>

@@ -16,6 +16,8 @@ const machine: Machine = {
     const { writeChanges } = await import('../write/write.js')
     return interruptible((signal) => writeChanges(root, changes, { signal }))
   },
+  commitProblem: async (root) => (await import('../write/commit.js')).commitProblem(root),
+  commitFiles: async (root, paths, message) => (await import('../write/commit.js')).commitFiles(root, paths, message),
   recover: async (root) => (await import('../write/recover.js')).recover(root),
   undo: async (root) => (await import('../write/recover.js')).undo(root),
 }

@@ -56,9 +56,17 @@ export function takenAlong(stuck: readonly Stuck[], { routers }: FlaskModel): Re
   })
 }
 
-/** Names a step can be made of. */
-export const blueprintNames = ({ routers }: FlaskModel): readonly string[] =>
-  [...new Set(routers.flatMap(({ name }) => name ?? []))].sort()
+/** Names a step can be made of, those first that need fewest of the others. */
+export function blueprintNames(flask: FlaskModel): readonly string[] {
+  const { routers } = flask
+  const names = [...new Set(routers.flatMap(({ name }) => name ?? []))].sort()
+  const homes = new Set(routers.map(({ module }) => module.path))
+  const needs = names.map((name) => {
+    const modules = routers.filter((router) => router.name === name).map(({ module }) => module)
+    return { name, count: [...loadedBy(modules, flask)].filter((path) => homes.has(path)).length }
+  })
+  return needs.sort((a, b) => a.count - b.count).map(({ name }) => name)
+}
 
 const isConvertedAlready = (path: string, { project }: FlaskModel): boolean =>
   project.bridged?.current.has(path) ?? false

@@ -25,6 +25,23 @@ export function refusalLines(refusal: Refusal): readonly Line[] {
   }
 }
 
+/** The same where each step is to be committed: no flag helps. */
+export function commitRefusalLines(refusal: Refusal): readonly Line[] {
+  switch (refusal.kind) {
+    case 'dirty':
+      return [
+        t`Refused: a commit for each step needs a clean work tree. Commit or stash these first.`,
+        ...some(refusal.paths),
+      ]
+    case 'untracked':
+      return [t`Refused: a commit for each step needs these files in git. Add them first.`, ...some(refusal.paths)]
+    case 'no-vcs':
+      return [t`Refused: there is nothing to commit to (${refusal.detail}).`]
+    default:
+      return refusalLines(refusal)
+  }
+}
+
 /** What a run that wrote nothing ran into. */
 export function writeProblemLines(report: WriteReport): readonly Line[] {
   const failure = report.failure === null ? [] : [t`Stopped while writing: ${report.failure}`]

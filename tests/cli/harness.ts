@@ -9,6 +9,7 @@ import { run } from '../../src/cli/run.js'
 import type { Output } from '../../src/cli/terminal.js'
 import type { PlanOptions } from '../../src/index.js'
 import type { MigrationResult } from '../../src/report/types.js'
+import { commitFiles, commitProblem } from '../../src/write/commit.js'
 import { recover, undo } from '../../src/write/recover.js'
 import { writeChanges } from '../../src/write/write.js'
 import { result, transforms } from '../report/sample.js'
@@ -44,6 +45,8 @@ export async function cli(
     listTransforms: async () => transforms,
     listFindings: async () => [],
     writeChanges,
+    commitProblem,
+    commitFiles,
     recover,
     undo,
   }

@@ -12,18 +12,21 @@ import { checkApplicable, checkSelection, stageOf } from '../select.js'
 import { findFolder } from '../target.js'
 import { type Context, migrate, withConfig } from './context.js'
 import { happeningsOf } from './pending.js'
+import { applySteps, checkSteps } from './steps.js'
 
 export async function apply(given: Context): Promise<Outcome> {
   const root = await findFolder(given.invocation.paths[0] ?? '.', given.cwd)
   const context = await withConfig(given, root)
   const { invocation, machine } = context
   await checkSelection(invocation, machine)
+  if (invocation.commitPerBlueprint) checkSteps(invocation)
   await checkApplicable(invocation, machine)
   const result = await migrate(context, root)
   const state = stateOf(result)
   if (state !== 'flask') return { out: [], err: stateLines(result, state), happenings: happeningsOf(result, 'whole') }
   const stage = await stageOf(invocation, machine)
   if (result.changes.length === 0) return stage === 'prepare' ? nothingToPrepare(result) : nothingConverted(result)
+  if (invocation.commitPerBlueprint) return applySteps(context, result)
   const refusal = await guard(root, result.changes, { dirty: invocation.allowDirty, noVcs: invocation.allowNoVcs })
   if (refusal !== null) throw new Stop('refused', refusalLines(refusal))
   return write(context, result, stage)
