@@ -59,13 +59,19 @@ export function migrateProject(
     const along = [...asides]
     let step = stepFiles(whole, { blueprint, keep })
     for (;;) {
-      const flask = step.kept.size > 0 ? flaskModel(subject, { ...wishes, staying: step.kept }) : whole
-      const plan = new Plan((path) => flask.supportPath(path))
-      planAll(chosen, flask, plan)
+      const { kept } = step
+      const flask = kept.size > 0 ? flaskModel(subject, { ...wishes, staying: kept }) : whole
+      const planned = (model: FlaskModel): Plan => {
+        const own = new Plan((path) => flask.supportPath(path))
+        planAll(chosen, model, own)
+        return own
+      }
+      const plan = planned(flask)
       refuseDjango(plan, subject)
       plan.remarks.push(...along)
       const units = findUnits(subject, flask.companions)
-      const settled = settle(plan, flask, units, parser, { isPart, transforms: chosen, step })
+      const planAround = memoized((sharing) => planned(flaskModel(subject, { ...wishes, staying: kept, sharing })))
+      const settled = settle(plan, flask, units, parser, { isPart, transforms: chosen, step, planAround })
       if (settled.stuck.length === 0)
         return {
           settled,
@@ -78,6 +84,17 @@ export function migrateProject(
   }
   const first = run(project, [])
   return isPart || heldTests === 'hold' ? first.assembled() : withoutTests(first, run, parser).assembled()
+}
+
+/** The answer for the same files is the same plan. */
+function memoized(plan: (mounted: ReadonlySet<string>) => Plan): (mounted: ReadonlySet<string>) => Plan {
+  const known = new Map<string, Plan>()
+  return (mounted) => {
+    const key = [...mounted].sort().join('\n')
+    const found = known.get(key) ?? plan(mounted)
+    known.set(key, found)
+    return found
+  }
 }
 
 interface Run {

@@ -6,6 +6,7 @@ import type { FlaskModel } from './flask/model.js'
 import { isTestPath } from './flask/tests.js'
 import { bridge, type Stuck } from './plan/bridging.js'
 import type { StepFiles } from './plan/kept-files.js'
+import { untrueImports } from './plan/mounted-imports.js'
 import { BROKEN_LAW, LEFTOVER, OLD_SUPPORT, UNREAD } from './plan/own-findings.js'
 import type { Plan, Remark } from './plan/plan.js'
 import { PlanConflict, type ResolvedPlan, resolve } from './plan/resolve.js'
@@ -48,6 +49,7 @@ export interface SettleOptions {
   readonly isPart: boolean
   readonly transforms: readonly Transform[]
   readonly step: StepFiles
+  readonly planAround: (sharing: ReadonlySet<string>) => Plan
 }
 
 /** A part of a migration is shown as it is: what the other transforms would do is not missed. */
@@ -56,7 +58,7 @@ export function settle(
   flask: FlaskModel,
   units: Units,
   parser: PythonParser,
-  { isPart, transforms, step }: SettleOptions,
+  { isPart, transforms, step, planAround }: SettleOptions,
 ): Settled {
   const { project } = flask
   const remarks: Remark[] = [...whole.remarks, ...unreadFiles(flask, units)]
@@ -64,10 +66,11 @@ export function settle(
   const known: KnownTexts = new Map()
   for (;;) {
     const blocking = remarks.filter(({ blocks, text }) => blocks && (!isPart || text === BROKEN_LAW))
-    const bridging = bridge(whole, { ...refusedFiles(blocking, isPart), ...step }, flask, units, transforms)
-    const { plan, mounted, stuck } = bridging
+    const refused = { ...refusedFiles(blocking, isPart), ...step }
+    const bridging = bridge(whole, refused, { flask, units, transforms, planAround })
+    const { plan, mounted, sharing, stuck } = bridging
     const isConverted = (path: string): boolean => !bridging.isRefused(path) && withFlask.has(units.unitOf(path))
-    const printed = attempt(() => print(plan, flask, isConverted, isPart ? null : remarks))
+    const printed = attempt(() => print(plan, flask, { isConverted, sharing }, isPart ? null : remarks))
     if (printed instanceof PlanConflict) {
       remarks.push(brokenLaw(printed.node, printed.message))
       continue
@@ -82,7 +85,7 @@ export function settle(
           ...lost(emission, resolved),
           ...problems(checked.problems, flask),
           ...unsupported(resolved, flask),
-          ...foreign(checked.modules, mounted, flask),
+          ...untrueImports(checked.modules, mounted, project).map(({ node, detail }) => brokenLaw(node, detail)),
         ]
     const isSaid = ({ node, blocks, isAfterwards }: Remark): boolean =>
       withFlask.has(units.unitOf(node.module.path)) && (blocks || !isAfterwards || isConverted(node.module.path))
@@ -127,24 +130,6 @@ function refusedFiles(blocking: readonly Remark[], isPart: boolean) {
   }
 }
 
-/** Names that converted files import from mounted ones although the program never did. */
-function foreign(emitted: ReadonlyMap<string, PyModule>, mounted: ReadonlySet<string>, flask: FlaskModel): Remark[] {
-  const { project } = flask
-  const takenBy = (module: PyModule): Set<string> =>
-    new Set(
-      importsOf(module).flatMap((statement) => {
-        const path = project.names.resolveModule(module, statement.module, statement.level)?.path ?? ''
-        return mounted.has(path) ? statement.names.map(({ name }) => `${path}:${name}`) : []
-      }),
-    )
-  return [...emitted].flatMap(([path, module]) => {
-    const before = project.moduleAt(path)
-    const known = before ? takenBy(before) : new Set<string>()
-    const isNew = [...takenBy(module)].some((name) => !known.has(name))
-    return isNew && before ? [brokenLaw(before.root, 'it would need a name of a file that stays Flask')] : []
-  })
-}
-
 const removedIn = ({ files }: ResolvedPlan): string[] =>
   files.flatMap(({ path, text }) => (text === null ? [path] : []))
 
@@ -157,16 +142,17 @@ function otherTexts({ files, texts }: ResolvedPlan, { edits }: ManifestEdits, pr
 function print(
   plan: Plan,
   flask: FlaskModel,
-  isConverted: (path: string) => boolean,
+  { isConverted, sharing }: { readonly isConverted: (path: string) => boolean; readonly sharing: ReadonlySet<string> },
   remarks: readonly Remark[] | null,
 ) {
-  const resolved = resolve(plan, isConverted, remarks ?? [])
+  const resolved = resolve(plan, (path) => isConverted(path) || sharing.has(path), remarks ?? [])
   const own = new Set(flask.project.modules.flatMap(({ name }) => name.split('.')))
   const isOwn = (dotted: string): boolean => own.has(dotted.replace(/^\.+/, '').split('.')[0] ?? '')
   const emission = emit(flask.project, resolved, {
     lineLength: (path) => flask.lineLength(path),
-    isLeaving: (dotted) =>
-      /^flask(\.|$)/.test(dotted) || (isExtensionModule(dotted) && !isOwn(dotted) && !isKeptOnFlask(dotted)),
+    isLeaving: (dotted, path) =>
+      !sharing.has(path) &&
+      (/^flask(\.|$)/.test(dotted) || (isExtensionModule(dotted) && !isOwn(dotted) && !isKeptOnFlask(dotted))),
     // A part of a migration shows the changes of its transforms only.
     isCleared: remarks ? isConverted : () => false,
   })

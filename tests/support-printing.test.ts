@@ -9,7 +9,15 @@ import { outdatedFile } from '../src/support/outdated.js'
 import { fastapiPython } from './verify/envs.js'
 
 /** Those are imported from where they are. */
-const APART = ['testing', 'command_runner', 'flask_bridge', 'flask_shares', 'unittest_case', 'unittest_request_case']
+const APART = [
+  'testing',
+  'command_runner',
+  'flask_bridge',
+  'flask_login_checks',
+  'flask_shares',
+  'unittest_case',
+  'unittest_request_case',
+]
 const every = [...helpers().values()].filter(({ id }) => !APART.includes(id)).flatMap(({ names }) => names)
 const lines = (text: string): number => text.split('\n').length
 

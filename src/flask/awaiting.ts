@@ -16,6 +16,8 @@ export interface Wishes {
   readonly async?: boolean
   /** Files that stay Flask in this step: what they decorate or call has to go on working for them. */
   readonly staying?: ReadonlySet<string>
+  /** Files whose functions are no handlers, hooks or guards of the application: what they share with it is far code to it. */
+  readonly sharing?: ReadonlySet<string>
 }
 
 export interface Awaiting {

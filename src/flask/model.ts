@@ -1,8 +1,6 @@
 /** What the project means in Flask terms: read-only facts about the original program, computed once. */
 import type { Project } from '../project/project.js'
-import { decoratorsOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
-import { field, textOf } from '../python/syntax.js'
 import { type App, findAccesses, findApps, findRouters, type ObjectAccess, type Router } from './apps.js'
 import { type Awaiting, findAwaiting, type Wishes } from './awaiting.js'
 import { Blocking } from './blocking.js'
@@ -28,11 +26,11 @@ import { marshmallowEndpoints } from './marshmallow.js'
 import { findMigrations, type Migrations } from './migrations.js'
 import { findNeeds, type Needs } from './needs.js'
 import { findOwnSession, type OwnSession } from './own-session.js'
-import { readsKeywords } from './plain-callers.js'
 import { findProviders, type Providers } from './providers.js'
 import { findResources, findResourceUses, type ResourceUse } from './resources.js'
 import { findResponses, type ResponseFacts } from './responses.js'
 import { linkedEndpoints } from './rest-urls.js'
+import { rolesOf } from './roles.js'
 import { findHandlers, type Handler } from './routes.js'
 import { findRouting, type RoutingFacts } from './routing.js'
 import { findSchemaDecorators, findSchemas, type Schemas } from './schemas.js'
@@ -48,6 +46,8 @@ import { findWsgi, type WsgiMiddleware } from './wsgi.js'
 
 export interface FlaskModel extends RoutingFacts {
   readonly project: Project
+  /** Files whose views stay Flask's over what both sides share. */
+  readonly sharing: ReadonlySet<string>
   readonly index: SyntaxIndex
   readonly flow: Flow
   readonly testing: Testing
@@ -120,7 +120,8 @@ export interface FlaskModel extends RoutingFacts {
 }
 
 export function flaskModel(project: Project, wishes: Wishes = {}): FlaskModel {
-  const { staying = new Set() } = wishes
+  const { staying = new Set(), sharing = new Set() } = wishes
+  const isServed = ({ definition }: { readonly definition: PyNode }): boolean => !sharing.has(definition.module.path)
   const index = new SyntaxIndex(project)
   const flow = new Flow(project, index)
   const extensions = findExtensions(project, index, flow)
@@ -133,7 +134,7 @@ export function flaskModel(project: Project, wishes: Wishes = {}): FlaskModel {
   // A schema says in another way what a view takes and gives.
   for (const { decorator } of schemaDecorators) describing.add(decorator)
   const isDescription = (decorator: PyNode): boolean => describing.has(decorator) || isSwagFrom(decorator, project)
-  const handlers = findHandlers(routing.routes, isDescription)
+  const handlers = findHandlers(routing.routes, isDescription).filter(isServed)
   const schemas = findSchemas(schemaDecorators, { project, index, handlers, mounting: routing.mounting })
   const hooks = findHooks(index, flow, routers)
   const decorators = findDecorators(handlers, index)
@@ -151,6 +152,7 @@ export function flaskModel(project: Project, wishes: Wishes = {}): FlaskModel {
     kind !== 'errorhandler' && definition !== null && index.callsOf(definition).length > 0
   const asked = hooks.filter((hook) => !isPlain(hook))
   const roles = rolesOf(served, asked, guards, kept, index)
+  for (const definition of roles.keys()) if (!isServed({ definition })) roles.delete(definition)
   const roleOf = (definition: PyNode): Role =>
     roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')
   const contextUses = findContextUses(project, roleOf)
@@ -184,6 +186,7 @@ export function flaskModel(project: Project, wishes: Wishes = {}): FlaskModel {
   const awaiting = wishes.async ? findAwaiting({ ...sources, database, ownSession }) : null
   return {
     project,
+    sharing,
     index,
     flow,
     testing: new Testing(project, index),
@@ -264,36 +267,4 @@ export function flaskModel(project: Project, wishes: Wishes = {}): FlaskModel {
     lineLength: () => lineLength(project),
     supportPath: memoized((path) => supportPath(project, apps, path)),
   }
-}
-
-function rolesOf(
-  handlers: readonly Handler[],
-  hooks: readonly Hook[],
-  guards: readonly Guard[],
-  kept: Kept,
-  index: SyntaxIndex,
-): Map<PyNode, Role> {
-  const roles = new Map<PyNode, Role>()
-  for (const guard of guards) roles.set(guard.wrapper, 'guard')
-  for (const hook of hooks) {
-    if (!hook.definition || !hook.kind.endsWith('request') || !passesAll(hook, index)) continue
-    if (hook.isDecorator || hook.kind === 'before_request') roles.set(hook.definition, 'hook')
-  }
-  for (const hook of hooks)
-    if (hook.definition && hook.kind === 'errorhandler') roles.set(hook.definition, 'error-handler')
-  // A decorator that looks at arguments or answers must find those of Flask, and so must `**kwargs`: such a view stays.
-  for (const { definition } of handlers)
-    if (kept.of(definition)?.isPlain !== false && !readsKeywords(definition)) roles.set(definition, 'handler')
-  return roles
-}
-
-/** Whether the decorators of a hook hand on whatever it is called with; the wrapper of one without arguments takes none. */
-function passesAll({ definition, isDecorator }: Hook, index: SyntaxIndex): boolean {
-  const others = definition ? decoratorsOf(definition).slice(isDecorator ? 1 : 0) : []
-  return others.every((decorator) => {
-    const [expression] = decorator.children
-    const callee = expression?.kind === 'call' ? field(expression, 'function') : expression
-    const own = callee ? index.functionOf(callee) : null
-    return own === null || /\(\s*\*\w+,\s*\*\*\w+\s*\)/.test(textOf(own))
-  })
 }

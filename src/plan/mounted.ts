@@ -15,6 +15,8 @@ export interface Mounted {
   readonly tie: { readonly node: PyNode; readonly name: string } | null
   /** Whether a file belongs to the program around them. */
   readonly isNear: (path: string) => boolean
+  /** They take part in what both sides share; not byte for byte then. */
+  readonly isSharing: boolean
 }
 
 /** A name of another file. */
@@ -36,13 +38,16 @@ export function mountedWith(
   flask: FlaskModel,
   plan: Plan,
   { isNear, isChosen }: Near,
+  /** Transforms whose changes the refused files take part in. */
+  sharing: ReadonlySet<string> = new Set(),
 ): Mounted {
   const { project } = flask
   const files = new Set(refused)
+  const isSharing = sharing.size > 0
   const near = project.modules.filter(({ path }) => isNear(path))
   const names = new Map(near.map((module) => [module.path, outside(module, flask)]))
   const homes = new Set(flask.apps.map(({ module }) => module.path))
-  const changes = new Changes(flask, plan)
+  const changes = new Changes(flask, plan, sharing)
   for (let size = -1; size !== files.size; ) {
     size = files.size
     for (const { path } of near)
@@ -52,11 +57,11 @@ export function mountedWith(
         if (!isTied) continue
         const joining = files.has(path) ? other : path
         if (homes.has(joining) || isChosen(joining) || isTestPath(joining))
-          return { files, isNear, tie: { node, name: name ?? other } }
+          return { files, isNear, isSharing, tie: { node, name: name ?? other } }
         files.add(joining)
       }
   }
-  return { files, isNear, tie: null }
+  return { files, isNear, isSharing, tie: null }
 }
 
 /** The blueprint in `app.register_blueprint(auth.bp)`: the one name that the application needs of a mounted file. */
@@ -116,8 +121,10 @@ class Changes {
   constructor(
     private readonly flask: FlaskModel,
     private readonly plan: Plan,
+    sharing: ReadonlySet<string>,
   ) {
     const add = (node: PyNode, author: string): void => {
+      if (sharing.has(author)) return
       const { path } = node.module
       this.touched.set(path, [...(this.touched.get(path) ?? []), { node, author }])
     }

@@ -72,6 +72,7 @@ export interface Release {
 
 export interface HelperRequest {
   readonly helper: string
+  readonly author: string
   /** The module that uses it. */
   readonly path: string
   readonly supportPath: string
@@ -127,6 +128,7 @@ export class Plan {
     copy.definitions.push(...this.definitions)
     copy.modules.push(...this.modules)
     copy.texts.push(...this.texts)
+    copy.files.push(...this.files)
     copy.requirements.push(...this.requirements)
     copy.releases.push(...this.releases)
     copy.moves.push(...this.moves)
@@ -160,9 +162,9 @@ export class Plan {
     return draft
   }
 
-  help(name: string, path: string): ImportedName {
+  help(name: string, path: string, author: string): ImportedName {
     const supportPath = this.supportPathOf(path)
-    this.helpers.push({ helper: name, path, supportPath })
+    this.helpers.push({ helper: name, author, path, supportPath })
     return defined(pathOfHelper(name, supportPath), name)
   }
 }
@@ -234,7 +236,7 @@ export class Planner<Code extends string = string> {
 
   /** The name of a support helper, importable where `user` stands. */
   help(name: string, user: PyNode): ImportedName {
-    return this.plan.help(name, user.module.path)
+    return this.plan.help(name, user.module.path, this.transform.id)
   }
 
   require(distribution: string, scope: 'main' | 'test', path: string): void {

@@ -21,8 +21,8 @@ export interface Emission {
 
 export interface EmitOptions {
   readonly lineLength: (path: string) => number
-  /** Whether the names of an imported module are on their way out. */
-  readonly isLeaving: (dotted: string) => boolean
+  /** Whether the names of an imported module are on their way out of a file. */
+  readonly isLeaving: (dotted: string, path: string) => boolean
   /** Files in which a leaving import that nothing reads goes, even where nothing else changes. */
   readonly isCleared: (path: string) => boolean
 }

@@ -25,8 +25,8 @@ export class Imports {
 
   constructor(
     private readonly project: Project,
-    /** Whether an import of this module is on its way out, so that its names are free. */
-    private readonly isLeaving: (dotted: string) => boolean,
+    /** Whether an import of this module is on its way out of a file, so that its names are free. */
+    private readonly isLeaving: (dotted: string, path: string) => boolean,
     /** Whether something else is printed in the place of a name. */
     private readonly isReplaced: (node: PyNode) => boolean = () => false,
   ) {
@@ -90,7 +90,8 @@ export class Imports {
   /** Not one in whose place a transform prints another. */
   private readonly isKeptImport = ({ kind, node }: Definition): boolean => kind === 'import' && !this.isReplaced(node)
 
-  private readonly isFramework = ({ imported }: Definition): boolean => this.isLeaving(imported?.module ?? '')
+  private readonly isFramework = ({ imported, node }: Definition): boolean =>
+    this.isLeaving(imported?.module ?? '', node.module.path)
 
   private existing(name: ImportedName, target: PyModule): Definition | null {
     const qualified = name.from
@@ -118,7 +119,9 @@ export class Imports {
     return (
       !this.neededBy(module).some(({ local }) => local === name) &&
       definitions.length > 0 &&
-      definitions.every(({ kind, imported }) => kind === 'import' && this.isLeaving(imported?.module ?? ''))
+      definitions.every(
+        ({ kind, imported }) => kind === 'import' && this.isLeaving(imported?.module ?? '', module.path),
+      )
     )
   }
 
@@ -129,7 +132,7 @@ export class Imports {
       const binding = scope.bindings.get(name)
       const goes = binding?.references.length !== 0 && binding?.references.every((read) => this.isReplaced(read))
       return binding?.definitions.some((item) => {
-        return item.kind !== 'import' || !(goes || this.isLeaving(item.imported?.module ?? ''))
+        return item.kind !== 'import' || !(goes || this.isLeaving(item.imported?.module ?? '', module.path))
       })
     })
   }

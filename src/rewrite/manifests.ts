@@ -211,7 +211,7 @@ function needsOf(stated: readonly Needed[], inHome: (path: string) => boolean, p
 /** Modules of a unit that stays on Flask keep what they import. */
 function isStillImported(distribution: string, inHome: (path: string) => boolean, program: Program): boolean {
   const name = distribution.replaceAll('-', '_')
-  return program.project.modules
+  return program.modules
     .filter(({ path }) => inHome(path) && !program.isConverted(path))
     .some((module) =>
       importsOf(module).some(({ level, module: dotted }) => level === 0 && dotted.split('.')[0] === name),

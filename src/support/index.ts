@@ -14,6 +14,7 @@ const APART: ReadonlySet<string> = new Set([
   'testing',
   'command_runner',
   'flask_bridge',
+  'flask_login_checks',
   'flask_shares',
   'unittest_case',
   'unittest_request_case',

@@ -168,7 +168,9 @@ const cases: readonly (readonly [code: string, why: string, files: Readonly<Reco
     'extension',
     'an extension serves every request',
     {
-      'shop/__init__.py': APP.replace('\nfrom .new', 'from flask_cors import CORS\n\nfrom .new').concat('CORS(app)\n'),
+      'shop/__init__.py': APP.replace('\nfrom .new', 'from flask_talisman import Talisman\n\nfrom .new').concat(
+        'Talisman(app)\n',
+      ),
     },
   ],
   [

@@ -6,7 +6,7 @@ from pathlib import Path
 HELPERS = Path(__file__).resolve().parents[2] / "src" / "support" / "helpers"
 
 # Imported from where they are, so not in the one module; those of a mounted Flask application need Flask.
-APART = ("__init__", "testing", "flask_bridge", "flask_shares", "unittest_case", "unittest_request_case")
+APART = ("__init__", "testing", "flask_bridge", "flask_login_checks", "flask_shares", "unittest_case", "unittest_request_case")
 
 
 def helper_files():

@@ -28,7 +28,8 @@ export function planObjects(flask: FlaskModel, plan: Planner<Code>): { app: App;
     return null
   }
   if (!app || !end || !app.target || others.length > 0) return refuse(first.origin, 'there is no single application')
-  const sides = { flask, app, end, isMounted: () => false, isNative: (node: PyNode) => !isTestPath(node.module.path) }
+  const isNative = (node: PyNode): boolean => !isTestPath(node.module.path)
+  const sides = { flask, app, end, isMounted: () => false, isNative, isSharing: false }
   const loose = made.find(({ inits }) => inits.length === 0)
   if (loose) return refuse(loose.origin, 'it is not seen to get the application')
   const [obstacle] = objectObstacles(sides)

@@ -26,6 +26,8 @@ export interface Sides {
   readonly isMounted: (node: PyNode) => boolean
   /** In a file of the program that becomes FastAPI; tests are on neither side. */
   readonly isNative: (node: PyNode) => boolean
+  /** What is mounted uses the database and the users of the other side. */
+  readonly isSharing: boolean
 }
 
 export function obstacles(sides: Sides): readonly Obstacle[] {
@@ -55,22 +57,20 @@ const REACHING: ReadonlySet<string> = new Set([
   ...['flask_testing', 'flask_uploads', 'flask_wtf'],
 ])
 
-function besideObjects({ flask, isNative }: Sides): Obstacle[] {
-  const protects = ['flask_wtf.CSRFProtect', 'flask_wtf.csrf.CSRFProtect', 'flask_wtf.csrf.CsrfProtect']
-  const guarded = flask.extensions.of(...protects).map(({ origin }) => origin)
+function besideObjects(sides: Sides): Obstacle[] {
   return [
-    ...guarded.map((node): Obstacle => ({ node, code: 'extension', data: { package: 'CSRFProtect' } })),
-    ...[...importedExtensions(flask, isNative)]
+    ...guarding(sides),
+    ...[...importedExtensions(sides.flask, sides.isNative)]
       .filter(([name]) => !QUIET.has(name) && !REACHING.has(name))
       .map(([name, node]): Obstacle => ({ node, code: 'extension', data: { package: name } })),
   ]
 }
 
-export function sidesOf(flask: FlaskModel, app: App, end: AppEnd, { files, isNear }: Mounted): Sides {
+export function sidesOf(flask: FlaskModel, app: App, end: AppEnd, { files, isNear, isSharing }: Mounted): Sides {
   const isMounted = (node: PyNode): boolean => files.has(node.module.path)
   const isNative = (node: PyNode): boolean =>
     isNear(node.module.path) && !isMounted(node) && !isTestPath(node.module.path)
-  return { flask, app, end, isMounted, isNative }
+  return { flask, app, end, isMounted, isNative, isSharing }
 }
 
 /** FastAPI's own hooks and error handlers would run later than those. */
@@ -176,12 +176,38 @@ function attributes({ flask, isMounted, isNative }: Sides): Obstacle[] {
 /** Extensions that do nothing to requests beside what their own names do where they are used. */
 const QUIET: ReadonlySet<string> = new Set(['flask_sqlalchemy', 'flask_migrate', 'flask_bcrypt', 'flask_marshmallow'])
 
-function extensions({ flask, isMounted, isNative }: Sides): Obstacle[] {
+/** What of an extension stays in use where views stay Flask's. */
+const SHARED_BY_NAME: ReadonlySet<string> = new Set(['flask_sqlalchemy', 'flask_login'])
+
+function extensions(sides: Sides): Obstacle[] {
+  const { flask, isMounted, isNative, isSharing } = sides
   const [native, mounted] = [importedExtensions(flask, isNative), importedExtensions(flask, isMounted)]
-  return [...native].flatMap(([name, node]): Obstacle[] => {
-    if (mounted.has(name)) return [{ node, code: 'shared-extension', data: { package: name } }]
-    return QUIET.has(name) ? [] : [{ node, code: 'extension', data: { package: name } }]
+  const isShared = (name: string): boolean => isSharing && SHARED_BY_NAME.has(name)
+  const objects = flask.extensions.objects.filter(({ symbol, uses }) => {
+    return uses.some(({ node }) => isMounted(node)) && !isShared(symbol.split('.')[0] ?? symbol)
   })
+  return [
+    ...guarding(sides),
+    ...objects.filter(({ origin }) => isNative(origin)).map(({ origin, symbol }) => shared(origin, symbol)),
+    ...[...native].flatMap(([name, node]): Obstacle[] => {
+      if (mounted.has(name) && !isShared(name)) return [shared(node, name)]
+      const isKnown = QUIET.has(name) || REACHING.has(name)
+      return isKnown ? [] : [{ node, code: 'extension', data: { package: name } }]
+    }),
+  ]
+}
+
+const shared = (node: PyNode, symbol: string): Obstacle => ({
+  node,
+  code: 'shared-extension',
+  data: { package: symbol.split('.')[0] ?? symbol },
+})
+
+/** Tokens that every form has to bring along are not asked for on the other side. */
+function guarding({ flask }: Sides): Obstacle[] {
+  const protects = ['flask_wtf.CSRFProtect', 'flask_wtf.csrf.CSRFProtect', 'flask_wtf.csrf.CsrfProtect']
+  const guarded = flask.extensions.of(...protects).map(({ origin }) => origin)
+  return guarded.map((node): Obstacle => ({ node, code: 'extension', data: { package: 'CSRFProtect' } }))
 }
 
 function importedExtensions({ project }: FlaskModel, is: (node: PyNode) => boolean): Map<string, PyNode> {

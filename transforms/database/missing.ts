@@ -9,7 +9,9 @@ import type { Job } from './index.js'
 const HTTPException = imported('fastapi', 'HTTPException')
 
 /** Whether a call was written as two statements; others stay a call of the support module. */
-export function planMissing(call: PyNode, found: Hole, others: readonly PyNode[], { plan }: Job): boolean {
+export function planMissing(call: PyNode, found: Hole, others: readonly PyNode[], { plan, flask }: Job): boolean {
+  // A view that stays Flask's has no business with the errors of FastAPI.
+  if (flask.sharing.has(call.module.path)) return false
   const assignment = call.parent
   const statement = assignment?.parent
   const left = assignment && field(assignment, 'left')

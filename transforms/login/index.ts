@@ -77,7 +77,8 @@ function planChecks(flask: FlaskModel, plan: Planner<Code>): void {
     for (const use of flask.uses(`flask_login.${name}`)) {
       const check = flask.login.checkOf(use) ?? (use.parent && flask.login.checkOf(use.parent))
       if (isImport(use)) continue
-      if (!check) plan.refuse(use, 'not-on-a-view', { name })
+      if (!check && flask.sharing.has(use.module.path)) plan.replace(use, plan.help(`flask_${name}`, use))
+      else if (!check) plan.refuse(use, 'not-on-a-view', { name })
       else if (!check.isEffective) plan.refuse(use, 'above-the-route', { name })
       else if (check.isBelowAnother) plan.refuse(use, 'below-another', { name })
     }
