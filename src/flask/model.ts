@@ -166,6 +166,7 @@ export function flaskModel(project: Project, wishes: Wishes = {}): FlaskModel {
   const migrations = findMigrations(project, extensions)
   const marshalled = new Set(routing.documents.marshalling.map(({ definition }) => definition))
   const links = [...linkedEndpoints({ project, index, ...routing }, flow), ...marshmallowEndpoints(project, extensions)]
+  const linked = [...loginViews(extensions), ...links, ...routing.urlMaps.readers.map(() => null)]
   const sources = {
     project,
     index,
@@ -257,7 +258,7 @@ export function flaskModel(project: Project, wishes: Wishes = {}): FlaskModel {
     uses: (name) => project.names.uses(name),
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),
-    isNameNeeded: endpointNames(project, contextUses, hooks, routers, [...loginViews(extensions), ...links]),
+    isNameNeeded: endpointNames(project, contextUses, hooks, routers, linked),
     globalAnnotationOf: (name) => types.globalAnnotation(name),
     heldBy: (asked) => ('wrapper' in asked || !awaiting?.handlers.has(asked) ? blocking.heldBy(asked) : null),
     lineLength: () => lineLength(project),
