@@ -6,12 +6,14 @@ import { nameOf, parametersOf } from '../python/functions.js'
 import { literalElements } from '../python/literals.js'
 import type { Binding, Definition, PyNode } from '../python/node.js'
 import { field, textOf } from '../python/syntax.js'
+import { CyclicMemo } from './cyclic-memo.js'
 import { deferredArguments, deferringCall } from './deferred.js'
 import { boundParameters, FarCallees } from './far-callees.js'
 import { APIS, NAMESPACES } from './rest-names.js'
 import { appOfApi, SMOREST_API, SMOREST_BLUEPRINT } from './smorest.js'
 import { attributeName, classOfMethod, type SyntaxIndex } from './syntax-index.js'
 import { isTestCase } from './test-cases.js'
+import { isPluginListed, PLUGIN_CLIENT } from './test-plugin.js'
 import { contextExpression, namedValues, subscripted, unpacked } from './unpacked.js'
 import { NONE, type Tag, union, type Value, type Values } from './values.js'
 
@@ -20,24 +22,22 @@ export type { Tag, Value } from './values.js'
 const VERBS: ReadonlySet<string> = new Set('get post put patch delete head options trace open'.split(' '))
 
 export class Flow {
-  private readonly known = new Map<PyNode | Binding, Values>()
-  /** Questions being answered, outermost first, with their depth. */
-  private readonly open = new Map<PyNode | Binding, number>()
-  /** Depth of the outermost open question that was met again. */
-  private cut = Number.POSITIVE_INFINITY
+  private readonly answers = new CyclicMemo<PyNode | Binding>()
   /** Calls that reach functions of the project in a roundabout way. */
   readonly far: FarCallees
+  private readonly isPluginListed: boolean
   private readonly interned = new Map<string, Map<PyNode | null, Value>>()
   constructor(
     private readonly project: Project,
     private readonly index: SyntaxIndex,
   ) {
     this.far = new FarCallees(project, index)
+    this.isPluginListed = isPluginListed(project)
   }
 
   /** Every tracked object an expression may denote; empty when it denotes none or nobody can tell. */
   valuesOf(expression: PyNode | null): Values {
-    return expression ? this.memo(expression, () => this.evaluate(expression)) : NONE
+    return expression ? this.answers.answer(expression, () => this.evaluate(expression)) : NONE
   }
 
   is(expression: PyNode | null, tag: Tag): boolean {
@@ -48,26 +48,6 @@ export class Flow {
   /** The values a function returns or yields. */
   returns(definition: PyNode): Values {
     return union((this.index.exits.get(definition) ?? []).map((exit) => this.valuesOf(exit.children[0] ?? null)))
-  }
-
-  private memo(key: PyNode | Binding, compute: () => Values): Values {
-    const known = this.known.get(key)
-    if (known) return known
-    const again = this.open.get(key)
-    if (again !== undefined) {
-      this.cut = Math.min(this.cut, again)
-      return NONE
-    }
-    const outer = this.cut
-    const depth = this.open.size
-    this.cut = Number.POSITIVE_INFINITY
-    this.open.set(key, depth)
-    const values = compute()
-    this.open.delete(key)
-    // An answer that leaned on a question still open may be partial; all others are final.
-    if (this.cut >= depth || values.size > 0) this.known.set(key, values)
-    this.cut = Math.min(outer, this.cut >= depth ? Number.POSITIVE_INFINITY : this.cut)
-    return values
   }
 
   private evaluate(node: PyNode): Values {
@@ -112,7 +92,9 @@ export class Flow {
   }
 
   private binding(binding: Binding): Values {
-    return this.memo(binding, () => union(binding.definitions.map((definition) => this.definition(definition))))
+    return this.answers.answer(binding, () =>
+      union(binding.definitions.map((definition) => this.definition(definition))),
+    )
   }
 
   private definition(definition: Definition): Values {
@@ -225,6 +207,9 @@ export class Flow {
     const fixture = this.fixtureOf(definition)
     if (fixture) return this.returns(fixture.node)
     const name = textOf(target)
+    // The plugin makes it from the project's application.
+    const app = name === PLUGIN_CLIENT && this.isPluginListed ? this.index.fixture(owner.module, 'app') : null
+    if (app && this.index.isTestFunction(owner)) return new Set([this.value('client', app)])
     const given = [...this.callersOf(owner), ...this.far.callersOf(owner)].map((call) =>
       argument(call, position - offset, name),
     )
@@ -249,7 +234,15 @@ export class Flow {
   private methodCalls(container: PyNode, definition: PyNode): readonly PyNode[] {
     const name = nameOf(definition)
     if (name === '__init__') return this.index.relatives(container).flatMap((relative) => this.index.callsOf(relative))
-    return this.index.callsNamed(name).filter((call) => this.methodsOf(field(call, 'function')).includes(definition))
+    const owners = this.index.ownersOf(definition)
+    return this.index.callsNamed(name).filter((call) => this.isOnAny(field(call, 'function'), owners))
+  }
+
+  private isOnAny(callee: PyNode | null, owners: ReadonlySet<PyNode>): boolean {
+    if (callee?.kind !== 'attribute') return false
+    for (const { tag, origin } of this.valuesOf(field(callee, 'object')))
+      if (tag === 'instance' && origin && owners.has(origin)) return true
+    return false
   }
 
   /** The methods of the project that `object.name` may be. */
@@ -264,8 +257,9 @@ export class Flow {
   /** `self.work` given to somebody who calls it later. */
   private methodUses(definition: PyNode): readonly PyNode[] {
     const name = nameOf(definition)
+    const owners = this.index.ownersOf(definition)
     const uses = this.index.attributes.get(name) ?? []
-    return uses.filter((use) => deferringCall(use) && this.methodsOf(use).includes(definition))
+    return uses.filter((use) => deferringCall(use) && this.isOnAny(use, owners))
   }
 
   private value(tag: Tag, origin: PyNode | null): Value {

@@ -21,7 +21,7 @@ class Context:
         self.app: FastAPI = (
             app._get_current_object() if isinstance(app, LocalProxy) else app
         )
-        self.outer = active_context.get()
+        self.outer: Context | None = active_context.get()
         self.is_request = scope is not None
         # A request stays the current one inside an app_context() of its own, as in Flask before 3.2.
         self.scope: Scope | None = scope or (self.outer.scope if self.outer else None)
