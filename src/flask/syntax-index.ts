@@ -1,5 +1,4 @@
 /** One walk over every module that collects what the facts ask for: calls, exits, methods, attribute assignments, fixtures. */
-
 import type { Project } from '../project/project.js'
 import { decoratedOf, nameOf, parametersOf } from '../python/functions.js'
 import type { Definition, PyModule, PyNode } from '../python/node.js'
