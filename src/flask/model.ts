@@ -169,6 +169,7 @@ export function flaskModel(project: Project, staying: ReadonlySet<string> = new 
   const migrations = findMigrations(project, extensions)
   const marshalled = new Set(routing.documents.marshalling.map(({ definition }) => definition))
   const links = [...linkedEndpoints({ project, index, ...routing }, flow), ...marshmallowEndpoints(project, extensions)]
+  const linked = [...loginViews(extensions), ...links, ...routing.urlMaps.readers.map(() => null)]
   const blocking = new Blocking({
     project,
     index,
@@ -257,7 +258,7 @@ export function flaskModel(project: Project, staying: ReadonlySet<string> = new 
     uses: (name) => project.names.uses(name),
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),
-    isNameNeeded: endpointNames(project, contextUses, hooks, routers, [...loginViews(extensions), ...links]),
+    isNameNeeded: endpointNames(project, contextUses, hooks, routers, linked),
     globalAnnotationOf: (name) => types.globalAnnotation(name),
     heldBy: (asked) => blocking.heldBy(asked),
     lineLength: () => lineLength(project),
