@@ -6,6 +6,7 @@ import { nameOf, parametersOf } from '../python/functions.js'
 import { literalElements } from '../python/literals.js'
 import type { Binding, Definition, PyNode } from '../python/node.js'
 import { field, textOf } from '../python/syntax.js'
+import { CyclicMemo } from './cyclic-memo.js'
 import { deferredArguments, deferringCall } from './deferred.js'
 import { boundParameters, FarCallees } from './far-callees.js'
 import { APIS, NAMESPACES } from './rest-names.js'
@@ -20,11 +21,7 @@ export type { Tag, Value } from './values.js'
 const VERBS: ReadonlySet<string> = new Set('get post put patch delete head options trace open'.split(' '))
 
 export class Flow {
-  private readonly known = new Map<PyNode | Binding, Values>()
-  /** Questions being answered, outermost first, with their depth. */
-  private readonly open = new Map<PyNode | Binding, number>()
-  /** Depth of the outermost open question that was met again. */
-  private cut = Number.POSITIVE_INFINITY
+  private readonly answers = new CyclicMemo<PyNode | Binding>()
   /** Calls that reach functions of the project in a roundabout way. */
   readonly far: FarCallees
   private readonly interned = new Map<string, Map<PyNode | null, Value>>()
@@ -37,7 +34,7 @@ export class Flow {
 
   /** Every tracked object an expression may denote; empty when it denotes none or nobody can tell. */
   valuesOf(expression: PyNode | null): Values {
-    return expression ? this.memo(expression, () => this.evaluate(expression)) : NONE
+    return expression ? this.answers.answer(expression, () => this.evaluate(expression)) : NONE
   }
 
   is(expression: PyNode | null, tag: Tag): boolean {
@@ -48,26 +45,6 @@ export class Flow {
   /** The values a function returns or yields. */
   returns(definition: PyNode): Values {
     return union((this.index.exits.get(definition) ?? []).map((exit) => this.valuesOf(exit.children[0] ?? null)))
-  }
-
-  private memo(key: PyNode | Binding, compute: () => Values): Values {
-    const known = this.known.get(key)
-    if (known) return known
-    const again = this.open.get(key)
-    if (again !== undefined) {
-      this.cut = Math.min(this.cut, again)
-      return NONE
-    }
-    const outer = this.cut
-    const depth = this.open.size
-    this.cut = Number.POSITIVE_INFINITY
-    this.open.set(key, depth)
-    const values = compute()
-    this.open.delete(key)
-    // An answer that leaned on a question still open may be partial; all others are final.
-    if (this.cut >= depth || values.size > 0) this.known.set(key, values)
-    this.cut = Math.min(outer, this.cut >= depth ? Number.POSITIVE_INFINITY : this.cut)
-    return values
   }
 
   private evaluate(node: PyNode): Values {
@@ -112,7 +89,9 @@ export class Flow {
   }
 
   private binding(binding: Binding): Values {
-    return this.memo(binding, () => union(binding.definitions.map((definition) => this.definition(definition))))
+    return this.answers.answer(binding, () =>
+      union(binding.definitions.map((definition) => this.definition(definition))),
+    )
   }
 
   private definition(definition: Definition): Values {
@@ -249,7 +228,15 @@ export class Flow {
   private methodCalls(container: PyNode, definition: PyNode): readonly PyNode[] {
     const name = nameOf(definition)
     if (name === '__init__') return this.index.relatives(container).flatMap((relative) => this.index.callsOf(relative))
-    return this.index.callsNamed(name).filter((call) => this.methodsOf(field(call, 'function')).includes(definition))
+    const owners = this.index.ownersOf(definition)
+    return this.index.callsNamed(name).filter((call) => this.isOnAny(field(call, 'function'), owners))
+  }
+
+  private isOnAny(callee: PyNode | null, owners: ReadonlySet<PyNode>): boolean {
+    if (callee?.kind !== 'attribute') return false
+    for (const { tag, origin } of this.valuesOf(field(callee, 'object')))
+      if (tag === 'instance' && origin && owners.has(origin)) return true
+    return false
   }
 
   /** The methods of the project that `object.name` may be. */
@@ -264,8 +251,9 @@ export class Flow {
   /** `self.work` given to somebody who calls it later. */
   private methodUses(definition: PyNode): readonly PyNode[] {
     const name = nameOf(definition)
+    const owners = this.index.ownersOf(definition)
     const uses = this.index.attributes.get(name) ?? []
-    return uses.filter((use) => deferringCall(use) && this.methodsOf(use).includes(definition))
+    return uses.filter((use) => deferringCall(use) && this.isOnAny(use, owners))
   }
 
   private value(tag: Tag, origin: PyNode | null): Value {

@@ -5,6 +5,7 @@ import { decoratedOf, decoratorsOf, nameOf, parametersOf } from '../python/funct
 import type { Definition, PyModule, PyNode } from '../python/node.js'
 import { enclosingClass, enclosingFunction, field, textOf } from '../python/syntax.js'
 import { firstMethod, linearized } from './inheritance.js'
+import { fixtureName, isFixture, isVisible } from './pytest-fixtures.js'
 
 export class SyntaxIndex {
   /** return and yield nodes by the function they leave. */
@@ -17,7 +18,9 @@ export class SyntaxIndex {
   private readonly byMethodName = new Map<string, PyNode[]>()
   private readonly selfAssignments = new Map<PyNode, Map<string, PyNode[]>>()
   private readonly fixtures = new Map<string, PyNode[]>()
-  private readonly relativesOf = new Map<PyNode, readonly PyNode[]>()
+  private readonly methodNames = new Map<string, PyNode[]>()
+  private readonly overrides = new Map<PyNode, Map<string, readonly PyNode[]>>()
+  private heirs: ReadonlyMap<PyNode, readonly PyNode[]> | null = null
   private readonly basesOf = new Map<PyNode, readonly PyNode[]>()
   constructor(private readonly project: Project) {
     for (const module of project.modules) this.walk(module)
@@ -77,7 +80,21 @@ export class SyntaxIndex {
 
   /** The methods a call on an object of a class may reach: a class that inherits from it may have its own. */
   methods(container: PyNode, name: string): readonly PyNode[] {
-    return [...new Set(this.relatives(container).flatMap((relative) => this.method(relative, name) ?? []))]
+    const byName = this.overrides.get(container) ?? new Map<string, readonly PyNode[]>()
+    this.overrides.set(container, byName)
+    const known = byName.get(name)
+    if (known) return known
+    const found = [...new Set(this.relatives(container).flatMap((relative) => this.method(relative, name) ?? []))]
+    byName.set(name, found)
+    return found
+  }
+
+  /** The classes whose objects, as far as anybody can tell, may have a method: `methods(class, name)` holds it. */
+  ownersOf(method: PyNode): ReadonlySet<PyNode> {
+    const container = classOfMethod(method)
+    const name = nameOf(method)
+    const having = container ? this.relatives(container).filter((owner) => this.method(owner, name) === method) : []
+    return new Set(having.flatMap((owner) => this.bases(owner)))
   }
 
   /** Values assigned to `self.<name>`, or to the name in the body, of a class and the classes it inherits from; for a mixin, in those that inherit from it. */
@@ -113,17 +130,19 @@ export class SyntaxIndex {
 
   /** A class and the classes that inherit from it. */
   relatives(container: PyNode): readonly PyNode[] {
-    const known = this.relativesOf.get(container)
-    if (known) return known
-    const heirs = this.classes.filter((other) => other !== container && this.bases(other).includes(container))
-    const found = [container, ...heirs]
-    this.relativesOf.set(container, found)
-    return found
+    this.heirs ??= this.allHeirs()
+    return [container, ...(this.heirs.get(container) ?? [])]
+  }
+
+  private allHeirs(): ReadonlyMap<PyNode, readonly PyNode[]> {
+    const heirs = new Map<PyNode, PyNode[]>()
+    for (const other of this.classes) for (const base of this.bases(other)) if (base !== other) push(heirs, base, other)
+    return heirs
   }
 
   /** Methods of this name, of any class of the project. */
   methodsNamed(name: string): readonly PyNode[] {
-    return this.functions.filter((definition) => nameOf(definition) === name && classOfMethod(definition) !== null)
+    return this.methodNames.get(name) ?? []
   }
 
   /** The function an expression names, null when it is not exactly one. */
@@ -229,6 +248,7 @@ export class SyntaxIndex {
       }
       case 'function_definition':
         this.functions.push(node)
+        if (classOfMethod(node)) push(this.methodNames, nameOf(node), node)
         if (isFixture(node)) push(this.fixtures, fixtureName(node), node)
         return
       case 'class_definition':
@@ -273,23 +293,6 @@ export const attributeName = (node: PyNode): string => textOf(field(node, 'attri
 export function classOfMethod(definition: PyNode): PyNode | null {
   const block = decoratedOf(definition).parent
   return block?.parent?.kind === 'class_definition' ? enclosingClass(definition) : null
-}
-
-function isFixture(definition: PyNode): boolean {
-  return decoratorsOf(definition).some((decorator) => /^@\s*(pytest\.)?(yield_)?fixture\b/.test(textOf(decorator)))
-}
-
-function fixtureName(definition: PyNode): string {
-  for (const decorator of decoratorsOf(definition)) {
-    const renamed = /\bname\s*=\s*["'](\w+)["']/.exec(textOf(decorator))
-    if (renamed?.[1]) return renamed[1]
-  }
-  return nameOf(definition)
-}
-
-function isVisible(from: PyModule, to: PyModule): boolean {
-  const folder = from.path.endsWith('conftest.py') ? from.path.slice(0, -'conftest.py'.length) : null
-  return from === to || (folder !== null && to.path.startsWith(folder))
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -1,7 +1,9 @@
 /** Chooses which Python files are worth parsing, by a cheap scan of their text. */
 import type { ModulePaths } from './paths.js'
 
-const MENTIONS = /flask|fastapi|werkzeug|django|starlette|quart|blueprint|jinja2?|wsgi/i
+const FRAMEWORKS = /flask|fastapi|werkzeug|django|starlette|\bquart\b/i
+/** What only matters beside one of those. */
+const COMPANIONS = /blueprint|jinja|wsgi/i
 const IMPORT =
   /^[ \t]*(?:from[ \t]+(\.*[ \t]*[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|(?:[^\n\\]|\\\r?\n)*)|import[ \t]+([^\n#]+))/gmu
 
@@ -14,12 +16,13 @@ export function relevantFiles(
   paths: ModulePaths,
   imports: ImportLinks = importLinks(texts, paths),
 ): ReadonlySet<string> {
+  if (![...texts.values()].some((text) => FRAMEWORKS.test(text))) return new Set()
   const links = new Map([...imports].map(([path, others]) => [path, new Set(others)]))
   // A test gets its client by the name of a fixture, without importing anything.
   for (const path of texts.keys())
     for (const conftest of conftestsAbove(path, texts))
       links.set(conftest, (links.get(conftest) ?? new Set()).add(path))
-  const start = [...texts].filter(([, text]) => MENTIONS.test(text)).map(([path]) => path)
+  const start = [...texts].filter(([, text]) => FRAMEWORKS.test(text) || COMPANIONS.test(text)).map(([path]) => path)
   const wanted = new Set(reachable(start, links))
   for (const path of texts.keys())
     if (/(?:^|\/)(?:setup\.py|gunicorn(?:[\w.-]*|\/[\w.-]+)\.py)$/.test(path)) wanted.add(path)
