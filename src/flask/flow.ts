@@ -13,6 +13,7 @@ import { APIS, NAMESPACES } from './rest-names.js'
 import { appOfApi, SMOREST_API, SMOREST_BLUEPRINT } from './smorest.js'
 import { attributeName, classOfMethod, type SyntaxIndex } from './syntax-index.js'
 import { isTestCase } from './test-cases.js'
+import { isPluginListed, PLUGIN_CLIENT } from './test-plugin.js'
 import { contextExpression, namedValues, subscripted, unpacked } from './unpacked.js'
 import { NONE, type Tag, union, type Value, type Values } from './values.js'
 
@@ -24,12 +25,14 @@ export class Flow {
   private readonly answers = new CyclicMemo<PyNode | Binding>()
   /** Calls that reach functions of the project in a roundabout way. */
   readonly far: FarCallees
+  private readonly isPluginListed: boolean
   private readonly interned = new Map<string, Map<PyNode | null, Value>>()
   constructor(
     private readonly project: Project,
     private readonly index: SyntaxIndex,
   ) {
     this.far = new FarCallees(project, index)
+    this.isPluginListed = isPluginListed(project)
   }
 
   /** Every tracked object an expression may denote; empty when it denotes none or nobody can tell. */
@@ -204,6 +207,9 @@ export class Flow {
     const fixture = this.fixtureOf(definition)
     if (fixture) return this.returns(fixture.node)
     const name = textOf(target)
+    // The plugin makes it from the project's application.
+    const app = name === PLUGIN_CLIENT && this.isPluginListed ? this.index.fixture(owner.module, 'app') : null
+    if (app && this.index.isTestFunction(owner)) return new Set([this.value('client', app)])
     const given = [...this.callersOf(owner), ...this.far.callersOf(owner)].map((call) =>
       argument(call, position - offset, name),
     )

@@ -178,6 +178,7 @@ export function flaskModel(
   const migrations = findMigrations(project, extensions)
   const marshalled = new Set(routing.documents.marshalling.map(({ definition }) => definition))
   const links = [...linkedEndpoints({ project, index, ...routing }, flow), ...marshmallowEndpoints(project, extensions)]
+  const linked = [...loginViews(extensions), ...links, ...routing.urlMaps.readers.map(() => null)]
   const blocking = new Blocking({
     project,
     index,
@@ -267,7 +268,7 @@ export function flaskModel(
     uses: (name) => project.names.uses(name),
     roleOf,
     ownerOf: (node) => ownerOf(node, roleOf),
-    isNameNeeded: endpointNames(project, contextUses, hooks, routers, [...loginViews(extensions), ...links]),
+    isNameNeeded: endpointNames(project, contextUses, hooks, routers, linked),
     globalAnnotationOf: (name) => types.globalAnnotation(name),
     heldBy: (asked) => blocking.heldBy(asked),
     lineLength: () => lineLength(project),

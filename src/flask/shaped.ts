@@ -3,6 +3,7 @@ import { callArgs } from '../python/calls.js'
 import type { PyNode } from '../python/node.js'
 import type { ContextUse } from './contexts.js'
 import type { Hook } from './hooks.js'
+import { attributeName } from './syntax-index.js'
 
 /** Attributes with a parameter of their own, or the same on Starlette's request. */
 const EXPRESSIBLE: ReadonlySet<string> = new Set(['args', 'headers', 'form', 'get_json', 'json', 'method', 'path'])
@@ -21,16 +22,24 @@ export function findShaped(uses: readonly ContextUse[], hooks: readonly Hook[]):
       byOwner.set(use.owner, [...(byOwner.get(use.owner) ?? []), use])
   }
   const isPlain = (owner: PyNode, own: readonly ContextUse[]): boolean =>
-    called.has(owner) ? own.every(({ attribute }) => attribute !== null && GIVEN.has(attribute)) : isExpressible(own)
+    called.has(owner)
+      ? own.every((use) => use.attribute !== null && GIVEN.has(use.attribute) && !asksWerkzeug(use))
+      : isExpressible(own)
   return new Set([...byOwner].filter(([owner, own]) => !isPlain(owner, own)).map(([owner]) => owner))
 }
 
 function isExpressible(uses: readonly ContextUse[]): boolean {
-  if (uses.some(({ attribute }) => attribute === null || !EXPRESSIBLE.has(attribute))) return false
+  if (uses.some((use) => use.attribute === null || !EXPRESSIBLE.has(use.attribute) || asksWerkzeug(use))) return false
   const bodies = uses.filter(({ attribute }) => attribute !== null && BODIES.has(attribute))
   const kinds = new Set(bodies.map(({ attribute }) => (attribute === 'json' ? 'get_json' : attribute)))
   const options = new Set(bodies.map(jsonOptions))
   return kinds.size <= 1 && !options.has(null) && (options.size <= 1 || kinds.has('form'))
+}
+
+/** What only Werkzeug's headers have. */
+function asksWerkzeug({ attribute, access }: ContextUse): boolean {
+  const reader = attribute === 'headers' && access?.parent?.kind === 'attribute' ? access.parent : null
+  return reader !== null && /^(?:environ|get_all|to_wsgi_list|has_key)$/.test(attributeName(reader))
 }
 
 /** Which option get_json is called with; null for options that are not literal. */

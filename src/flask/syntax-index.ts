@@ -1,7 +1,7 @@
 /** One walk over every module that collects what the facts ask for: calls, exits, methods, attribute assignments, fixtures. */
 
 import type { Project } from '../project/project.js'
-import { decoratedOf, decoratorsOf, nameOf, parametersOf } from '../python/functions.js'
+import { decoratedOf, nameOf, parametersOf } from '../python/functions.js'
 import type { Definition, PyModule, PyNode } from '../python/node.js'
 import { enclosingClass, enclosingFunction, field, textOf } from '../python/syntax.js'
 import { firstMethod, linearized } from './inheritance.js'
@@ -28,10 +28,7 @@ export class SyntaxIndex {
 
   /** Calls of a class outside the project. */
   creations(name: string): PyNode[] {
-    return this.project.names.uses(name).flatMap((use) => {
-      const call = use.parent
-      return call?.kind === 'call' && use.field === 'function' ? [call] : []
-    })
+    return this.project.names.uses(name).flatMap(callsOfUse)
   }
 
   /** Calls whose callee is an attribute of this name. */
@@ -46,10 +43,7 @@ export class SyntaxIndex {
 
   /** Calls of a top-level function or class, anywhere. */
   callsOf(definition: PyNode): PyNode[] {
-    return this.usesOf(definition).flatMap((use) => {
-      const call = use.parent
-      return call?.kind === 'call' && use.field === 'function' ? [call] : []
-    })
+    return this.usesOf(definition).flatMap(callsOfUse)
   }
 
   /** Every expression that denotes a function or class: through the project for top-level ones, in its scope otherwise. */
@@ -286,6 +280,10 @@ export class SyntaxIndex {
     push(byName, name, value)
   }
 }
+
+/** The call a name or attribute is the callee of. */
+const callsOfUse = ({ parent, field: place }: PyNode): PyNode[] =>
+  parent?.kind === 'call' && place === 'function' ? [parent] : []
 
 export const attributeName = (node: PyNode): string => textOf(field(node, 'attribute') ?? node)
 

@@ -41,6 +41,8 @@ export interface UrlMaps {
     readonly owners: ReadonlySet<Value>
     readonly value: boolean
   }[]
+  /** `url_map` where its rules are listed or matched. */
+  readonly readers: readonly ObjectAccess[]
   /** The `url_map` attributes these facts account for. */
   readonly consumed: ReadonlySet<PyNode>
 }
@@ -55,10 +57,17 @@ export interface UrlMapSources {
 export function findUrlMaps(sources: UrlMapSources): UrlMaps {
   const converters = new Map<string, CustomConverter>()
   const strictSlashes: UrlMaps['strictSlashes'][number][] = []
+  const readers: ObjectAccess[] = []
   const consumed = new Set<PyNode>()
-  for (const { node, attribute, values } of sources.accesses) {
+  for (const access of sources.accesses) {
+    const { node, attribute, values } = access
     const outer = node.parent
     if (attribute !== 'url_map' || outer?.kind !== 'attribute') continue
+    if (READS.has(attributeName(outer))) {
+      consumed.add(node)
+      readers.push(access)
+      continue
+    }
     const statement = statementOf(node)
     if (attributeName(outer) === 'strict_slashes' && statement) {
       const value = sources.constants.boolean(assigned(outer))
@@ -72,8 +81,11 @@ export function findUrlMaps(sources: UrlMapSources): UrlMaps {
       converters.set(converter.name, converter)
     }
   }
-  return { converters, strictSlashes, consumed }
+  return { converters, strictSlashes, readers, consumed }
 }
+
+/** What is asked of the rules there are. */
+const READS: ReadonlySet<string> = new Set(['iter_rules', 'bind'])
 
 /** The value a place is assigned, alone in its statement. */
 function assigned(target: PyNode): PyNode | null {

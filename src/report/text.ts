@@ -68,7 +68,16 @@ export function foundLines({ summary }: Pick<MigrationResult, 'summary'>): reado
   return [
     t`Found       ${bold(numbers.join(', '))}${apps.length > 0 ? dim(`  ${some(apps, 2)}`) : ''}`,
     ...(summary.pins.length > 0 ? [t`Pins        ${some(summary.pins, 4)}`] : []),
+    ...raiseLines(summary.blockingPins ?? []),
   ]
+}
+
+/** What the environment needs first; each on a line of its own, for it is work of its own. */
+function raiseLines(pins: NonNullable<MigrationResult['summary']['blockingPins']>): readonly Line[] {
+  return pins.map(({ name, from, to, file, line }, at) => {
+    const head = at === 0 ? 'Raise first' : '           '
+    return t`${head} ${yellow(`${name} ${from}`)} to ${to} ${dim(`${file}:${line}`)}`
+  })
 }
 
 function blockLines(result: MigrationResult, most: number): readonly Line[] {

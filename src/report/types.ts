@@ -70,6 +70,14 @@ export interface Summary {
   readonly extensions: readonly string[]
   /** Requirement lines that matter: `flask==2.0.1 (requirements.txt:3)`. */
   readonly pins: readonly string[]
+  /** Those that have to be raised before FastAPI, or what the migrated code needs, can be installed. */
+  readonly blockingPins?: readonly {
+    readonly name: string
+    readonly from: string
+    readonly to: string
+    readonly file: string
+    readonly line: number
+  }[]
   /** Python files found, read or not; without it nothing is said about them. */
   readonly pythonFiles?: number
   /** Frameworks on top of Flask that have no counterpart, with the place of the first import. */

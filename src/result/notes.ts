@@ -18,6 +18,7 @@ import type { FileChange, HandlerReport } from '../report/types.js'
 import type { PackageEdit } from '../rewrite/manifests.js'
 import type { Settled } from '../settle.js'
 import { docstringOfHelper } from '../support/index.js'
+import { threadNotes } from './threads.js'
 
 const PATH = 'MIGRATION.md'
 
@@ -141,7 +142,7 @@ function deploying(settled: Settled, flask: FlaskModel): string[] {
       : []),
     'Behind a proxy on another machine, start uvicorn with --forwarded-allow-ips and its address.',
     ...(has('SessionCookie') ? ['Sessions go on: the cookie keeps its name, its format and its key.'] : []),
-    'Handlers written with def share 40 threads in each process; raise the number of workers as for threads before.',
+    ...threadNotes(flask),
   ]
 }
 

@@ -6,6 +6,7 @@ import { importsOf } from '../python/imports.js'
 import { positionAt } from '../python/style.js'
 import { textOf } from '../python/syntax.js'
 import type { Summary } from '../report/types.js'
+import { blockingPins } from '../rewrite/blocking-pins.js'
 import type { Settled } from '../settle.js'
 
 export function summarize(flask: FlaskModel, settled: Settled): Summary {
@@ -33,6 +34,7 @@ export function summarize(flask: FlaskModel, settled: Settled): Summary {
     routes: flask.routes.length,
     extensions: [...roots].filter((name) => /^flask_\w+$/.test(name) && name !== 'flask_support').sort(),
     pins: pinsOf(flask),
+    blockingPins: blockingPins(project, settled.manifests),
     pythonFiles: project.modules.length + project.skipped.filter(({ path }) => path.endsWith('.py')).length,
     onTop: onTop(flask),
     testFiles: project.modules.filter(({ path }) => isTestPath(path)).length,

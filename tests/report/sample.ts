@@ -46,6 +46,7 @@ export function result(more: Partial<MigrationResult> = {}): MigrationResult {
       routes: 8,
       extensions: ['Flask-Login'],
       pins: ['flask==2.0.1 (requirements.txt:3)'],
+      blockingPins: [{ name: 'werkzeug', from: '==2.0.1', to: '>=3.1', file: 'requirements.txt', line: 4 }],
     },
     findings: [],
     skipped: [],

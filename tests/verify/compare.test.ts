@@ -1,4 +1,5 @@
 /** What counts as a difference between two answers, and what does not. */
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import type { Answer } from '../../src/verify/client.js'
 import { compare } from '../../src/verify/compare.js'
@@ -14,6 +15,19 @@ function answer(status: number, headers: Headers, body: string | Buffer): Answer
 const json = (body: string, ...headers: Headers) =>
   answer(200, [['content-type', 'application/json'], ...headers], body)
 const html = (body: string, status = 200) => answer(status, [['content-type', 'text/html; charset=utf-8']], body)
+/** The fifth byte of gzip begins the time. */
+function packed(body: string, second: number): Answer {
+  const bytes = gzipSync(body)
+  bytes[4] = second
+  return answer(
+    200,
+    [
+      ['content-type', 'application/json'],
+      ['content-encoding', 'gzip'],
+    ],
+    bytes,
+  )
+}
 const where = (before: Answer, after: Answer, method = 'GET') =>
   compare(before, after, method).map((item) => item.where)
 
@@ -24,6 +38,7 @@ describe('equal', () => {
     ['the server header and the date', json('1', ['server', 'a'], ['date', 'b']), json('1', ['server', 'c'])],
     ['the order of Allow', json('1', ['allow', 'GET, HEAD']), json('1', ['allow', 'HEAD, GET'])],
     ['spelling of the media type', json('1'), answer(200, [['content-type', 'Application/JSON']], '1')],
+    ['the second in which a body was packed', packed('{"a": 1}', 1), packed('{"a":1}', 2)],
     ['the page of a redirect', answer(302, [['location', '/a']], '<p>'), answer(302, [['location', '/a']], '')],
     ['the media type of nothing', answer(204, [['content-type', 'text/html']], ''), answer(204, [], '')],
     [

@@ -6,6 +6,7 @@ import { rootFolder } from '../../src/flask/needs.js'
 import { isFlaskSignal } from '../../src/flask/signals.js'
 import { attributeName } from '../../src/flask/syntax-index.js'
 import { isTestPath } from '../../src/flask/tests.js'
+import { testedApp } from '../../src/flask/web-test.js'
 import { code, imported, inner, py, quoted, type Template } from '../../src/plan/template.js'
 import { argument, callOf } from '../../src/python/calls.js'
 import { literalString } from '../../src/python/literals.js'
@@ -49,6 +50,7 @@ export function planAttributes(flask: FlaskModel, plan: ApplicationPlanner): voi
     const given = givenTo(call).find((value) => flask.flow.is(value, 'app'))
     // What becomes of an extension is decided by its own transform.
     if (flask.extensions.isInit(call) || isOwnSignal(call, flask) || isFlaskSignal(call, flask)) continue
+    if (testedApp(call, flask)) continue
     if (!given || !callee || flask.index.functionOf(callee) || flask.index.isKnownCallee(callee)) continue
     if (flask.flow.far.of(call).length > 0 || flask.flow.methodsOf(callee).length > 0) continue
     // A thread or a scheduler hands it to a function of the project.

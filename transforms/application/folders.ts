@@ -63,6 +63,7 @@ export function planStatic(app: App, flask: FlaskModel, plan: ApplicationPlanner
   if (!folder || address === null) return plan.refuse(app.origin, 'computed-folder', { option: 'static_folder' })
   if (flask.needs.staticFolder) keepFolder(app, option, folder, plan)
   const isLinked =
+    flask.urlMaps.readers.length > 0 ||
     flask.project.modules.some(({ text }) => LINK.test(text)) ||
     flask.project.templates.some(({ calls }) =>
       calls.some(({ name, literal }) => name === 'url_for' && literal === 'static'),

@@ -16,6 +16,7 @@ import { callArgs } from '../../src/python/calls.js'
 import { textOf } from '../../src/python/syntax.js'
 import { planAttributes } from './attributes.js'
 import { configStatement, folderOf } from './config.js'
+import { planDebugFlag } from './debug-flag.js'
 import { findings } from './findings.js'
 import { planStatic, planTemplates, rootFolder } from './folders.js'
 import { planJsonClasses } from './json.js'
@@ -45,6 +46,7 @@ export default defineTransform({
     planLogging(flask, plan)
     planJsonClasses(flask, plan)
     planSignals(flask, plan)
+    planDebugFlag(flask, plan)
     for (const use of flask.uses('flask.Flask')) if (isAnnotation(use)) plan.replace(use, FastAPI)
   },
 })

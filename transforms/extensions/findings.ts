@@ -26,6 +26,12 @@ export const findings = {
     why: 'it is called after the middleware of {name} has seen the error: what Flask counts as handled would be reported',
     todo: 'handle narrower errors on the application, or report from the handler of 500 yourself',
   },
+  sockets: {
+    level: 'changed',
+    what: 'a WebSocket that no view takes is refused with 403, and a message above 16 MB ends the connection',
+    why: 'that is how uvicorn does it; Flask answered 404 or 400 to the handshake, and Flask-Sock took messages of any length',
+    todo: 'start uvicorn with --ws-max-size if longer messages come',
+  },
   'page-script': {
     level: 'changed',
     what: 'the script that the extension puts into pages is another text',

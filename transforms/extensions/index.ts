@@ -21,6 +21,7 @@ import { flaskMail } from './tables/flask_mail.js'
 import { flaskMoment } from './tables/flask_moment.js'
 import { flaskPagedown, flaskPagedownFields } from './tables/flask_pagedown.js'
 import { flaskRedis } from './tables/flask_redis.js'
+import { flaskSock } from './tables/flask_sock.js'
 import { flaskSslify } from './tables/flask_sslify.js'
 import { flaskTalisman } from './tables/flask_talisman.js'
 import { flaskUploads } from './tables/flask_uploads.js'
@@ -69,6 +70,7 @@ export const TABLES: readonly Table[] = [
     flaskPagedown,
     flaskPagedownFields,
     flaskRedis,
+    flaskSock,
     flaskSslify,
     flaskTalisman,
     flaskUploads,

@@ -97,7 +97,7 @@ function planUses(definition: PyNode, flask: FlaskModel, plan: ManagerPlanner): 
 }
 
 /** Flask-Script runs a command inside a request to `/` (flask_script.commands.Command.__call__). */
-function planContext(definition: PyNode, flask: FlaskModel, plan: ManagerPlanner): void {
+export function planContext(definition: PyNode, flask: FlaskModel, plan: ManagerPlanner): void {
   const name = nameOf(definition)
   for (const what of ['request', 'session', 'url_for'])
     for (const use of flask.uses(`flask.${what}`))

@@ -1,12 +1,13 @@
 /** The group in the place of a manager. */
 import { textsWith } from '../../src/flask/launch.js'
-import type { Manager } from '../../src/flask/managers.js'
+import { addedTo, type Manager } from '../../src/flask/managers.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { setApart } from '../../src/plan/set-apart.js'
 import { code, importedModule, join, py, type Template } from '../../src/plan/template.js'
 import { callArgs } from '../../src/python/calls.js'
 import { decoratorsOf, returnsOf } from '../../src/python/functions.js'
 import { isNone } from '../../src/python/literals.js'
+import { commandClass, returnsCode } from './classes.js'
 import type { ManagerPlanner } from './index.js'
 import { server } from './standard.js'
 
@@ -49,8 +50,13 @@ const hasCommand = ({ uses }: Manager, name: string): boolean =>
   })
 
 /** Flask-Script ends the process with what a command returns. */
-function returnsCodes({ uses }: Manager, { index }: FlaskModel): boolean {
-  return uses.some(({ decorator, method }) => {
+function returnsCodes({ uses }: Manager, flask: FlaskModel): boolean {
+  const { index } = flask
+  return uses.some((use) => {
+    const { decorator, method } = use
+    const added = method === 'add_command' ? addedTo(use) : null
+    const own = added && commandClass(added, flask)
+    if (own) return returnsCode(own)
     if (method !== 'command' && method !== 'option') return false
     const definition = decorator && index.functions.find((node) => decoratorsOf(node).includes(decorator))
     return (

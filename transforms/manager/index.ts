@@ -7,7 +7,8 @@ import type { Planner } from '../../src/plan/plan.js'
 import { code, py } from '../../src/plan/template.js'
 import { defineTransform } from '../../src/plan/transform.js'
 import { callArgs } from '../../src/python/calls.js'
-import { enclosing, field } from '../../src/python/syntax.js'
+import { contains, enclosing, field } from '../../src/python/syntax.js'
+import { commandClass, planClass } from './classes.js'
 import { planCommands } from './commands.js'
 import { findings } from './findings.js'
 import { planGroup } from './group.js'
@@ -16,7 +17,7 @@ import { planServer, planShell } from './standard.js'
 
 export type ManagerPlanner = Planner<keyof typeof findings>
 
-const CARRIED: ReadonlySet<string> = new Set(['Server', 'Shell'])
+const CARRIED: ReadonlySet<string> = new Set(['Server', 'Shell', 'Command', 'Option'])
 
 export default defineTransform({
   id: 'manager',
@@ -65,15 +66,23 @@ function planAdded(use: ManagerUse, manager: Manager, flask: FlaskModel, plan: M
   }
   if (/^flask_script\.(?:commands\.)?Server$/.test(qualified ?? '')) return planServer(added, manager, plan)
   if (/^flask_script\.(?:commands\.)?Shell$/.test(qualified ?? '')) return planShell(use, manager, flask, plan, added)
+  const own = commandClass(added, flask)
+  if (own) return planClass(added, own, manager, flask, plan)
   const sub = flask.managers.managerOf(command)
   if (!sub || sub.app || !use.call || !name) return false
   plan.replace(use.call, py`${field(use.node, 'object')}.add_command(${command}, ${name})`)
   return true
 }
 
-/** `Server(...)` and `Shell(...)` that a manager was given. */
-function isAdded(node: NonNullable<ManagerUse['call']>, { managers }: FlaskModel): boolean {
-  return managers.all.some(({ uses }) =>
-    uses.some((use) => use.method === 'add_command' && addedTo(use)?.made === node),
+/** `Server(...)` and `Shell(...)` that a manager was given, `Command` and `Option` of a class that it was given. */
+function isAdded(node: NonNullable<ManagerUse['call']>, flask: FlaskModel): boolean {
+  return flask.managers.all.some(({ uses }) =>
+    uses.some((use) => {
+      const added = use.method === 'add_command' ? addedTo(use) : null
+      if (!added || added.made === node) return added !== null
+      const own = commandClass(added, flask)
+      const head = own && field(own.definition, 'superclasses')
+      return [head, ...(own?.options ?? [])].some((part) => part != null && contains(part, node))
+    }),
   )
 }

@@ -3,7 +3,7 @@ import type { Answer } from '../../src/flask/answers.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { isPlain, mainStatus, type ReturnFact, returnedValue } from '../../src/flask/responses.js'
 import type { Planner } from '../../src/plan/plan.js'
-import { code, py } from '../../src/plan/template.js'
+import { code, type Hole, py } from '../../src/plan/template.js'
 import type { PyNode } from '../../src/python/node.js'
 import { field, statementsOf, textOf } from '../../src/python/syntax.js'
 import type { Code } from './findings.js'
@@ -67,8 +67,14 @@ export function replaceValue(
 ): void {
   const value = returnedValue(statement)
   if (!value || !template || template === value) return
-  plan.replace(value, template)
+  // What a name becomes inside is somebody else's business.
+  const isWrapped = value.kind === 'identifier' && statement.kind === 'return_statement' && holds(template, value)
+  if (isWrapped) plan.replace(statement, py`return ${template}`)
+  else plan.replace(value, template)
 }
+
+const holds = (hole: Hole, node: PyNode): boolean =>
+  hole === node || (hole ? 'strings' in hole && hole.holes.some((inside) => holds(inside, node)) : false)
 
 const isMain = (answer: Answer, main: number): boolean => 'status' in answer && answer.status.value === main
 

@@ -74,6 +74,11 @@ export const findings = {
     'Werkzeug reads it when a rule is added',
     'set it right below the application',
   ),
+  'listed-rules': manual(
+    'the rules of the application are listed or matched, and one of them cannot be told from its route',
+    'a converter of its own, its arguments, or values that the rule leaves out are not in the path of a route',
+    'list the routes of the application instead',
+  ),
   'blueprint-option': manual(
     'Blueprint(...) is given {option}',
     'a router has no option of that meaning',

@@ -13,6 +13,7 @@ import { planClassViews } from './class-views.js'
 import { planConverters } from './converters.js'
 import { findings } from './findings.js'
 import { planFolders } from './folders.js'
+import { planListed } from './listed.js'
 import { planName } from './names.js'
 import { Paths } from './paths.js'
 import { planRoutes } from './routes.js'
@@ -74,6 +75,7 @@ export default defineTransform({
     planRoutes({ flask, plan, paths })
     planClassViews(flask, plan)
     planConverters(flask, plan)
+    planListed(flask, plan)
     planUnknownRegistrations(flask, plan)
   },
 })

@@ -4,7 +4,7 @@ import { code, py } from '../../src/plan/template.js'
 import { argument, callArgs } from '../../src/python/calls.js'
 import { literalPairs, literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
-import { field, parts, textOf, unparenthesized } from '../../src/python/syntax.js'
+import { enclosingFunction, field, parts, textOf, unparenthesized } from '../../src/python/syntax.js'
 import { type Keyword, planValues } from './arguments.js'
 import type { Job } from './findings.js'
 
@@ -70,7 +70,7 @@ function isFile(value: PyNode, job: Job): boolean {
 /** Files leave the form: `data={...}, files={...}`, each as (name, stream). */
 export function planFiles(job: Job, keyword: Keyword): void {
   const { plan } = job
-  const pairs = literalPairs(keyword.value)
+  const pairs = literalPairs(namedBefore(keyword.value, job) ?? keyword.value)
   if (!pairs) {
     plan.refuse(keyword.node, 'file-value')
     return
@@ -85,7 +85,7 @@ export function planFiles(job: Job, keyword: Keyword): void {
     plan.replace(keyword.label, code('files'))
     return
   }
-  planValues(job, keyword.value)
+  planValues(job, namedBefore(keyword.value, job) ?? keyword.value)
   const moved = files.flatMap(({ key }) => (key.parent ? [key.parent] : []))
   for (const pair of moved) plan.remove(pair)
   const { text } = keyword.node.module
@@ -95,9 +95,23 @@ export function planFiles(job: Job, keyword: Keyword): void {
   plan.replace(keyword.node, isOwnLine ? py`${keyword.node},\nfiles={${list}}` : py`${keyword.node}, files={${list}}`)
 }
 
+/** `data = {...}` above the request, when the request alone reads it. */
+function namedBefore(value: PyNode, { flask }: Job): PyNode | null {
+  const binding = value.kind === 'identifier' ? flask.project.names.binding(value) : null
+  const [definition, ...others] = binding?.definitions ?? []
+  const isOnly = binding?.references.every((use) => use === value || use === definition?.target) ?? false
+  const isHere = definition !== undefined && enclosingFunction(definition.node) === enclosingFunction(value)
+  return isOnly && isHere && others.length === 0 ? (definition?.value ?? null) : null
+}
+
 /** `(stream, name, type)` is `(name, stream, type)` for httpx; a list of them stays one. */
 function swap(job: Job, value: PyNode): boolean {
-  if (value.kind === 'call') return isBinary(value)
+  if (value.kind === 'call') {
+    // Werkzeug sends the name as it was opened, httpx its last part.
+    const path = argument(value, 0, 'file')
+    if (path && literalString(path)?.includes('/')) job.plan.replace(value, py`(${code(textOf(path))}, ${value})`)
+    return isBinary(value)
+  }
   if (value.kind === 'list') return parts(value).every((part) => part.kind === 'tuple' && swap(job, part))
   const [stream, name, type, ...others] = parts(value)
   if (value.kind !== 'tuple' || !stream || !name || others.length > 0) return false

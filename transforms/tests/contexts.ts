@@ -18,7 +18,8 @@ export function planContexts(job: Job): void {
     const { attribute, node } = access
     if (attribute === 'app_context') planAppContext(job, access)
     else if (attribute === 'test_request_context') planRequestContext(job, access)
-    else if (REFUSED.has(attribute)) plan.refuse(node, 'app-attribute', { name: attribute })
+    else if (REFUSED.has(attribute) && !flask.urlMaps.consumed.has(node))
+      plan.refuse(node, 'app-attribute', { name: attribute })
   }
   for (const access of findAccesses(flask.index, flask.flow, 'context')) planHeld(job, access)
 }

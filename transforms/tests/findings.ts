@@ -76,6 +76,18 @@ export const findings = {
     why: 'the new runner is told the commands and the application in each call',
     todo: 'write runner.invoke(cli, [...], obj=app)',
   },
+  'tested-address': {
+    level: 'manual',
+    what: 'WebTest asks an application that reads the address of its client',
+    why: 'WebTest gives one without a port, and ASGI has no address without a port',
+    todo: 'test what reads the address with FastAPI’s TestClient',
+  },
+  'plugin-fixture': {
+    level: 'manual',
+    what: '`{name}` of pytest-flask is used',
+    why: 'the plugin makes it from a Flask application and keeps a request around every test',
+    todo: 'define a fixture of the project in its place',
+  },
   'patched-name': {
     level: 'manual',
     what: 'a test that patches {name}',

@@ -8,9 +8,11 @@ import { findings, type Job } from './findings.js'
 import { nativeOnly } from './needs.js'
 import { planOpen } from './open.js'
 import { planPatches } from './patches.js'
+import { planPlugin } from './plugin.js'
 import { planRequests } from './requests.js'
 import { planEntered, planResponse } from './responses.js'
 import { planRunners } from './runners.js'
+import { planWebTest } from './web-test.js'
 
 export default defineTransform({
   id: 'tests',
@@ -29,5 +31,7 @@ export default defineTransform({
     planRunners(job)
     planContexts(job)
     planPatches(job)
+    planWebTest(job)
+    planPlugin(job)
   },
 })

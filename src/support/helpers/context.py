@@ -21,10 +21,10 @@ class Context:
         self.app: FastAPI = (
             app._get_current_object() if isinstance(app, LocalProxy) else app
         )
-        self.outer = active_context.get()
+        self.outer: Context | None = active_context.get()
         self.is_request = scope is not None
         # A request stays the current one inside an app_context() of its own, as in Flask before 3.2.
-        self.scope = scope or (self.outer.scope if self.outer else None)
+        self.scope: Scope | None = scope or (self.outer.scope if self.outer else None)
         self.error: BaseException | None = None
         self.g = Namespace({} if scope is None else scope.setdefault("state", {}))
         self.torn_down = False

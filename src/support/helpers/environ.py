@@ -4,14 +4,18 @@ from typing import IO, Any
 
 from starlette.types import Scope
 
+# The handshake of a WebSocket is a request of HTTP.
+_HTTP = {"ws": "http", "wss": "https"}
+
 
 def environ_of(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
     """Describe an ASGI request as the WSGI environ Flask would have seen."""
     root = scope.get("app_root_path", scope.get("root_path", ""))
     host, port = scope.get("server") or ("localhost", 80)
+    scheme = scope.get("scheme", "http")
     client_host, client_port = scope.get("client") or ("", 0)
     environ: dict[str, Any] = {
-        "REQUEST_METHOD": scope.get("flask_support.method", scope["method"]),
+        "REQUEST_METHOD": scope.get("flask_support.method", scope.get("method", "GET")),
         "SCRIPT_NAME": _wsgi_text(root),
         "PATH_INFO": _wsgi_text(scope["path"].removeprefix(root)),
         "QUERY_STRING": scope["query_string"].decode("latin-1"),
@@ -20,7 +24,7 @@ def environ_of(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
         "SERVER_PROTOCOL": f"HTTP/{scope.get('http_version', '1.1')}",
         "REMOTE_ADDR": client_host,
         "REMOTE_PORT": client_port,
-        "wsgi.url_scheme": scope.get("scheme", "http"),
+        "wsgi.url_scheme": _HTTP.get(scheme, scheme),
         "wsgi.input": body,
         "wsgi.input_terminated": True,
     }

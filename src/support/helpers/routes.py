@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fastapi import FastAPI
 from fastapi.routing import RouteContext, iter_route_contexts
 from fastapi.staticfiles import StaticFiles
-from starlette.routing import Mount
+from starlette.routing import Mount, WebSocketRoute
 
 ROOT_ASKED = "flask_support.root_folder"
 
@@ -40,6 +40,23 @@ def accepts(route: RouteContext, method: str) -> bool:
         or method == "OPTIONS"
         or (method == "HEAD" and "GET" in methods)
     )
+
+
+def has_route(app: FastAPI, target: str, path: str, method: str) -> bool:
+    """Say whether a request for path may be sent on to target, the same address with other slashes."""
+    routes = [
+        route
+        for route in routes_at(app, target)
+        if route.methods and accepts(route, method)
+    ]
+    if len(target) <= len(path):
+        return bool(routes)
+    return any((route.path or "").endswith("/") for route in routes)
+
+
+def is_socket(route: RouteContext) -> bool:
+    """Say whether a route only takes WebSockets: Flask answers 400 to a plain request for it."""
+    return isinstance(route.original_route, WebSocketRoute)
 
 
 def merge_slashes(path: str) -> str:

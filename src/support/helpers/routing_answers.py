@@ -11,7 +11,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from werkzeug.utils import redirect
 
 from .address import own_root
-from .routes import ROOT_ASKED, accepts, merge_slashes, root_folder, routes_at
+from .routes import (
+    ROOT_ASKED,
+    accepts,
+    has_route,
+    is_socket,
+    merge_slashes,
+    root_folder,
+    routes_at,
+)
 from .werkzeug_answers import from_werkzeug
 
 
@@ -41,12 +49,17 @@ class FlaskRouting:
             # Errors of handlers are answered inside their route; what arrives here the router or a mount raised.
             routes = self._routes_at(get_route_path(before))
             if exc.status_code not in (404, 405) or any(
-                route.methods is None for route in routes
+                route.methods is None and not is_socket(route) for route in routes
             ):
                 raise
             scope.clear()
             scope.update(before)
             methods = {method for route in routes for method in route.methods or ()}
+            if any(map(is_socket, routes)):
+                if scope["method"] not in ("GET", "HEAD", "OPTIONS"):
+                    methods.add("GET")
+                elif not methods:
+                    raise HTTPException(400) from exc
             has_files = root_folder(self.app, path) is not None
             allowed = self._allowed(methods | ({"GET"} if has_files else set()))
             allow = {"Allow": ", ".join(sorted(allowed))}
@@ -94,7 +107,7 @@ class FlaskRouting:
         ):
             return None
         for target in (f"{path}/", merge_slashes(path), f"{merge_slashes(path)}/"):
-            if target != path and self._has_route(target, path, method):
+            if target != path and has_route(self.app, target, path, method):
                 query = scope["query_string"].decode("latin-1")
                 url = (
                     own_root(scope)
@@ -103,13 +116,3 @@ class FlaskRouting:
                 )
                 return from_werkzeug(redirect(url, 308))
         return None
-
-    def _has_route(self, target: str, path: str, method: str) -> bool:
-        routes = [
-            route
-            for route in routes_at(self.app, target)
-            if route.methods and accepts(route, method)
-        ]
-        if len(target) <= len(path):
-            return bool(routes)
-        return any((route.path or "").endswith("/") for route in routes)

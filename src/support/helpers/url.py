@@ -3,15 +3,16 @@
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from starlette.convertors import CONVERTOR_TYPES, FloatConvertor, IntegerConvertor
 from werkzeug.datastructures import iter_multi_items
 from werkzeug.routing import BuildError
 
 from .address import own_address
 from .context import current_context
-from .flask_request import flask_request
+from .flask_request import request
 from .named_routes import arguments_of, fits, routes_named, value_name
+from .routes import is_socket
 from .settings import setting
 
 _BUILT_IN = tuple(type(convertor) for convertor in CONVERTOR_TYPES.values())
@@ -32,12 +33,14 @@ def url_for(
         base, root = _base_from_settings(context.app)
         external = _external is not False
     else:
-        request = Request(context.scope)
         base = own_address(context.scope)
         root = context.scope.get("app_root_path", context.scope.get("root_path", ""))
         external = _scheme is not None if _external is None else _external
         if endpoint.startswith("."):
-            endpoint = f"{flask_request(request).blueprint or ''}{endpoint}".lstrip(".")
+            endpoint = f"{request.blueprint or ''}{endpoint}".lstrip(".")
+    if any(map(is_socket, routes_named(context.app, endpoint))):
+        # Browsers want whole addresses for WebSockets.
+        external, base = True, "ws" + base.removeprefix("http").removeprefix("ws")
     if _scheme is not None:
         if not external:
             raise ValueError("_scheme needs _external=True")
