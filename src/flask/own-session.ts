@@ -2,7 +2,7 @@
 import type { Project } from '../project/project.js'
 import { callArgs, callOf } from '../python/calls.js'
 import type { PyNode } from '../python/node.js'
-import { enclosing, enclosingClass, enclosingFunction, field, textOf } from '../python/syntax.js'
+import { enclosing, enclosingClass, enclosingFunction, field, statementsOf, textOf } from '../python/syntax.js'
 import type { Role } from './contexts.js'
 import type { Database } from './database.js'
 import type { Extensions, ExtensionUse } from './extensions.js'
@@ -91,8 +91,32 @@ export function appOfContext(node: PyNode, flow: Flow): PyNode | null {
   return app && flow.is(app, 'app') && /^[\w.]+$/.test(textOf(app)) ? app : null
 }
 
+export interface TableContext {
+  /** The `with` statement. */
+  readonly block: PyNode
+  readonly statements: readonly PyNode[]
+}
+
+/** The `app.app_context()` that stand around nothing but tables: with a session of their own they need no context any more. */
+export function tableContexts({ uses }: Database): ReadonlyMap<PyNode, TableContext> {
+  const calls = uses.flatMap(({ node, path }) => {
+    const call = /^(?:create_all|drop_all)$/.test(path) ? callOf(node) : null
+    return call ? [call] : []
+  })
+  const tables = new Set(calls.map((call) => call.parent))
+  const found = new Map<PyNode, TableContext>()
+  for (const block of new Set(calls.map((call) => enclosing(call, 'with_statement')))) {
+    const body = block && field(block, 'body')
+    const context = block && contextOf(block)
+    const statements = body ? statementsOf(body) : []
+    if (block && context && statements.every((statement) => tables.has(statement)))
+      found.set(context, { block, statements })
+  }
+  return found
+}
+
 /** `app.app_context()` of a `with` that has nothing else. */
-export function contextOf(statement: PyNode): PyNode | null {
+function contextOf(statement: PyNode): PyNode | null {
   const clause = statement.children.find(({ kind }) => kind === 'with_clause')
   const [item, ...others] = clause?.children ?? []
   const call = item && others.length === 0 ? field(item, 'value') : null

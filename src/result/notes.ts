@@ -99,6 +99,8 @@ const REASONS: Readonly<Record<string, string>> = {
   a2wsgi: 'it mounts what is still Flask',
   httpx2: 'the test client of FastAPI needs it',
   'python-multipart': 'FastAPI reads forms with it',
+  aiosqlite: 'SQLite without holding up the event loop',
+  greenlet: "SQLAlchemy's async session needs it",
 }
 
 function reasonOf({ name, change, because }: PackageEdit): string {

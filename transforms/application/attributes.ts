@@ -3,6 +3,7 @@ import type { ObjectAccess } from '../../src/flask/apps.js'
 import { deferringCall, givenTo } from '../../src/flask/deferred.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { rootFolder } from '../../src/flask/needs.js'
+import { tableContexts } from '../../src/flask/own-session.js'
 import { isFlaskSignal } from '../../src/flask/signals.js'
 import { attributeName } from '../../src/flask/syntax-index.js'
 import { isTestPath } from '../../src/flask/tests.js'
@@ -82,7 +83,8 @@ function planAttribute(access: ObjectAccess, flask: FlaskModel, plan: Applicatio
   else if (attribute === 'logger') plan.replace(node, py`${object}.state.logger`)
   else if (attribute === 'open_resource' && call) planResource(access, flask, plan)
   else if (attribute === 'app_context' && call) {
-    if (!isTestPath(node.module.path)) planContext(object, call, plan)
+    const isGone = flask.ownSession !== null && tableContexts(flask.database).has(call)
+    if (!isTestPath(node.module.path) && !isGone) planContext(object, call, plan)
   } else if (attribute === 'test_request_context' && call?.parent?.kind === 'with_item') {
     if (!isTestPath(node.module.path)) planRequest(object, call, plan)
   } else if (isOwnAttribute(attribute, flask)) return

@@ -1,9 +1,8 @@
 /** The session as a dependency of the project's own, and the engine behind it. */
-import { appOfContext, contextOf, type OwnSession } from '../../src/flask/own-session.js'
+import { appOfContext, type OwnSession, tableContexts } from '../../src/flask/own-session.js'
 import { code, defined, type Hole, imported, join, py } from '../../src/plan/template.js'
-import { callOf } from '../../src/python/calls.js'
 import type { PyNode } from '../../src/python/node.js'
-import { enclosing, field, statementsOf, textOf } from '../../src/python/syntax.js'
+import { textOf } from '../../src/python/syntax.js'
 import type { Job } from './index.js'
 
 const Annotated = imported('typing', 'Annotated')
@@ -84,19 +83,10 @@ export function engineAt(node: PyNode, { path, engine }: OwnSession, { flask }: 
   return app && code(`${textOf(app)}.state.engine`)
 }
 
-/** A `with app.app_context():` around nothing but tables goes: they need no context any more. */
+/** A `with app.app_context():` around nothing but tables goes. */
 export function planTableContexts({ flask, plan }: Job): void {
-  const calls = flask.database.uses.flatMap(({ node, path }) => {
-    const call = /^(?:create_all|drop_all)$/.test(path) ? callOf(node) : null
-    return call ? [call] : []
-  })
-  const statements = new Set(calls.map((call) => call.parent))
-  for (const block of new Set(calls.map((call) => enclosing(call, 'with_statement')))) {
-    const body = block && field(block, 'body')
-    const context = block && contextOf(block)
-    const all = body ? statementsOf(body) : []
-    if (!block || !context || !all.every((statement) => statements.has(statement))) continue
-    plan.replace(block, join(all, '\n'))
+  for (const [context, { block, statements }] of tableContexts(flask.database)) {
+    plan.replace(block, join(statements, '\n'))
     plan.discard(context)
   }
 }
