@@ -25,10 +25,10 @@ def document_truly(app: FastAPI, described: Any = None) -> None:
 
 def _correct(app: FastAPI, document: dict[str, Any], described: Any) -> None:
     found = list(_operations(app, document))
-    names = Counter(_name(route) for route, _, _ in found)
+    names = Counter(_operation_name(route) for route, _, _ in found)
     ids: Counter[str] = Counter()
     for route, method, operation in found:
-        name = _name(route)
+        name = _operation_name(route)
         own = name if names[name] == 1 else f"{name}.{method}"
         ids[own] += 1
         operation["operationId"] = own if ids[own] == 1 else f"{own}.{ids[own]}"
@@ -61,7 +61,7 @@ def _checked(dependency: Any) -> dict[str, Any]:
     }
 
 
-def _name(route: Any) -> str:
+def _operation_name(route: Any) -> str:
     # The methods of one class are called get, post, …
     view = route.endpoint
     while not hasattr(view, "__self__") and hasattr(view, "__wrapped__"):

@@ -16,7 +16,7 @@ def flask_login_required(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     def checked(*args: Any, **kwargs: Any) -> Any:
-        if not _is_exempt() and not load_current_user().is_authenticated:
+        if not _is_login_exempt() and not load_current_user().is_authenticated:
             return current_app.state.login_manager.unauthorized()
         return view(*args, **kwargs)
 
@@ -28,7 +28,7 @@ def flask_fresh_login_required(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     def checked(*args: Any, **kwargs: Any) -> Any:
-        if _is_exempt():
+        if _is_login_exempt():
             return view(*args, **kwargs)
         manager = current_app.state.login_manager
         if not load_current_user().is_authenticated:
@@ -38,6 +38,6 @@ def flask_fresh_login_required(view: Callable[..., Any]) -> Callable[..., Any]:
     return checked
 
 
-def _is_exempt() -> bool:
+def _is_login_exempt() -> bool:
     is_off: bool = setting(current_app, "LOGIN_DISABLED", False)
     return request.method == "OPTIONS" or is_off

@@ -109,10 +109,7 @@ class FlaskRouting:
         for target in (f"{path}/", merge_slashes(path), f"{merge_slashes(path)}/"):
             if target != path and has_route(self.app, target, path, method):
                 query = scope["query_string"].decode("latin-1")
-                url = (
-                    own_root(scope)
-                    + quote(target, safe="!$&'()*+,/:;=@")
-                    + (f"?{query}" if query else "")
-                )
+                url = own_root(scope) + quote(target, safe="!$&'()*+,/:;=@")
+                url += f"?{query}" if query else ""
                 return from_werkzeug(redirect(url, 308))
         return None

@@ -9,7 +9,7 @@ from marshmallow import Schema
 
 _plugin = MarshmallowPlugin()
 _spec = APISpec("", "", "3.1.0", plugins=[_plugin])
-_PLACES = {"querystring": "query", "headers": "header", "cookies": "cookie"}
+_FIELD_PLACES = {"querystring": "query", "headers": "header", "cookies": "cookie"}
 _BODIES = {
     "json": "application/json",
     "form": "application/x-www-form-urlencoded",
@@ -36,10 +36,10 @@ class schema_documents:
                 "requestBody": {"content": content, "required": True},
                 "responses": refused,
             }
-        if location not in _PLACES and location != "query":
+        if location not in _FIELD_PLACES and location != "query":
             return {}
         own = schema() if isinstance(schema, type) else schema
-        place = _PLACES.get(location, location)
+        place = _FIELD_PLACES.get(location, location)
         listed = _plugin.converter.schema2parameters(own, location=place)  # type: ignore[union-attr]
         return {"parameters": listed, "responses": refused}
 

@@ -42,13 +42,13 @@ def _rules(app: FastAPI) -> Iterator[tuple[RouteContext, str]]:
         original = route.original_route
         if isinstance(original, APIRoute):
             yield route, re.sub(
-                r"\{(\w+)(?::(?:flask_)?(\w+))?\}", _variable, str(route.path)
+                r"\{(\w+)(?::(?:flask_)?(\w+))?\}", _rule_variable, str(route.path)
             )
         elif isinstance(original, Mount) and isinstance(original.app, StaticFiles):
             yield route, f"{route.path}/<path:filename>"
 
 
-def _variable(match: re.Match[str]) -> str:
+def _rule_variable(match: re.Match[str]) -> str:
     name, convertor = match.groups()
     return f"<{convertor}:{name}>" if convertor else f"<{name}>"
 
