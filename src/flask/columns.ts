@@ -28,10 +28,19 @@ const COLUMNS: Readonly<Record<string, Type>> = {
 
 export class Columns {
   private readonly names: ReadonlyMap<PyNode, string>
+  private readonly setters: readonly PyNode[]
+  /** `cls(...)` and its like, by the class they stand in. */
+  private readonly inside = new Map<PyNode, PyNode[]>()
 
   constructor(readonly types: Types) {
-    const { uses } = types.sources.database
-    this.names = new Map(uses.map(({ node, path }) => [node, path]))
+    const { index, database } = types.sources
+    this.names = new Map(database.uses.map(({ node, path }) => [node, path]))
+    const calls = database.uses.length > 0 ? index.calls.filter(({ module }) => !isTestPath(module.path)) : []
+    this.setters = calls.filter((call) => calleeText(call) === 'setattr')
+    for (const call of calls) {
+      const container = /^(?:cls|type\(self\)|super\(\).__init__)$/.test(calleeText(call)) ? enclosingClass(call) : null
+      if (container) this.inside.set(container, [...(this.inside.get(container) ?? []), call])
+    }
   }
 
   /** What an attribute of a model's object holds; null when it is neither a column nor a relationship. */
@@ -156,9 +165,7 @@ export class Columns {
   }
 
   private set(name: string): Type[] {
-    return this.types.sources.index.calls.flatMap((call) => {
-      const callee = field(call, 'function')
-      if (callee?.kind !== 'identifier' || textOf(callee) !== 'setattr' || isTestPath(call.module.path)) return []
+    return this.setters.flatMap((call) => {
       const key = literalString(argument(call, 1, null))
       return key === null || key === name ? [this.types.typeOf(argument(call, 2, null))] : []
     })
@@ -168,13 +175,7 @@ export class Columns {
   private constructed(owners: readonly PyNode[], name: string): Type[] {
     const { index } = this.types.sources
     const own = owners.flatMap((owner) => index.callsOf(owner))
-    const others = index.calls.filter((call) => {
-      const container = enclosingClass(call)
-      const callee = textOf(field(call, 'function') ?? call)
-      return (
-        container !== null && owners.includes(container) && /^(?:cls|type\(self\)|super\(\).__init__)$/.test(callee)
-      )
-    })
+    const others = [...new Set(owners)].flatMap((owner) => this.inside.get(owner) ?? [])
     return [...own, ...others].flatMap((call) => {
       if (isTestPath(call.module.path)) return []
       const { keywords, list } = callArgs(call)
@@ -187,6 +188,8 @@ export class Columns {
     })
   }
 }
+
+const calleeText = (call: PyNode): string => textOf(field(call, 'function') ?? call)
 
 /** `user.name = x`, `user.name, y = pair`. */
 const isWritten = (node: PyNode): boolean =>
