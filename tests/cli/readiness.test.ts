@@ -29,7 +29,7 @@ test('what handlers answer, read and call; what serves them; what extensions bec
     ),
     'shop/views.py': VIEWS,
     'shop/templates/page.html': '{{ name }}\n',
-    'shop/mail.py': 'import flask_babel\n',
+    'shop/mail.py': 'import flask_socketio\n',
     'tests/test_shop.py': 'def test_nothing():\n    pass\n',
     Dockerfile: 'FROM python\nCMD ["gunicorn", "-w", "4", "--threads=2", "shop:app"]\n',
     'README.md': '    flask run\n',
@@ -55,7 +55,7 @@ test('what handlers answer, read and call; what serves them; what extensions bec
       after: '4 processes × 40 threads for def handlers: 160 at a time, and async def handlers beside them',
     },
   ])
-  expect(extensions).toEqual([{ name: 'flask_babel', isCarried: false, instead: 'Babel' }])
+  expect(extensions).toEqual([{ name: 'flask_socketio', isCarried: false, instead: 'python-socketio' }])
   expect(fit).toMatchObject({ verdict: 'migrate', numbers: { handlers: 3, json: 2, pages: 1, forms: 1, calls: 1 } })
 })
 
