@@ -51,11 +51,13 @@ class EditorScripts:
         """Return the script that makes an editor of a field, with the settings of the application unless others are given."""
         uploader = _address("file_uploader", given)
         browser = _address("file_browser", given)
-        plugins = list(_option("extra_plugins", given))
-        if uploader or browser:
-            plugins.append("filebrowser")
-        if _option("enable_codesnippet", given):
-            plugins.append("codesnippet")
+        # As in Flask-CKEditor, what one editor needs stays for those after it.
+        plugins = _option("extra_plugins", given)
+        needed = [
+            ("filebrowser", uploader or browser),
+            ("codesnippet", _option("enable_codesnippet", given)),
+        ]
+        plugins += [name for name, has in needed if has and name not in plugins]
         options = {
             "language": f'"{_option("language", given)}"',
             "height": _option("height", given),
@@ -64,7 +66,7 @@ class EditorScripts:
             "imageUploadUrl": f'"{uploader}"',
             "filebrowserUploadUrl": f'"{uploader}"',
             "filebrowserBrowseUrl": f'"{browser}"',
-            "extraPlugins": f'"{",".join(dict.fromkeys(plugins))}"',
+            "extraPlugins": f'"{",".join(plugins)}"',
             "versionCheck": "false",
         }
         if _option("enable_csrf", given):
