@@ -49,6 +49,7 @@ const FILES: ReadonlySet<string> = new Set([
 ])
 const RESPONSES: ReadonlySet<string> = new Set(['flask.Response'])
 const PLAIN_RESPONSES: ReadonlySet<string> = new Set(['werkzeug.Response', 'werkzeug.wrappers.Response'])
+const UPLOADS: ReadonlySet<string> = new Set(['flask_ckeditor.upload_success', 'flask_ckeditor.upload_fail'])
 const STREAMS: ReadonlySet<string> = new Set([
   'flask.stream_with_context',
   'flask.stream_template',
@@ -56,7 +57,7 @@ const STREAMS: ReadonlySet<string> = new Set([
 ])
 const REDIRECTS: ReadonlySet<string> = new Set(['flask.redirect', 'werkzeug.utils.redirect'])
 const BUILDERS: ReadonlySet<string> = new Set(['flask.jsonify', 'flask.make_response', ...REDIRECTS, ...RESPONSES])
-const RESPONDING: ReadonlySet<string> = new Set([...BUILDERS, ...FILES, ...STREAMS, ...PLAIN_RESPONSES])
+const RESPONDING: ReadonlySet<string> = new Set([...BUILDERS, ...FILES, ...UPLOADS, ...STREAMS, ...PLAIN_RESPONSES])
 const ABORTS: ReadonlySet<string> = new Set(['flask.abort', 'werkzeug.exceptions.abort'])
 const PAGES: ReadonlySet<string> = new Set(['flask.render_template', 'flask.render_template_string'])
 
@@ -222,7 +223,7 @@ export class AnswerReader {
     if (REDIRECTS.has(name)) return this.redirect(common, call)
     if (ABORTS.has(name)) return { kind: 'leaves', node }
     if (PAGES.has(name) && !this.isData) return { kind: 'page', ...common, call }
-    if (FILES.has(name) || STREAMS.has(name) || PLAIN_RESPONSES.has(name)) return kept
+    if (FILES.has(name) || UPLOADS.has(name) || STREAMS.has(name) || PLAIN_RESPONSES.has(name)) return kept
     const isAlone = status === OK && !common.headers
     if (RESPONSES.has(name)) return isAlone ? this.as('page', () => this.constructed(node, call) ?? kept) : kept
     if (name === 'flask.make_response') return isAlone ? this.as('page', () => this.made(node, call)) : kept

@@ -64,7 +64,10 @@ export const FUNCTION_RESULTS: ReadonlyMap<string, Type> = new Map([
   ...named('decimal.Decimal', object('decimal.Decimal')),
   ...named('pathlib.Path', object('pathlib.Path')),
   ...named('flask.Flask', object('flask.Flask')),
-  ...named('flask.jsonify flask.redirect flask.make_response werkzeug.utils.redirect', object('flask.Response')),
+  ...named(
+    'flask.jsonify flask.redirect flask.make_response werkzeug.utils.redirect flask_ckeditor.upload_success flask_ckeditor.upload_fail',
+    object('flask.Response'),
+  ),
   ...named('flask.get_flashed_messages', listOf(STR)),
   ...named('flask_jwt_extended.create_access_token flask_jwt_extended.create_refresh_token', STR),
   ...named('flask_jwt_extended.get_jwt flask_jwt_extended.get_jwt_identity', JSON_VALUE),

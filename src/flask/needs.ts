@@ -56,6 +56,7 @@ const EXTENSIONS: readonly (readonly [name: string, needs: readonly Lean[]])[] =
   ['flask_babel', ['context', 'config']],
   ['flask_bootstrap', ['context', 'config']],
   ['flask_caching', ['context', 'config']],
+  ['flask_ckeditor', ['context', 'config']],
   ['flask_httpauth', ['context']],
   ['flask_jwt_extended', ['context', 'config']],
   ['flask_limiter', ['hooks', 'context', 'config']],

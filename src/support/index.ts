@@ -163,7 +163,7 @@ export function supportFiles(
 const AMBIENT: ReadonlySet<string> = new Set(
   `HTTPBasicAuth HTTPTokenAuth MultiAuth JWTManager JWTManager3 token_required jwt_optional fresh_jwt_required get_raw_jwt token_user3 JwtClaims JwtIdentity JwtUser create_access_token create_refresh_token decode_token get_jwt get_jwt_identity jwt_required
   token_user verify_jwt_in_request
-  Cache Limiter Moment SSLify Talisman get_remote_address CSRFProtect CurrentUser FlaskForm FlaskRequest FreshlyLoggedIn LoggedIn LoginManager MailMessage RequestHooks confirm_login csrf_meta_tag current_app current_user flash_message fresh_login_required g generate_csrf get_flashed_messages AbsoluteURLFor Hyperlinks URLFor Bootstrap PageDown UploadSet
+  Cache Limiter Moment SSLify Talisman get_remote_address CSRFProtect CurrentUser FlaskForm FlaskRequest FreshlyLoggedIn LoggedIn LoginManager MailMessage RequestHooks confirm_login csrf_meta_tag current_app current_user flash_message fresh_login_required g generate_csrf get_flashed_messages AbsoluteURLFor Hyperlinks URLFor Bootstrap CKEditor PageDown UploadSet upload_fail upload_success
   Argument RequestParser SessionDep db_session first_or_404 get_or_404
   has_app_context has_request_context login_required login_user logout_user page render render_string
   AssetsEnvironment Babel Babel2 force_locale format_currency format_date format_datetime format_decimal format_number format_percent

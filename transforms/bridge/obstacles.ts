@@ -52,7 +52,15 @@ export function objectObstacles(sides: Sides): readonly Obstacle[] {
 
 /** Extensions whose counterparts reach what is mounted: around everything, through templates, or where they are called. */
 const REACHING: ReadonlySet<string> = new Set([
-  ...['flask_admin', 'flask_bootstrap', 'flask_caching', 'flask_cors', 'flask_httpauth', 'flask_jwt_extended'],
+  ...[
+    'flask_admin',
+    'flask_bootstrap',
+    'flask_caching',
+    'flask_ckeditor',
+    'flask_cors',
+    'flask_httpauth',
+    'flask_jwt_extended',
+  ],
   ...['flask_login', 'flask_mail', 'flask_moment', 'flask_pagedown', 'flask_redis', 'flask_restx', 'flask_script'],
   ...['flask_testing', 'flask_uploads', 'flask_wtf'],
 ])

@@ -32,6 +32,12 @@ export const findings = {
     why: 'Starlette has no other compression, and leaves out only what is compressed already; clients that accept nothing but br, zstd or deflate get answers as they are',
     todo: 'compress in the proxy in front, or with a middleware for Brotli, if that matters',
   },
+  'editor-files': {
+    level: 'changed',
+    what: 'the files of CKEditor are no longer served at /ckeditor/static/',
+    why: 'they are part of Flask-CKEditor, whose pages take the editor from a CDN all the same',
+    todo: 'put them into the static folder if something else asks for them there',
+  },
   'handled-crashes': {
     level: 'manual',
     what: '{name} watches for crashes, and this error handler answers some of them',

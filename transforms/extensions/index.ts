@@ -15,6 +15,7 @@ import { flaskBabel, flaskBabelTexts } from './tables/flask_babel.js'
 import { flaskBcrypt } from './tables/flask_bcrypt.js'
 import { flaskBootstrap } from './tables/flask_bootstrap.js'
 import { flaskCaching } from './tables/flask_caching.js'
+import { flaskCkeditor, flaskCkeditorFields } from './tables/flask_ckeditor.js'
 import { flaskCompress } from './tables/flask_compress.js'
 import { flaskCors } from './tables/flask_cors.js'
 import { flaskDebugtoolbar } from './tables/flask_debugtoolbar.js'
@@ -61,6 +62,8 @@ export const TABLES: readonly Table[] = [
     flaskBcrypt,
     flaskBootstrap,
     flaskCaching,
+    flaskCkeditor,
+    flaskCkeditorFields,
     flaskCompress,
     flaskCors,
     flaskDebugtoolbar,

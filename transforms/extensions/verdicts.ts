@@ -30,6 +30,7 @@ export const VERDICTS: ReadonlyMap<string, string> = new Map([
   ['flask_celery', 'Celery itself, with a task class that enters app_context(app)'],
   ['opentelemetry.instrumentation.flask', 'FastAPIInstrumentor.instrument_app(app)'],
   ['flask_bootstrap', 'its templates and macros, copied into the project by hand'],
+  ['flask_ckeditor', 'a widget of WTForms and two script tags in the page'],
   ['flask_pagedown', 'a widget of WTForms and two script tags in the page'],
   ['flask_uploads', 'files saved by the handler with secure_filename()'],
   ['flask_reuploaded', 'files saved by the handler with secure_filename()'],
