@@ -1,4 +1,5 @@
 /** Constructors and patterns of a project's own converters. */
+import { callArgs } from '../python/calls.js'
 import { nameOf, parametersOf } from '../python/functions.js'
 import type { PyNode } from '../python/node.js'
 import { scopeOpenedBy } from '../python/scope.js'
@@ -57,6 +58,46 @@ const SEGMENT = new RegExp(
 
 /** Whether a pattern never matches a slash: Werkzeug shows it one segment of the path, Starlette all of it. */
 export const isSegmentPattern = (pattern: string): boolean => SEGMENT.test(pattern)
+
+const HOLE = /%(?:\((\w+)\))?([sd])/g
+
+/**
+ * A pattern that is put together, with a letter for each escaped text and a digit for each number: an escaped text matches a slash
+ * only where it holds one, and then Werkzeug shows the converter all of the path, too. Null when nobody can tell.
+ */
+export function samplePattern(value: PyNode, text: (node: PyNode) => string | null): string | null {
+  const known = text(value)
+  if (known !== null) return known
+  if (value.kind === 'parenthesized_expression')
+    return value.children[0] ? samplePattern(value.children[0], text) : null
+  const left = value.kind === 'binary_operator' ? field(value, 'left') : null
+  const right = left && field(value, 'right')
+  const template = left && samplePattern(left, text)
+  if (!right || template === null) return null
+  const operator = value.words[0]
+  if (operator === '+') {
+    const rest = isEscaped(right) ? 'a' : samplePattern(right, text)
+    return rest === null ? null : template + rest
+  }
+  return operator === '%' ? filled(template, right) : null
+}
+
+function filled(template: string, right: PyNode): string | null {
+  const named = callArgs(right).keywords
+  const listed = right.kind === 'tuple' ? right.children : [right]
+  let position = 0
+  let isKnown = !template.replace(HOLE, '').includes('%')
+  const text = template.replace(HOLE, (_, name: string | undefined, kind: string) => {
+    const value = name === undefined ? listed[position++] : named.get(name)
+    isKnown &&= value !== undefined && (kind === 'd' || isEscaped(value))
+    return kind === 'd' ? '1' : 'a'
+  })
+  return isKnown ? text : null
+}
+
+/** `re.escape(text)`. */
+const isEscaped = (value: PyNode): boolean =>
+  value.kind === 'call' && textOf(field(value, 'function') ?? value) === 're.escape'
 
 /** The name of a function that is a constructor. */
 export const isInit = (definition: PyNode): boolean => nameOf(definition) === '__init__'

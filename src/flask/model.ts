@@ -151,7 +151,8 @@ export function flaskModel(project: Project, wishes: Wishes = {}): FlaskModel {
   const isPlain = ({ kind, definition }: Hook): boolean =>
     kind !== 'errorhandler' && definition !== null && index.callsOf(definition).length > 0
   const asked = hooks.filter((hook) => !isPlain(hook))
-  const roles = rolesOf(served, asked, guards, kept, index)
+  const spreading = new Set(schemas.loads.filter(({ isSpread }) => isSpread).map(({ definition }) => definition))
+  const roles = rolesOf(served, asked, guards, kept, index, spreading)
   for (const definition of roles.keys()) if (!isServed({ definition })) roles.delete(definition)
   const roleOf = (definition: PyNode): Role =>
     roles.get(definition) ?? (isTestPath(definition.module.path) ? 'test' : 'far')

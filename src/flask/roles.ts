@@ -16,6 +16,7 @@ export function rolesOf(
   guards: readonly Guard[],
   kept: Kept,
   index: SyntaxIndex,
+  spreading: ReadonlySet<PyNode>,
 ): Map<PyNode, Role> {
   const roles = new Map<PyNode, Role>()
   for (const guard of guards) roles.set(guard.wrapper, 'guard')
@@ -25,9 +26,11 @@ export function rolesOf(
   }
   for (const hook of hooks)
     if (hook.definition && hook.kind === 'errorhandler') roles.set(hook.definition, 'error-handler')
-  // A decorator that looks at arguments or answers must find those of Flask, and so must `**kwargs`: such a view stays.
-  for (const { definition } of handlers)
-    if (kept.of(definition)?.isPlain !== false && !readsKeywords(definition)) roles.set(definition, 'handler')
+  // A decorator that looks at arguments or answers must find those of Flask, and so must `**kwargs` that no schema fills: such a view stays.
+  for (const { definition } of handlers) {
+    const isFilled = spreading.has(definition) || !readsKeywords(definition)
+    if (kept.of(definition)?.isPlain !== false && isFilled) roles.set(definition, 'handler')
+  }
   return roles
 }
 

@@ -7,7 +7,7 @@ import type { PyNode } from '../python/node.js'
 import { contains, descendants, field, parts, statementOf, statementsOf, textOf } from '../python/syntax.js'
 import type { ObjectAccess } from './apps.js'
 import type { Constants } from './constants.js'
-import { type ConverterInit, converterInit, isInit, isSegmentPattern } from './converter-patterns.js'
+import { type ConverterInit, converterInit, isInit, isSegmentPattern, samplePattern } from './converter-patterns.js'
 import type { Value } from './flow.js'
 import { attributeName, type SyntaxIndex } from './syntax-index.js'
 
@@ -171,7 +171,7 @@ function patternProblem(definition: PyNode, constants: Constants): string | null
   }
   const value = own.get('regex')
   if (!value || textOf(own.get('part_isolating') ?? value) === 'False') return null
-  const pattern = constants.text(value)
+  const pattern = samplePattern(value, (node) => constants.text(node))
   if (pattern === null) return 'makes its pattern'
   return pattern.includes('/') || isSegmentPattern(pattern) ? null : 'may match a slash'
 }

@@ -9,7 +9,7 @@ import { argument, callArgs } from '../../src/python/calls.js'
 import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
 import { styleOf } from '../../src/python/style.js'
-import { textOf } from '../../src/python/syntax.js'
+import { field, textOf } from '../../src/python/syntax.js'
 import type { Code } from './findings.js'
 
 const Depends = imported('fastapi', 'Depends')
@@ -49,6 +49,13 @@ const isElsewhere = (definition: PyNode, flask: FlaskModel): boolean =>
       handler.definition === definition && handler.routes.some(({ call }) => call.module !== definition.module),
   )
 
+/** Fields in a plain dictionary have no schema of their own. */
+function isModel(name: PyNode, { index }: FlaskModel): boolean {
+  const made = index.valueOf(name)
+  const callee = made?.kind === 'call' ? field(made, 'function') : null
+  return callee !== null && /\.(?:model|schema_model|inherit|clone|extend)$/.test(textOf(callee))
+}
+
 /** `200: gives(task)`, where a document is shown. */
 function marshalled(
   { call, name, definition }: Documented,
@@ -57,7 +64,7 @@ function marshalled(
 ): readonly [number, Hole] | null {
   const [model] = call ? callArgs(call).positional : []
   const { keywords } = callArgs(call ?? definition)
-  const isOwn = call && /^\w+\.marshal/.test(textOf(call)) && isName(model)
+  const isOwn = call && /^\w+\.marshal/.test(textOf(call)) && model && isName(model) && isModel(model, flask)
   if (!isOwn || !model || keywords.has('envelope')) return null
   const status = keywords.get('code')
   const value = status ? constantStatus(status, flask.project.names)?.value : 200
