@@ -12,6 +12,7 @@ const CASES = [
   'routing/listed',
   'tests/named-files',
   'tests/patched-staying',
+  'tests/query-in-client',
   'tests/served-in-thread',
   'tests/web-test',
 ]

@@ -2,6 +2,7 @@
 import { findAccesses } from '../../src/flask/apps.js'
 import type { ContextUse } from '../../src/flask/contexts.js'
 import type { FlaskModel } from '../../src/flask/model.js'
+import { isTestPath } from '../../src/flask/tests.js'
 import { callArgs, callOf } from '../../src/python/calls.js'
 import { literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
@@ -36,7 +37,25 @@ export function nativeOnly(flask: FlaskModel, isOpen: boolean): Native {
     if (use.role !== 'test' && use.role !== 'far') continue
     for (const item of clientsAround(use.node, flask, seen)) add(item, 'client')
   }
+  for (const node of queries(flask)) for (const item of clientsAround(node, flask, seen)) add(item, 'client')
   return { isNative: (creation) => !isOpen && !isNamed && !readsAddress && !readsLength && !others.has(creation) }
+}
+
+/** What tests ask of the database, where no context is pushed for all of a test: inside `with client:` that of the last request is there. */
+function queries(flask: FlaskModel): readonly PyNode[] {
+  const isPushed = flask.index.callsNamed('push').some(({ module }) => isTestPath(module.path))
+  if (isPushed || flask.project.names.usesUnder('flask_testing').length > 0) return []
+  const { uses, modelOf } = flask.database
+  const ofModels = flask.index.attribute('query').filter((node) => modelOf(field(node, 'object') ?? node) !== null)
+  return [...uses.map(({ node }) => node), ...ofModels].filter(
+    (node) => isTestPath(node.module.path) && !isInContext(node, flask),
+  )
+}
+
+function isInContext(node: PyNode, { flow }: FlaskModel): boolean {
+  for (let at = enclosing(node, 'with_statement'); at; at = enclosing(at, 'with_statement'))
+    if (contextExpressions(at).some((item) => flow.is(item, 'context'))) return true
+  return false
 }
 
 /** Flask's client sends no Content-Length without a body, httpx sends 0. */

@@ -50,6 +50,12 @@ def remove_sessions(app: FastAPI) -> None:
     if not hasattr(app.state, "teardown_appcontext_functions"):
         app.state.teardown_appcontext_functions = []
     app.state.teardown_appcontext_functions.append(_remove_session)
+    app.state.remove_session = _remove_own_session
+
+
+def _remove_own_session() -> None:
+    if _owner() is current_context():
+        db_session.remove()
 
 
 async def _remove_session(error: BaseException | None = None) -> None:

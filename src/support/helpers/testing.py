@@ -53,6 +53,7 @@ class FlaskClient(TestClient):
         self._flask_app = app
         self._last_scope: Scope | None = None
         self._outer: list[Context | None] = []
+        self._kept: Context | None = None
 
     async def _remember(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._last_scope = scope
@@ -64,16 +65,29 @@ class FlaskClient(TestClient):
         return self
 
     def __exit__(self, *error: Any) -> None:
+        self._let_go()
         active_context.set(self._outer.pop())
+
+    def _let_go(self) -> None:
+        """End the context of the last request, as Flask does with the next one or the block."""
+        kept, self._kept = self._kept, None
+        if kept is None or active_context.get() is not kept:
+            return
+        remove_session = getattr(self._flask_app.state, "remove_session", None)
+        if remove_session:
+            remove_session()
+        active_context.set(kept.outer)
 
     def request(self, *values: Any, **options: Any) -> ClientResponse:
         """Send a request; every verb of the client comes through here."""
+        self._let_go()
         response = super().request(*values, **options)
         # The transport makes plain responses; this only adds the two readers above.
         response.__class__ = ClientResponse
         assert isinstance(response, ClientResponse)
         if self._outer:
-            active_context.set(Context(self._flask_app, self._last_scope))
+            self._kept = Context(self._flask_app, self._last_scope)
+            active_context.set(self._kept)
         return response
 
     def send(self, request: httpx2.Request, **options: Any) -> httpx2.Response:
