@@ -12,7 +12,8 @@ const CASES = [
   'routing/listed',
   'tests/named-files',
   'tests/patched-staying',
-  'tests/query-in-client',
+  'tests/debugging',
+  'database/query-in-client',
   'tests/served-in-thread',
   'tests/web-test',
 ]

@@ -3,7 +3,7 @@ import { findAccesses, type ObjectAccess } from '../../src/flask/apps.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { attributeName } from '../../src/flask/syntax-index.js'
 import { isTestPath } from '../../src/flask/tests.js'
-import { code, imported, py } from '../../src/plan/template.js'
+import { code, type Hole, imported, py } from '../../src/plan/template.js'
 import { callArgs } from '../../src/python/calls.js'
 import { isNone, literalBool, literalString } from '../../src/python/literals.js'
 import type { PyNode } from '../../src/python/node.js'
@@ -44,9 +44,15 @@ function create({ flask, plan }: Job, { object, node }: ObjectAccess, call: PyNo
   const { quote } = styleOf(node.module)
   const host = code(`base_url=${quote}http://localhost${quote}, follow_redirects=False`)
   // Without TESTING Flask's client answers the 500 instead of raising what the view raised.
-  const quiet = flask.testing.isOn(object) ? null : py`, raise_server_exceptions=False`
+  const quiet = flask.testing.isOn(object) ? null : py`, raise_server_exceptions=${raising(object, { flask, plan })}`
   const client = py`${TestClient}(${object}, ${host}${quiet})`
   plan.replace(call, isEntered(call) && waitsForThreads(call, flask) ? py`${closing}(${client})` : client)
+}
+
+/** What the settings say where they may be on. */
+function raising(object: PyNode, { flask, plan }: Job): Hole {
+  const isSet = flask.project.modules.some(({ text }) => /\b(?:DEBUG|PROPAGATE_EXCEPTIONS)\b/.test(text))
+  return isSet ? py`${plan.help('propagates', object)}(${object})` : code('False')
 }
 
 /** `with app.test_client() as client:`. */
