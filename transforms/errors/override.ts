@@ -3,6 +3,7 @@ import type { ErrorOverride } from '../../src/flask/error-override.js'
 import type { Hook } from '../../src/flask/hooks.js'
 import type { FlaskModel } from '../../src/flask/model.js'
 import { constantStatus } from '../../src/flask/status.js'
+import { isTestPath } from '../../src/flask/tests.js'
 import type { Planner } from '../../src/plan/plan.js'
 import { py } from '../../src/plan/template.js'
 import { argument, callOf } from '../../src/python/calls.js'
@@ -50,6 +51,7 @@ function inTheWay(hook: Hook, flask: FlaskModel): string | null {
   const { names } = flask.project
   if (flask.hooks.some((other) => other !== hook && other.kind === 'errorhandler'))
     return 'another error handler is registered'
+  if (isTestPath(hook.source.module.path)) return 'only for a test'
   if (flask.apps.length !== 1 || hook.owners.size !== 1) return 'there is more than one application'
   if (flask.routes.some(isRedirected)) return 'an address ends in a slash, which Flask redirects to'
   const library = OWN_HANDLERS.find((root) => names.usesUnder(root).length > 0)
