@@ -2,6 +2,7 @@
 import type { ErrorOverride } from '../../src/flask/error-override.js'
 import type { Hook } from '../../src/flask/hooks.js'
 import type { FlaskModel } from '../../src/flask/model.js'
+import type { Route } from '../../src/flask/routes.js'
 import { constantStatus } from '../../src/flask/status.js'
 import { isTestPath } from '../../src/flask/tests.js'
 import type { Planner } from '../../src/plan/plan.js'
@@ -61,12 +62,12 @@ function inTheWay(hook: Hook, flask: FlaskModel): string | null {
     : null
 }
 
-const isRedirected = ({ rule, otherOptions, defaults }: FlaskModel['routes'][number]): boolean =>
-  rule === null ||
-  (rule !== '/' && rule.endsWith('/')) ||
-  otherOptions.length > 0 ||
-  defaults === null ||
-  defaults.size > 0
+/** Below a blueprint even `/` may be an address that ends in a slash. */
+function isRedirected({ rule, owners, otherOptions, defaults }: Route): boolean {
+  const isStart = rule === '/' && [...owners].every(({ tag }) => tag === 'app')
+  if (rule === null || (rule.endsWith('/') && !isStart)) return true
+  return otherOptions.length > 0 || defaults === null || defaults.size > 0
+}
 
 /** `abort(response)`, or with something that may be one. */
 function isComputed(call: PyNode, flask: FlaskModel): boolean {
