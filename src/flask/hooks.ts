@@ -6,6 +6,7 @@ import type { PyNode } from '../python/node.js'
 import { bindingOf } from '../python/scope.js'
 import { contains, enclosingFunction, field, textOf } from '../python/syntax.js'
 import type { Router } from './apps.js'
+import { type ErrorOverride, overrideAt } from './error-override.js'
 import type { Flow, Value } from './flow.js'
 import { collectorOf } from './rest.js'
 import { attributeName, type SyntaxIndex } from './syntax-index.js'
@@ -40,6 +41,8 @@ export interface Hook extends Registered {
   readonly isAppWide: boolean
   /** What an error handler handles: a status or an exception class. */
   readonly subject: PyNode | null
+  /** Where it takes the place of Flask's own method for HTTP errors. */
+  readonly override?: ErrorOverride
   /** A before-hook of one blueprint that can be a dependency of its router. */
   readonly isDependency: boolean
 }
@@ -64,7 +67,7 @@ const NAMES: Readonly<Record<string, { readonly kind: HookKind; readonly isAppWi
 }
 
 export function findHooks(index: SyntaxIndex, flow: Flow, routers: readonly Router[]): Hook[] {
-  const found = [...registered(index, flow), ...ofThisRequest(index)]
+  const found = [...registered(index, flow), ...ofThisRequest(index), ...overrides(index, flow)]
   const bound = boundOrigins(found, routers)
   return found.map((hook) => {
     const [owner] = [...hook.owners]
@@ -124,6 +127,20 @@ function ofThisRequest(index: SyntaxIndex): Found[] {
   })
 }
 
+/** `app.handle_http_exception = function`. */
+function overrides(index: SyntaxIndex, flow: Flow): Found[] {
+  return index.attribute('handle_http_exception').flatMap((access): Found[] => {
+    const object = field(access, 'object')
+    const override = object && flow.is(object, 'app') ? overrideAt(access, index, flow) : null
+    const source = access.parent
+    if (!object || !override || !source) return []
+    const owners = new Set([...flow.valuesOf(object)].filter(({ tag }) => tag === 'app'))
+    const { definition, expression } = override
+    const shared = { kind: 'errorhandler', isAppWide: true, isDecorator: false, subject: null } as const
+    return [{ ...shared, owners, object, source, definition, expression, override }]
+  })
+}
+
 function registered(index: SyntaxIndex, flow: Flow): Found[] {
   const decorated = index.functions.flatMap((definition) =>
     decoratorsOf(definition).flatMap((decorator) => {
@@ -168,8 +185,8 @@ function describe(callee: PyNode, index: SyntaxIndex, flow: Flow) {
 }
 
 /** Handlers that answer_like_flask() calls outside the other middleware: Flask counts what they answer as handled. */
-export function isAnsweredLate({ kind, isAppWide, subject }: Hook, { names }: Project): boolean {
-  if (kind !== 'errorhandler') return false
+export function isAnsweredLate({ kind, isAppWide, subject, override }: Hook, { names }: Project): boolean {
+  if (kind !== 'errorhandler' || override) return false
   if (!isAppWide || !subject) return true
   if (subject.kind === 'integer') return false
   const name = names.qualify(subject)

@@ -1,10 +1,12 @@
 /** The types of names and attributes: through their definitions, parameters, routes and what is written to them. */
+
 import { argument } from '../python/calls.js'
 import { parametersOf } from '../python/functions.js'
 import type { Binding, Definition, PyNode } from '../python/node.js'
 import { field, parts, textOf } from '../python/syntax.js'
 import { classTest, natureOf } from './error-nature.js'
 import { operation } from './expression-types.js'
+import type { Hook } from './hooks.js'
 import { OBJECT_ATTRIBUTES, REQUEST_ATTRIBUTES } from './library-types.js'
 import { isColumns, pageAttribute, queryType } from './queries.js'
 import type { Handler } from './routes.js'
@@ -102,7 +104,7 @@ function parameterType({ target }: Definition, types: Types): Type {
     return join(pathVariable(handler, name), ...given)
   }
   const subjects = hooks.filter((hook) => hook.definition === owner)
-  if (subjects.length > 0) return join(...subjects.map((hook) => handled(hook.subject, types)))
+  if (subjects.length > 0) return join(...subjects.map((hook) => handled(hook, types)))
   if (container && name !== '' && textOf(field(owner, 'name') ?? owner) !== '__init__') return UNKNOWN
   const calls = container ? index.callsOf(container) : index.callsOf(owner)
   if (calls.length === 0 || calls.length < useCount(container ?? owner, types) || flow === null) return UNKNOWN
@@ -111,7 +113,8 @@ function parameterType({ target }: Definition, types: Types): Type {
 }
 
 /** What an error handler gets. */
-function handled(subject: PyNode | null, types: Types): Type {
+function handled({ subject, override }: Hook, types: Types): Type {
+  if (override) return object('werkzeug.exceptions.HTTPException')
   const isStatus = subject !== null && constantStatus(subject, types.sources.project.names) !== null
   return isStatus ? object('werkzeug.exceptions.HTTPException') : types.annotations.typeOf(subject)
 }

@@ -76,6 +76,8 @@ function planAttribute(access: ObjectAccess, flask: FlaskModel, plan: Applicatio
   if (planRegistry(access, flask, plan)) return
   if (attribute === 'extensions' && flask.migrations.isEnvironment(node.module)) return
   if (planOwnExtensions(access, flask, plan)) return
+  // The errors transform carries it over, or says what is in the way.
+  if (flask.hooks.some(({ override }) => override?.accesses.includes(node))) return
   if (attribute === 'config') {
     if (!isFilling(node, flask)) plan.replace(node, py`${object}.state.config`)
   } else if (inConfig) plan.replace(node, py`${object}.state.config[${quoted(inConfig)}]`)

@@ -45,6 +45,17 @@ export const FINDINGS = {
     'it gets the request as its first argument now',
     'move what both need to a function of its own',
   ),
+  'override-beside': manual(
+    '`handle_http_exception` is replaced, and {name}',
+    'Flask hands it errors that no handler registered with FastAPI would get',
+    'use errorhandler(HTTPException) instead, then run again',
+  ),
+  'override-redirects': {
+    level: 'changed',
+    what: '`handle_http_exception` is replaced, and Flask gave it its redirects of doubled slashes too',
+    why: 'they arrived without the address to go to; here they are redirects',
+    todo: 'nothing, unless clients read those answers',
+  },
   'error-attribute': manual(
     '`.{name}` of the error is read',
     "FastAPI's error has no such attribute",

@@ -10,6 +10,7 @@ import { decoratorExpression, parametersOf } from '../../src/python/functions.js
 import type { PyNode } from '../../src/python/node.js'
 import { enclosingFunction, field, parts, textOf } from '../../src/python/syntax.js'
 import type { Code } from './findings.js'
+import { planOverride } from './override.js'
 import { planErrorReads } from './reads.js'
 import { type Subject, subjectOf } from './subjects.js'
 
@@ -29,6 +30,7 @@ function planHandler(hook: Hook, flask: FlaskModel, plan: Planner<Code>): Subjec
     return null
   }
   if (!hook.definition) return refuse('unknown-handler')
+  if (hook.override) return planOverride(hook, hook.override, flask, plan)
   const subject = subjectOf(hook, flask)
   if (typeof subject === 'string') return refuse(subject)
   if (isOwnedByRouter(hook)) {
