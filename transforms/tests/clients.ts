@@ -49,9 +49,11 @@ function create({ flask, plan }: Job, { object, node }: ObjectAccess, call: PyNo
   plan.replace(call, isEntered(call) && waitsForThreads(call, flask) ? py`${closing}(${client})` : client)
 }
 
+const TURNED_ON = /(?:\b(?:DEBUG|PROPAGATE_EXCEPTIONS)["'\]]*|\.debug)\s*[=:](?!=|\s*(?:False|None)\b)/
+
 /** What the settings say where they may be on. */
 function raising(object: PyNode, { flask, plan }: Job): Hole {
-  const isSet = flask.project.modules.some(({ text }) => /\b(?:DEBUG|PROPAGATE_EXCEPTIONS)\b/.test(text))
+  const isSet = flask.project.modules.some(({ text }) => TURNED_ON.test(text))
   return isSet ? py`${plan.help('propagates', object)}(${object})` : code('False')
 }
 
