@@ -342,7 +342,10 @@ describe('streams', () => {
 })
 
 test('a fixture that must stay as it is stays so under apply', () => {
-  const stays = fixtureCases().filter(({ after, findings }) => after === null && findings.length > 0)
+  const stays = fixtureCases().filter(
+    // Spellings are shown to their own stage; the switch may find nothing in its way there.
+    ({ name, after, findings }) => after === null && findings.length > 0 && !name.startsWith('spellings/'),
+  )
   for (const { name, before } of stays.filter((_, index) => index % 8 === 0)) {
     const root = project(Object.fromEntries(before))
     const files = everything(root)
