@@ -9,9 +9,9 @@ from .context import current_app
 from .templates import context_processor
 from .url import url_for
 
-_CDN = "https://cdn.ckeditor.com"
+_EDITOR_CDN = "https://cdn.ckeditor.com"
 _PACKAGES = ("basic", "standard", "full", "standard-all", "full-all")
-_SETTINGS = {
+_EDITOR_SETTINGS = {
     "PKG_TYPE": "standard",
     "SERVE_LOCAL": False,
     "LANGUAGE": "",
@@ -42,7 +42,7 @@ class EditorScripts:
             package = "standard"
         if _option("enable_codesnippet", {}) and not package.endswith("all"):
             package = "standard-all"
-        url = custom_url or f"{_CDN}/{version}/{package}/ckeditor.js"
+        url = custom_url or f"{_EDITOR_CDN}/{version}/{package}/ckeditor.js"
         return Markup(f'<script src="{url}"></script>')
 
     def config(
@@ -94,7 +94,7 @@ class CKEditor:
     def init_app(self, app: FastAPI) -> None:
         """Fill in the settings and add it to what the templates of this application see."""
         config = app.state.config
-        for key, value in _SETTINGS.items():
+        for key, value in _EDITOR_SETTINGS.items():
             config.setdefault(f"CKEDITOR_{key}", value)
         config.setdefault("CKEDITOR_EXTRA_PLUGINS", [])
         if config["CKEDITOR_SERVE_LOCAL"]:
