@@ -64,5 +64,5 @@ function foreign(other: { readonly name: string; readonly evidence: string }): L
 }
 
 function nothingMore(result: MigrationResult): string {
-  return result.summary.pythonFiles === 0 ? ' (no Python file at all)' : ''
+  return result.summary.pythonFiles === 0 ? ' (no Python file names a web framework)' : ''
 }
